@@ -1,0 +1,1 @@
+"""Law applied: figures, verdicts, naming and consistency. Pure functions."""

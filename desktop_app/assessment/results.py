@@ -1,0 +1,204 @@
+"""What an assessment says: figures, verdicts with value, threshold, margin and trace, and findings.
+
+Everything here is frozen and serialisable; ``check --json`` prints it with these names. Texts are Chinese.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from desktop_app.models.values import FrozenShape
+
+
+class Outcome(StrEnum):
+    """结论: met 已满足, unmet 不满足, unknown 资料不足, divided 口径差异 (readings disagree), not_applicable 不适用."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    DIVIDED = "divided"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def label(self) -> str:
+        """The word on screen and on paper."""
+        return OUTCOME_LABELS[self]
+
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    Outcome.MET: "已满足",
+    Outcome.UNMET: "不满足",
+    Outcome.UNKNOWN: "资料不足",
+    Outcome.DIVIDED: "存在口径差异",
+    Outcome.NOT_APPLICABLE: "不适用",
+}
+
+
+class TraceRef(FrozenShape):
+    """Where a value comes from: a field, ledger rows or a piece of evidence."""
+
+    kind: Literal["field", "ledger", "evidence"]
+    target: str
+    """Field id, ledger kind, or evidence id."""
+    rows: tuple[str, ...] = ()
+    """Row ids, for a ledger; every row that was counted."""
+    count: int = 0
+    """Number of rows counted."""
+
+
+class Reading(FrozenShape):
+    """One way of counting, with its value and what it leads to."""
+
+    id: str
+    label: str
+    value: Decimal | None
+    value_text: str
+    outcome: Outcome
+    chosen: bool
+
+
+class AtomVerdict(FrozenShape):
+    """The verdict on one atom.
+
+    ``value``, ``threshold`` and ``margin`` are in ``unit`` (the unit the clause prints); shares are exact to
+    ``Decimal`` and are never rounded up in ``value_text``.
+    """
+
+    id: str
+    label: str
+    clause: str
+    outcome: Outcome
+    value: Decimal | None = None
+    value_text: str = ""
+    threshold: Decimal | None = None
+    threshold_text: str = ""
+    margin: Decimal | None = None
+    """value − threshold; negative when it is missed."""
+    margin_text: str = ""
+    """“超出 22 家”, “还差 3 家”."""
+    unit: str = ""
+    basis: Literal["counted", "declared", "entered", "attested", "none"] = "none"
+    rule: str = ""
+    """The counting rule used, in words."""
+    readings: tuple[Reading, ...] = ()
+    trace: tuple[TraceRef, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Ids of evidence that proves it."""
+    missing: tuple[str, ...] = ()
+    """What is still unanswered: field ids or ledger kinds."""
+    note: str = ""
+    """A sentence for the card: what to supply, why not, what to watch."""
+
+
+class ConditionVerdict(FrozenShape):
+    """The verdict on a condition or a category."""
+
+    id: str
+    label: str
+    clause: str
+    outcome: Outcome
+    atoms: tuple[AtomVerdict, ...]
+    chosen: bool = True
+    """Categories: whether it is applied for."""
+    route: str = ""
+    """Name of the group that decided it, where there are several."""
+    summary: str = ""
+    """One line for the card."""
+    note: str = ""
+
+
+class Severity(StrEnum):
+    """error 错误 cannot be right; warning 需确认 plausible but unusual; hint 提示."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+class Span(FrozenShape):
+    """Characters ``start`` ≤ i < ``end`` of what the user typed (Python code points)."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Finding(FrozenShape):
+    """Something to mend or confirm: 填写问题, 一致性, 材料, 平台名称."""
+
+    id: str
+    """Stable rule id: ``FR02``, domain §6.2."""
+    severity: Severity
+    topic: Literal["entry", "naming", "consistency", "material", "category"]
+    message: str
+    field: str = ""
+    other_field: str = ""
+    clause: str = ""
+    spans: tuple[Span, ...] = ()
+    material: str = ""
+
+
+class MaterialStatus(FrozenShape):
+    """State of one shelf."""
+
+    id: str
+    number: int
+    label: str
+    state: Literal["present", "made_by_program", "missing", "not_applicable"]
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Figure(FrozenShape):
+    """A counted or declared number, exact, with how it came about."""
+
+    name: str
+    period: str | None = None
+    category: str | None = None
+    value: Decimal | None
+    unit: str
+    basis: Literal["counted", "declared", "entered", "none"]
+    rule: str = ""
+    readings: dict[str, Decimal | None] = Field(default_factory=dict)
+    trace: tuple[TraceRef, ...] = ()
+    declared: Decimal | None = None
+    """The hand-typed number when a ledger also counts it."""
+
+
+class StatementCount(FrozenShape):
+    """示范性表述 counted two ways; the strict one decides."""
+
+    strict: int
+    word_like: int
+    limit: int
+
+
+class Assessment(FrozenShape):
+    """The whole verdict on a case for one notice on one day."""
+
+    notice: str
+    on: date
+    outcome: Outcome
+    """met only when every condition, the 特色 requirement and at least one chosen category are met."""
+    conditions: tuple[ConditionVerdict, ...]
+    distinction: ConditionVerdict
+    categories: tuple[ConditionVerdict, ...]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    materials: tuple[MaterialStatus, ...]
+    statement: StatementCount
+    advice: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Every condition met and nothing open: exit status 0 of ``check``."""
+        return (
+            self.outcome is Outcome.MET
+            and not any(finding.severity is Severity.ERROR for finding in self.findings)
+            and not any(item.state == "missing" for item in self.materials)
+        )

@@ -1,0 +1,1 @@
+"""Paper: fonts, typesetting, the application report and the truth declaration."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in and back: workbooks read into rows, and templates written."""

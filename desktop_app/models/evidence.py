@@ -1,0 +1,35 @@
+"""证明材料: what stands on the shelves of the nine materials."""
+
+from __future__ import annotations
+
+from desktop_app.models.values import (
+    Copy,
+    Day,
+    FrozenShape,
+)
+
+
+class Evidence(FrozenShape):
+    """One proof: a file kept by its hash, the shelf it stands on, and what it proves."""
+
+    id: str
+    material: str
+    """Id of the material in the pack, such as ``M5``."""
+    title: str
+    file_name: str
+    """The name the file had when it was added."""
+    sha256: str | None = None
+    """None while the file has only been named, not yet copied into the case."""
+    size: int = 0
+    """Bytes."""
+    pages: int | None = None
+    copy_kind: Copy | None = None
+    issuer: str | None = None
+    issued_on: Day | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    sealed: bool = False
+    proves: tuple[str, ...] = ()
+    """Ids of the atoms it proves."""
+    number: str | None = None
+    """证据编号 that ledger rows point to."""

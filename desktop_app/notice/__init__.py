@@ -1,0 +1,1 @@
+"""Law as data: the notice packs and their loader."""

@@ -1,0 +1,1 @@
+"""The bundle: what is handed in, put together from documents and evidence."""

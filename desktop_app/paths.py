@@ -1,0 +1,58 @@
+"""Where things lie: the program's own resources, and the folders of the user.
+
+No other module reads ``__file__`` or asks for a user folder. ``RESOURCES`` resolves beside the package when run
+from source and inside the one-folder build of PyInstaller alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import platformdirs
+
+from desktop_app.errors import ResourceMissing
+
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+APP_FOLDER = "示范平台申报"
+
+
+def resource(name: str) -> Path:
+    """The file or folder ``name`` (posix, relative) among the program's resources.
+
+    Raises:
+        ResourceMissing: the name leaves the resources folder, or nothing is there.
+    """
+    relative = PurePosixPath(name)
+    if relative.is_absolute() or ".." in relative.parts:
+        raise ResourceMissing(f"“{name}”不是程序资源的名称")
+    path = RESOURCES.joinpath(*relative.parts)
+    if not path.exists():
+        raise ResourceMissing(f"程序文件“{name}”不见了", "重新安装程序，草稿不受影响")
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """The user's folders, decided once at start and handed down."""
+
+    cases: Path
+    """Where new cases are made: 文档/示范平台申报."""
+    state: Path
+    """The program's own small memory: recent cases, window size."""
+    logs: Path
+
+    @classmethod
+    def of_user(cls) -> AppPaths:
+        """The known folders of the signed-in user."""
+        local = Path(platformdirs.user_data_dir("shenbao", appauthor=False))
+        return cls(
+            cases=Path(platformdirs.user_documents_dir()) / APP_FOLDER,
+            state=local,
+            logs=local / "logs",
+        )
+
+    @classmethod
+    def under(cls, root: Path) -> AppPaths:
+        """Everything below one folder: portable use and tests."""
+        return cls(cases=root / "cases", state=root / "state", logs=root / "logs")

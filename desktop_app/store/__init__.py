@@ -1,0 +1,1 @@
+"""Disk: the case database, the evidence store and the library of cases."""

@@ -1,0 +1,1 @@
+"""Screen: the wizard. The only room, with app.py, that knows Qt."""

@@ -1,0 +1,1 @@
+"""The input fields of the wizard, one class per kind of answer."""
