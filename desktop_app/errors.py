@@ -72,7 +72,9 @@ class MissingGlyph(DocumentError):
         listed = "；".join(
             f"“{char}”（U+{ord(char):04X}，在{'、'.join(labels)}）" for char, labels in places.items()
         )
-        super().__init__(f"有{len(places)}个字没有字体可以印出：{listed}", "换一个写法，或安装含有该字的字体后再生成")
+        super().__init__(
+            f"有{len(places)}个字没有字体可以印出：{listed}", "换一个写法，或安装含有该字的字体后再生成"
+        )
         self.places = places
 
 
@@ -80,5 +82,5 @@ class ReasonNeeded(DocumentError):
     """A final build with open conditions needs a typed reason; without one it is built as a draft."""
 
 
-class Cancelled(Exception):  # noqa: N818 - the user's wish, not an error: shown not at all
+class Cancelled(Exception):
     """The user called the work off; nothing of it is kept."""

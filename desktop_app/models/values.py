@@ -6,16 +6,18 @@ A value is exact: money is ``Decimal`` 元, counts are ``int``, shares are ``Dec
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from desktop_app.models import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Shape(BaseModel):
@@ -75,9 +77,7 @@ Count = Annotated[int, _typed(entries.parse_count), Field(ge=0, le=10**9), Kind(
 Number = Annotated[
     Decimal, _typed(entries.parse_decimal), Field(ge=0, le=Decimal(10) ** 12), Kind(EntryKind.NUMBER)
 ]
-Percent = Annotated[
-    Decimal, _typed(entries.parse_percent), Field(ge=0, le=100), Kind(EntryKind.PERCENT)
-]
+Percent = Annotated[Decimal, _typed(entries.parse_percent), Field(ge=0, le=100), Kind(EntryKind.PERCENT)]
 Day = Annotated[date, _typed(entries.parse_day), Kind(EntryKind.DAY)]
 Month = Annotated[
     str, _typed(entries.parse_month), Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$"), Kind(EntryKind.MONTH)
