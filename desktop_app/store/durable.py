@@ -1,0 +1,143 @@
+"""Files that are either the old one or the new one, whatever happens while they are written.
+
+The bytes go to a temporary file in the same folder, are forced to the disk, and take the place of the target in
+one step. On Windows that step is refused while another program (a virus scanner, a synchronising drive, the
+reader showing the old file) holds the target; it is tried again for about a second.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from desktop_app.errors import TargetNotWritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+_PREFIX = ".shenbao-"
+_SUFFIX = ".tmp"
+_PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
+"""Seconds between tries while another program holds the target."""
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_REFUSED = frozenset({errno.EACCES, errno.EPERM})
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ESTALE})
+
+
+@contextmanager
+def open_durably(path: Path) -> Iterator[BinaryIO]:
+    """A binary file to write (and seek, and read back) that becomes ``path`` when the block ends well.
+
+    When the block raises, nothing is left behind and ``path`` is what it was. Errors of the block pass through,
+    except a full disk.
+
+    Raises:
+        TargetNotWritable: the folder is missing, full or read-only, or ``path`` stays locked by another program.
+    """
+    temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    try:
+        file = temporary.open("x+b")
+    except OSError as error:
+        raise not_writable(path, error) from error
+    try:
+        try:
+            with file:
+                yield file
+                _force_to_disk(file, path)
+        except OSError as error:
+            if error.errno in _FULL:
+                raise not_writable(path, error) from error
+            raise
+        _take_place(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Make ``data`` the whole content of ``path``, or leave ``path`` as it was.
+
+    Raises:
+        TargetNotWritable: as for ``open_durably``.
+    """
+    with open_durably(path) as file:
+        file.write(data)
+
+
+def not_writable(path: Path, error: OSError) -> TargetNotWritable:
+    """The sentence for a write that the system refused: what was not written, why, and the way out."""
+    name = path.name or str(path)
+    if error.errno in _FULL:
+        return TargetNotWritable(
+            f"没有写入“{name}”，磁盘空间不够，原来的内容没有改动", "腾出空间，或换一个文件夹"
+        )
+    if error.errno == errno.EROFS:
+        return TargetNotWritable(f"没有写入“{name}”，所在位置是只读的，原来的内容没有改动", "换一个文件夹")
+    if error.errno in _REFUSED:
+        return TargetNotWritable(
+            f"没有写入“{name}”，文件正被其他程序使用，或没有写入权限，原来的内容没有改动",
+            "关闭正在使用它的程序后再试，或换一个文件夹",
+        )
+    if error.errno in _GONE:
+        return TargetNotWritable(
+            f"没有写入“{name}”，文件夹“{path.parent}”不在了", "接回移动硬盘或网络盘，或换一个文件夹"
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return TargetNotWritable(f"没有写入“{name}”，路径太长", "换一个短一些的文件夹或名称")
+    return TargetNotWritable(f"没有写入“{name}”，系统没有接受（{error.strerror}）", "换一个文件夹")
+
+
+def sweep_leftovers(folder: Path, *, before: datetime) -> int:
+    """Remove temporary files of interrupted writes last touched ``before`` a moment; returns how many went.
+
+    Only names this module makes are looked at; files still held by another program stay for the next time.
+    """
+    swept = 0
+    for leftover in sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}")):
+        with suppress(OSError):
+            if leftover.stat().st_mtime < before.timestamp():
+                leftover.unlink()
+                swept += 1
+    return swept
+
+
+def _force_to_disk(file: BinaryIO, path: Path) -> None:
+    try:
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError as error:
+        raise not_writable(path, error) from error
+
+
+def _take_place(temporary: Path, path: Path) -> None:
+    for pause in (*_PAUSES, None):
+        try:
+            temporary.replace(path)
+        except PermissionError as error:
+            if pause is None or path.is_dir():
+                raise not_writable(path, error) from error
+            threading.Event().wait(pause)
+        except OSError as error:
+            raise not_writable(path, error) from error
+        else:
+            break
+    _keep_folder_entry(path.parent)
+
+
+def _keep_folder_entry(folder: Path) -> None:
+    """On POSIX a renamed file is safe from a power cut only once its folder is on the disk too."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some network file systems know no such thing; the file itself is written
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
