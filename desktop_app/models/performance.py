@@ -6,6 +6,7 @@ from desktop_app.models.values import (
     Count,
     FreeBasis,
     Percent,
+    QualifiedReading,
     SatisfactionFormula,
     Shape,
     Text,
@@ -72,7 +73,7 @@ class Counting(Shape):
     free_basis: FreeBasis | None = None
     low_price_rule: Text | None = None
     """What the agency calls 低收费, e.g. ≤ 50 % of its standard price."""
-    qualified_reading: Text | None = None
-    """Set when the user settles the reading of 一.1.(7): “union” or “intersection”."""
+    qualified_reading: QualifiedReading | None = None
+    """Set when the user settles the reading of 一.1.(7)."""
     qualified_reading_by: Text | None = None
     """Who confirmed that reading, and when and with whom."""

@@ -180,6 +180,13 @@ class FreeBasis(Choice):
     HOURS = "hours"
 
 
+class QualifiedReading(Choice):
+    """How 大专及以上学历和中级及以上技术职称 is read (一.1.(7)): either one, nobody counted twice, or both."""
+
+    UNION = "union"
+    INTERSECTION = "intersection"
+
+
 class SatisfactionFormula(Choice):
     """How 用户满意度 is computed (no official formula)."""
 
@@ -314,6 +321,10 @@ LABELS: dict[str, dict[str, str]] = {
         "disclaimer": "无法表示意见",
     },
     "FreeBasis": {"visits": "家次", "sessions": "场次", "hours": "工时"},
+    "QualifiedReading": {
+        "union": "学历、职称具备一项即计入，同一人不重复计算",
+        "intersection": "学历、职称同时具备才计入",
+    },
     "SatisfactionFormula": {
         "share": "（满意＋基本满意）÷有效问卷",
         "mean_score": "平均得分（百分制）",

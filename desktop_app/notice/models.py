@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -80,6 +81,9 @@ class NoticeIdentity(FrozenShape):
     """Full programme name printed on cover and declaration."""
     status_note: str | None = None
     """Banner when a later rule has probably taken its place."""
+    provenance: Provenance = "notice"
+    provenance_note: str | None = None
+    """What of this pack was read and what was inferred; shown where the pack is chosen."""
     copies: int
     media: tuple[str, ...]
     legal_bases: tuple[LegalBasis, ...] = ()
@@ -97,6 +101,9 @@ class Clause(FrozenShape):
     audience: Literal["applicant", "authority", "information"] = "applicant"
     why_not_applicant: str | None = None
     """Required unless the clause is for the applicant."""
+    note: str | None = None
+    """What to watch when reading it, such as a contradiction with another clause."""
+    provenance: Provenance = "notice"
 
 
 class AtomTest(StrEnum):
@@ -250,6 +257,8 @@ class Question(FrozenShape):
     show_when: str | None = None
     """``field = value`` or ``field = a | b``; the question is shown while it holds."""
     width: Literal["short", "medium", "full"] = "medium"
+    columns: tuple[Question, ...] = ()
+    """rows: the fields of one member, their ``field`` relative to it (``issuer``)."""
 
 
 class Page(FrozenShape):
@@ -292,11 +301,13 @@ class Block(FrozenShape):
 
     kind: Literal["text", "narrative", "table", "attested", "chart"]
     id: str = ""
-    """narrative: its key; table: a table the documents room knows; attested: the atom id."""
+    """narrative: its key; table: one of ``TABLES``; chart: one of ``CHARTS``; attested: the atom id."""
+    number: int | None = None
+    """table: its number, printed before the title as “表1”."""
     text: str = ""
-    """text: a sentence with ``{field}`` places filled from the content."""
+    """text: a sentence with ``{place}`` filled from the content (``desktop_app.notice.places``)."""
     title: str = ""
-    """table: caption; narrative: its label on screen."""
+    """table, chart: caption without its number; narrative: its label on screen."""
     guide: str = ""
     """narrative: what to write."""
     required: bool = False
@@ -307,6 +318,9 @@ class Heading(FrozenShape):
 
     level: Literal[1, 2, 3]
     text: str
+    """Without its number: the numbers 一、（一）1. follow from the headings that are printed
+    (``desktop_app.notice.outline.printed_headings``)."""
+    numbered: bool = True
     category: str | None = None
     """Printed only when this category is applied for."""
     only_if: str | None = None
@@ -340,7 +354,10 @@ class FormCell(FrozenShape):
     columns: int = 1
     label: str = ""
     value: str = ""
+    """Text with ``{place}`` filled from the content, as in the report."""
     align: Literal["left", "center", "right"] = "center"
+    height: Decimal | None = None
+    """Least height of its row in millimetres."""
 
 
 class FormLayout(FrozenShape):
@@ -389,27 +406,93 @@ class Notice(FrozenShape):
     report: ReportOutline
     forms: tuple[FormLayout, ...]
     declaration: Declaration
+    text: str = ""
+    """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")
+
+    @cached_property
+    def _atoms(self) -> dict[str, Atom]:
+        return {atom.id: atom for atom in self.atoms}
+
+    @cached_property
+    def _clauses(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        return {category.id: category for category in self.categories}
+
+    @cached_property
+    def _materials(self) -> dict[str, Material]:
+        return {material.id: material for material in self.materials}
+
+    @cached_property
+    def _pages(self) -> tuple[Page, ...]:
+        return tuple(page for section in self.sections for page in section.pages)
+
+    @cached_property
+    def _questions(self) -> dict[str, tuple[Page, Question]]:
+        return {question.field: (page, question) for page in self._pages for question in page.questions}
 
     def atom(self, atom_id: str) -> Atom:
         """The atom with this id; the loader has made sure that it exists."""
-        return next(atom for atom in self.atoms if atom.id == atom_id)
+        return self._atoms[atom_id]
 
     def clause(self, clause_id: str) -> Clause:
-        """The clause with this id."""
-        return next(clause for clause in self.clauses if clause.id == clause_id)
+        """The clause with this id; the loader has made sure that it exists."""
+        return self._clauses[clause_id]
 
     def category(self, category_id: str) -> Category | None:
         """The category with this id, or None when the pack has none."""
-        return next((item for item in self.categories if item.id == category_id), None)
+        return self._categories.get(category_id)
 
     def material(self, material_id: str) -> Material | None:
         """The material with this id, or None."""
-        return next((item for item in self.materials if item.id == material_id), None)
+        return self._materials.get(material_id)
+
+    def condition(self, condition_id: str) -> Condition | Category | None:
+        """The condition, category or 特色 requirement with this id, or None."""
+        every = (*self.conditions, self.distinction, *self.categories)
+        return next((item for item in every if item.id == condition_id), None)
 
     def pages(self) -> tuple[Page, ...]:
         """All pages in reading order."""
-        return tuple(page for section in self.sections for page in section.pages)
+        return self._pages
+
+    def page(self, page_id: str) -> Page | None:
+        """The page with this id, or None."""
+        return next((page for page in self._pages if page.id == page_id), None)
+
+    def question(self, field_id: str) -> Question | None:
+        """The question that asks ``field_id``, or None for a field that no page asks.
+
+        Parts of an attestation (``attested.B1d.reason``) belong to the question of the whole; a field of a member
+        (``recognitions[3f2a].issuer``) is found among the columns of its rows.
+        """
+        found = self._questions.get(field_id)
+        if found is not None:
+            return found[1]
+        rows, bracket, rest = field_id.partition("[")
+        if bracket:
+            owner = self._questions.get(rows)
+            part = rest.partition("].")[2]
+            return next((column for column in owner[1].columns if column.field == part), None) if owner else None
+        if field_id.startswith("attested."):
+            owner = self._questions.get(field_id.rpartition(".")[0])
+            return owner[1] if owner else None
+        return None
+
+    def page_of(self, field_id: str) -> Page | None:
+        """The page that asks ``field_id``, or None; a jump from a problem to its field goes there."""
+        for asked in (field_id, field_id.partition("[")[0], field_id.rpartition(".")[0]):
+            if asked in self._questions:
+                return self._questions[asked][0]
+        return None
+
+    def label_of(self, field_id: str) -> str:
+        """The words for a field in messages: its label on screen, or the id itself for a field no page asks."""
+        question = self.question(field_id)
+        return question.label if question is not None else field_id
 
 
 FIGURES: dict[str, str] = {
@@ -428,3 +511,23 @@ FIGURES: dict[str, str] = {
     "new_guarantee_amount": "元",
 }
 """Every figure the assessment knows, with the unit it counts in; a pack that names another is refused."""
+
+TABLES: dict[str, str] = {
+    "basic_info": "平台基本情况表",
+    "equipment": "主要服务设施、仪器设备清单",
+    "recognitions": "资质与认定一览表",
+    "staff": "从事为中小企业服务人员名册",
+    "free_services": "公益性或低收费服务统计表",
+    "partners": "集聚服务机构一览表",
+    "three_years": "近三年服务业绩对比表",
+    "service_list": "上一年度服务企业名录",
+    "activities": "上一年度服务活动一览表",
+    "survey": "满意度调查汇总表",
+}
+"""Every table the report can print, with its usual caption; a pack that names another is refused."""
+
+CHARTS: dict[str, str] = {"three_years": "近三年服务中小企业家数"}
+"""Every chart the report can print."""
+
+FORMS: dict[str, str] = {"recommendation_form": "推荐表", "summary_sheet": "汇总表"}
+"""The forms every pack lays out, by their ids."""
