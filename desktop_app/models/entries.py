@@ -1,13 +1,58 @@
 """What people type, made into values: numbers, money, shares, dates, codes and yes/no as Chinese staff write them.
 
-An entry that cannot be an answer raises ``EntryProblem`` with the code of a sentence pattern and its parameters;
-nothing here rounds, cuts or guesses a unit.
+An entry that cannot be an answer raises ``EntryProblem`` with the code of a sentence pattern (``models.problems``) and
+its parameters; nothing here rounds, cuts or guesses a unit. Full-width characters and spaces never matter.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.models import numerals
+from desktop_app.models.choice_words import OTHER_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.models.values import Choice, EntryKind
+
+    AnyChoice = TypeVar("AnyChoice", bound=Choice)
+
+LONGEST_ENTRY = 100
+"""Characters that a number, date or choice may have; longer ones are refused unread."""
+LONGEST_TEXT = {"text": 2_000, "long_text": 60_000, "code": 100}
+MOST_MONEY = Decimal(10) ** 15
+MOST_COUNT = 10**9
+MOST_NUMBER = Decimal(10) ** 12
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BLANKS = dict.fromkeys([*range(0x21), 0x7F, 0xA0, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF])
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_FOLD = str.maketrans({**_HALF_WIDTH, **_BLANKS, **_DASHES})
+
+_SCALE_OF_UNIT = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+_MARKS = {"": 0, "千": 3, "百万": 6, "千万": 7, "万": 4, "亿": 8, "百亿": 10, "千亿": 11, "十亿": 9, "十万": 5, "万亿": 12}
+_FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_PARTS = re.compile(rf"(?:(?:{_FIGURE})(?:千万|百万|十万|千亿|百亿|十亿|万亿|千|万|亿)?)+")
+_PART = re.compile(rf"({_FIGURE})(千万|百万|十万|千亿|百亿|十亿|万亿|千|万|亿)?")
+_EXPONENT = re.compile(r"(\d+(?:\.\d+)?)[Ee]\+?(\d{1,2})")
+_VAGUE = re.compile(r"约|大概|大约|左右|上下|近|余|多|几|数[十百千万]|不到|超|以上|以下|至|~|～|\+$|[≥≤><]")
+_MONEY_TAIL = re.compile(r"(?P<main>.*?)(?P<unit>元|圆|块)?(?P<small>(?:零?[^角毛分]+[角毛])?(?:零?[^角毛分]+分)?)(?:整|正)?")
+_COUNT_UNITS = (
+    "家次|家|人次|人|场次|场|次|个|名|项|件|台|套|份|年|户|位|条|页|期|批|所|间|篇|课时"
+)
+_NUMBER_UNITS = "平方米|平米|㎡|m²|m2|M2|小时|工时|课时|学时|天|米|公里|年"
+_DAY = re.compile(
+    r"(\d{4})(?:-|\.|/|年)(\d{1,2})(?:-|\.|/|月)(\d{1,2})[日号]?(?:T?0{1,2}:00(?::00(?:\.0+)?)?Z?)?|(\d{4})(\d{2})(\d{2})"
+)
+_MONTH = re.compile(r"(\d{4})(?:-|\.|/|年)(\d{1,2})月?|(\d{4})(\d{2})")
+_CHINESE_DAY = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?")
+_YES = frozenset({"是", "有", "√", "✓", "✔", "对", "true", "yes", "y", "1"})
+_NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "✘", "x", "false", "no", "n", "0"})
 
 
 class EntryProblem(ValueError):
@@ -19,49 +64,326 @@ class EntryProblem(ValueError):
         self.params = params
 
 
+def fold(text: str) -> str:
+    """``text`` with full-width letters, digits and signs made half-width, dashes alike, and every blank taken out."""
+    return text.translate(_FOLD)
+
+
 def parse_money(text: str, unit: str = "元") -> Decimal:
-    """An amount in 元 from text such as “300 万元”, “３００万”, “0.03亿”, “叁佰万”; ``unit`` applies to a bare number."""
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise EntryProblem("format.money") from error
+    """An amount in 元 from text such as “300 万元”, “３００万”, “0.03亿”, “叁佰万元整”; ``unit`` applies to a bare number.
+
+    Raises:
+        EntryProblem: ``format.money``, ``vague.money``, ``precision.money`` (finer than 分), ``range.money``.
+    """
+    folded = _fold_number(text, "money", unit=unit)
+    sign, folded = _split_sign(folded)
+    folded = re.sub(r"^(?:人民币|RMB|CNY|¥|￥)|(?:人民币|RMB)$", "", folded)
+    sign, folded = _split_sign(folded) if sign > 0 else (sign, folded)
+    value = _money(folded, unit)
+    if value is None:
+        raise EntryProblem(_number_code(folded, "money"), value=text.strip(), unit=unit)
+    if value > MOST_MONEY:
+        raise EntryProblem("range.money", value=text.strip())
+    if value != value.quantize(Decimal("0.01")):
+        raise EntryProblem("precision.money", value=text.strip())
+    return _plain(value * sign)
 
 
-def parse_count(text: str) -> int:
-    """A whole number ≥ 0 from text such as “150”, “１５０”, “150家”, “1,500”, “一百五十”."""
-    try:
-        return int(text)
-    except ValueError as error:
-        raise EntryProblem("format.count") from error
+def _money(folded: str, unit: str) -> Decimal | None:
+    match = _MONEY_TAIL.fullmatch(folded)
+    if match is None:
+        return None
+    main, small = match["main"], match["small"]
+    if small and main and not match["unit"]:
+        return None
+    if not main:
+        return _small_change(small) if small else None
+    value = _magnitude(main)
+    if value is None:
+        return None
+    explicit = match["unit"] or small or any(mark in main for mark in "万亿萬億")
+    if not explicit:
+        value = value.scaleb(_SCALE_OF_UNIT[unit])
+    if not small:
+        return value
+    change = _small_change(small)
+    return None if change is None or value != value.to_integral_value() else value + change
 
 
-def parse_decimal(text: str) -> Decimal:
-    """A plain number ≥ 0, such as an area in 平方米."""
-    return parse_money(text)
+def _small_change(text: str) -> Decimal | None:
+    """角 and 分 as 元."""
+    match = re.fullmatch(r"(?:零?(.)[角毛])?(?:零?(.)分)?", text)
+    if match is None:
+        return None
+    total = Decimal(0)
+    for digit, worth in zip(match.groups(), (Decimal("0.1"), Decimal("0.01")), strict=True):
+        number = 0 if digit is None else _digit(digit)
+        if number is None:
+            return None
+        total += number * worth
+    return total
+
+
+def _digit(char: str) -> int | None:
+    number = int(char) if char.isascii() and char.isdigit() else numerals.read(char)
+    return number if number is not None and number <= 9 else None
+
+
+def parse_count(text: str, unit: str | None = None) -> int:
+    """A whole number ≥ 0 from text such as “150”, “１５０”, “150家”, “1,500”, “一百五十”, “1.2万”.
+
+    With ``unit`` a written unit must be that one: “150家次” is no number of 家.
+
+    Raises:
+        EntryProblem: ``format.count``, ``vague.count``, ``negative.count``, ``unit.count``, ``range.count``.
+    """
+    value = _with_unit(text, "count", unit, _COUNT_UNITS)
+    if value != value.to_integral_value():
+        raise EntryProblem("format.count", value=text.strip())
+    if value > MOST_COUNT:
+        raise EntryProblem("range.count", value=text.strip())
+    return int(value)
+
+
+def parse_decimal(text: str, unit: str | None = None) -> Decimal:
+    """A plain number ≥ 0, such as an area in 平方米; a unit of measure may follow it.
+
+    Raises:
+        EntryProblem: ``format.number``, ``vague.number``, ``negative.number``, ``range.number``.
+    """
+    value = _with_unit(text, "number", None if unit in {"平方米", "小时"} else unit, _NUMBER_UNITS)
+    if value > MOST_NUMBER:
+        raise EntryProblem("range.number", value=text.strip())
+    return value
+
+
+def _with_unit(text: str, kind: str, unit: str | None, known: str) -> Decimal:
+    folded = _fold_number(text, kind)
+    sign, folded = _split_sign(folded)
+    names = known if not unit or unit in known.split("|") else f"{re.escape(unit)}|{known}"
+    match = re.fullmatch(rf"(.+?)({names})?", folded)
+    value = _magnitude(match[1]) if match else None
+    if match is None or value is None:
+        raise EntryProblem(_number_code(folded, kind), value=text.strip())
+    if match[2] and unit and match[2] != unit:
+        raise EntryProblem("unit.count", value=text.strip(), unit=unit, given=match[2])
+    if sign < 0 and value:
+        raise EntryProblem(f"negative.{kind}", value=text.strip())
+    return _plain(value)
 
 
 def parse_percent(text: str) -> Decimal:
-    """A share in percent from “80”, “80%”, “80.5 ％”; below 1 without a sign it is ambiguous and refused."""
-    return parse_money(text)
+    """A share in percent from “80”, “80%”, “80.5 ％”, “百分之八十”; below 1 without a sign it is ambiguous and refused.
+
+    Raises:
+        EntryProblem: ``format.percent``, ``ambiguous.percent``, ``negative.percent``, ``range.percent``.
+    """
+    folded = _fold_number(text, "percent")
+    sign, folded = _split_sign(folded)
+    signed = folded.endswith("%") or folded.startswith("百分之")
+    value = _magnitude(folded.removesuffix("%").removeprefix("百分之"))
+    if value is None:
+        raise EntryProblem(_number_code(folded, "percent"), value=text.strip())
+    if sign < 0 and value:
+        raise EntryProblem("negative.percent", value=text.strip())
+    if value > 100:
+        raise EntryProblem("range.percent", value=text.strip())
+    if 0 < value < 1 and not signed:
+        raise EntryProblem("ambiguous.percent", value=folded, large=f"{_plain(value * 100):f}")
+    return _plain(value)
 
 
 def parse_day(text: str) -> date:
-    """A calendar day from “2021-5-17”, “2021.5.17”, “20210517”, “2021年5月17日”."""
+    """A calendar day from “2021-5-17”, “2021.5.17”, “2021/5/17”, “20210517”, “2021年5月17日”, “二〇二一年五月十七日”.
+
+    Raises:
+        EntryProblem: ``format.day``, ``impossible.day`` (2月30日), ``incomplete.day`` (no day given).
+    """
+    folded = _arabic_date(_fold_number(text, "day"))
+    match = _DAY.fullmatch(folded)
+    if match is None:
+        code = "incomplete.day" if _MONTH.fullmatch(folded) else "format.day"
+        raise EntryProblem(code, value=text.strip())
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= 31):
+        raise EntryProblem("format.day", value=text.strip())
     try:
-        return date.fromisoformat(text)
+        return date(year, month, day)
     except ValueError as error:
-        raise EntryProblem("format.day") from error
+        raise EntryProblem("impossible.day", value=f"{year}年{month}月{day}日") from error
 
 
 def parse_month(text: str) -> str:
-    """A month as ``YYYY-MM`` from “1985.3”, “1985年3月”, “198503”."""
-    return text
+    """A month as ``YYYY-MM`` from “1985.3”, “1985年3月”, “198503”; of a whole date the month is taken.
+
+    Raises:
+        EntryProblem: ``format.month``.
+    """
+    folded = _arabic_date(_fold_number(text, "month"))
+    match = _MONTH.fullmatch(folded) or _DAY.fullmatch(folded)
+    if match is None:
+        raise EntryProblem("format.month", value=text.strip())
+    year, month = [int(part) for part in match.groups() if part is not None][:2]
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+        raise EntryProblem("format.month", value=text.strip())
+    return f"{year:04d}-{month:02d}"
 
 
 def parse_yes_no(text: str) -> bool:
-    """Yes or no from “是”, “否”, “有”, “无”, “true”, “false”."""
-    if text in {"是", "有", "true"}:
+    """Yes or no from 是, 否, 有, 无, √, ×, true, false.
+
+    Raises:
+        EntryProblem: ``format.yes_no``.
+    """
+    folded = fold(text).lower()
+    if folded in _YES:
         return True
-    if text in {"否", "无", "false"}:
+    if folded in _NO:
         return False
-    raise EntryProblem("format.yes_no")
+    raise EntryProblem("format.yes_no", value=text.strip()[:LONGEST_ENTRY])
+
+
+def parse_choice(text: str, enum: type[AnyChoice]) -> AnyChoice:
+    """The choice whose label, value or other usual word ``text`` is.
+
+    Raises:
+        EntryProblem: ``unknown.choice``, with the words that can be chosen.
+    """
+    folded = fold(text)
+    for member in enum:
+        if folded in {fold(member.label), member.value}:
+            return member
+    value = OTHER_WORDS.get(enum.__name__, {}).get(folded)
+    if value is None:
+        choices = "、".join(member.label for member in enum)
+        raise EntryProblem("unknown.choice", value=text.strip()[:LONGEST_ENTRY], choices=choices)
+    return enum(value)
+
+
+def parse_code(text: str) -> str:
+    """A number or code as written, in half-width characters and without blanks; letters keep their case.
+
+    Raises:
+        EntryProblem: ``long.text``.
+    """
+    return _fits(fold(text), "code")
+
+
+def parse_text(text: str, kind: str = "text") -> str:
+    """Words exactly as typed.
+
+    Raises:
+        EntryProblem: ``long.text``.
+    """
+    return _fits(text, kind)
+
+
+def parse_entry(
+    kind: EntryKind, text: str, unit: str | None = None, *, enum: type[Choice] | None = None
+) -> object:
+    """The answer that ``text`` gives to a field of ``kind``; None for an empty text.
+
+    ``unit`` is the unit printed beside the field; ``enum`` the choices of a choice field.
+
+    Raises:
+        EntryProblem: the text is no answer.
+        TypeError: the kind is not typed in (choices, rows), or a choice field came without its choices.
+    """
+    if not fold(text):
+        return None
+    if kind == "choice" and enum is not None:
+        return parse_choice(text, enum)
+    if kind == "money":
+        return parse_money(text, unit if unit in _SCALE_OF_UNIT else "元")
+    if kind == "count":
+        return parse_count(text, unit)
+    if kind == "number":
+        return parse_decimal(text, unit)
+    parse = _PARSERS.get(kind)
+    if parse is None:
+        msg = f"{kind} is not typed as text"
+        raise TypeError(msg)
+    return parse(text)
+
+
+_PARSERS: dict[str, Callable[[str], object]] = {
+    "text": parse_text,
+    "long_text": lambda text: parse_text(text, "long_text"),
+    "code": parse_code,
+    "percent": parse_percent,
+    "day": parse_day,
+    "month": parse_month,
+    "yes_no": parse_yes_no,
+}
+
+
+def _fits(text: str, kind: str) -> str:
+    longest = LONGEST_TEXT[kind]
+    if len(text) > longest:
+        raise EntryProblem("long.text", n=str(len(text)), d=str(len(text) - longest), most=str(longest))
+    return text
+
+
+def _fold_number(text: str, kind: str, **params: str) -> str:
+    if len(text) > LONGEST_ENTRY:
+        raise EntryProblem(f"format.{kind}", value=text.strip()[:12] + "…", **params)
+    return fold(text)
+
+
+def _split_sign(folded: str) -> tuple[int, str]:
+    if folded[:1] in {"-", "负"}:
+        return -1, folded[1:]
+    return 1, folded.removeprefix("+")
+
+
+def _number_code(folded: str, kind: str) -> str:
+    vague = any(char.isdigit() or char in "一二三四五六七八九十百千万" for char in folded) and _VAGUE.search(folded)
+    return f"{'vague' if vague else 'format'}.{kind}"
+
+
+def _magnitude(folded: str) -> Decimal | None:
+    """The exact number that digits, separators and Chinese numerals spell; None when they spell none."""
+    written = numerals.read(folded)
+    if written is not None:
+        return Decimal(written)
+    exponent = _EXPONENT.fullmatch(folded)
+    if exponent:
+        return Decimal(exponent[1]).scaleb(int(exponent[2]))
+    folded = folded.replace("萬", "万").replace("億", "亿").replace("仟", "千").replace("佰", "百").replace("拾", "十")
+    if not _PARTS.fullmatch(folded):
+        return None
+    parts = [(Decimal(figure.replace(",", "")), _MARKS[mark or ""]) for figure, mark in _PART.findall(folded)]
+    if any(len(figure.as_tuple().digits) > 24 for figure, _ in parts):
+        return None
+    return _sum_of_parts(parts)
+
+
+def _sum_of_parts(parts: list[tuple[Decimal, int]]) -> Decimal | None:
+    """“3亿5000万”: each part whole (but a single one) and smaller than the scale of the part before it."""
+    total = Decimal(0)
+    ceiling: Decimal | None = None
+    for figure, scale in parts:
+        amount = figure.scaleb(scale)
+        if ceiling is not None and (amount >= ceiling or figure != figure.to_integral_value()):
+            return None
+        if len(parts) > 1 and ceiling is None and figure != figure.to_integral_value():
+            return None
+        ceiling = Decimal(10) ** scale
+        total += amount
+    if len(parts) > 1 and parts[-1][1] == 0 and parts[-1][0] * 10 < Decimal(10) ** parts[-2][1]:
+        return None
+    return total
+
+
+def _arabic_date(folded: str) -> str:
+    match = _CHINESE_DAY.fullmatch(folded)
+    if match is None:
+        return folded
+    year, month, day = match.groups()
+    parts = [numerals.read(year), numerals.read(month), numerals.read(day) if day else None]
+    return "-".join(str(part) for part in parts if part is not None)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same number without an exponent and without a negative zero."""
+    return Decimal(f"{value:f}") if value else Decimal(0)
