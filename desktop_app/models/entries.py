@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.models import numerals
+from desktop_app.models.amounts import magnitude, plain, small_change
 from desktop_app.models.choice_words import OTHER_WORDS
+from desktop_app.models.folding import fold, has_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,28 +31,21 @@ MOST_COUNT = 10**9
 MOST_NUMBER = Decimal(10) ** 12
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_BLANKS = dict.fromkeys([*range(0x21), 0x7F, 0xA0, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF])
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_FOLD = str.maketrans({**_HALF_WIDTH, **_BLANKS, **_DASHES})
-
 _SCALE_OF_UNIT = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
-_MARKS = {"": 0, "千": 3, "百万": 6, "千万": 7, "万": 4, "亿": 8, "百亿": 10, "千亿": 11, "十亿": 9, "十万": 5, "万亿": 12}
-_FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_PARTS = re.compile(rf"(?:(?:{_FIGURE})(?:千万|百万|十万|千亿|百亿|十亿|万亿|千|万|亿)?)+")
-_PART = re.compile(rf"({_FIGURE})(千万|百万|十万|千亿|百亿|十亿|万亿|千|万|亿)?")
-_EXPONENT = re.compile(r"(\d+(?:\.\d+)?)[Ee]\+?(\d{1,2})")
 _VAGUE = re.compile(r"约|大概|大约|左右|上下|近|余|多|几|数[十百千万]|不到|超|以上|以下|至|~|～|\+$|[≥≤><]")
-_MONEY_TAIL = re.compile(r"(?P<main>.*?)(?P<unit>元|圆|块)?(?P<small>(?:零?[^角毛分]+[角毛])?(?:零?[^角毛分]+分)?)(?:整|正)?")
-_COUNT_UNITS = (
-    "家次|家|人次|人|场次|场|次|个|名|项|件|台|套|份|年|户|位|条|页|期|批|所|间|篇|课时"
+_DIGIT = "[0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖两]"
+_MONEY = re.compile(
+    rf"(?P<main>.*?)(?P<unit>元|圆|块)?(?P<small>(?:零?{_DIGIT}[角毛])?(?:零?{_DIGIT}分)?)(?:整|正)?"
 )
+_COUNT_UNITS = "家次|家|人次|人|场次|场|次|个|名|项|件|台|套|份|年|户|位|条|页|期|批|所|间|篇|课时"
 _NUMBER_UNITS = "平方米|平米|㎡|m²|m2|M2|小时|工时|课时|学时|天|米|公里|年"
 _DAY = re.compile(
-    r"(\d{4})(?:-|\.|/|年)(\d{1,2})(?:-|\.|/|月)(\d{1,2})[日号]?(?:T?0{1,2}:00(?::00(?:\.0+)?)?Z?)?|(\d{4})(\d{2})(\d{2})"
+    r"([0-9]{4})(?:-|\.|/|年)([0-9]{1,2})(?:-|\.|/|月)([0-9]{1,2})[日号]?(?:T?0{1,2}:00(?::00(?:\.0+)?)?Z?)?|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
-_MONTH = re.compile(r"(\d{4})(?:-|\.|/|年)(\d{1,2})月?|(\d{4})(\d{2})")
-_CHINESE_DAY = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?")
+_MONTH = re.compile(r"([0-9]{4})(?:-|\.|/|年)([0-9]{1,2})月?|([0-9]{4})([0-9]{2})")
+_CHINESE_DAY = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
 _YES = frozenset({"是", "有", "√", "✓", "✔", "对", "true", "yes", "y", "1"})
 _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "✘", "x", "false", "no", "n", "0"})
 
@@ -64,16 +59,14 @@ class EntryProblem(ValueError):
         self.params = params
 
 
-def fold(text: str) -> str:
-    """``text`` with full-width letters, digits and signs made half-width, dashes alike, and every blank taken out."""
-    return text.translate(_FOLD)
-
-
-def parse_money(text: str, unit: str = "元") -> Decimal:
+def parse_money(text: str, unit: str = "元", *, signed: bool = True) -> Decimal:
     """An amount in 元 from text such as “300 万元”, “３００万”, “0.03亿”, “叁佰万元整”; ``unit`` applies to a bare number.
 
+    A loss may be negative; where that makes no sense, ``signed`` is False.
+
     Raises:
-        EntryProblem: ``format.money``, ``vague.money``, ``precision.money`` (finer than 分), ``range.money``.
+        EntryProblem: ``format.money``, ``vague.money``, ``negative.money``, ``precision.money`` (finer than 分),
+            ``range.money``.
     """
     folded = _fold_number(text, "money", unit=unit)
     sign, folded = _split_sign(folded)
@@ -82,23 +75,25 @@ def parse_money(text: str, unit: str = "元") -> Decimal:
     value = _money(folded, unit)
     if value is None:
         raise EntryProblem(_number_code(folded, "money"), value=text.strip(), unit=unit)
+    if sign < 0 and value and not signed:
+        raise EntryProblem("negative.money", value=text.strip())
     if value > MOST_MONEY:
         raise EntryProblem("range.money", value=text.strip())
     if value != value.quantize(Decimal("0.01")):
         raise EntryProblem("precision.money", value=text.strip())
-    return _plain(value * sign)
+    return plain(value * sign)
 
 
 def _money(folded: str, unit: str) -> Decimal | None:
-    match = _MONEY_TAIL.fullmatch(folded)
+    match = _MONEY.fullmatch(folded)
     if match is None:
         return None
     main, small = match["main"], match["small"]
     if small and main and not match["unit"]:
         return None
     if not main:
-        return _small_change(small) if small else None
-    value = _magnitude(main)
+        return small_change(small) if small else None
+    value = magnitude(main)
     if value is None:
         return None
     explicit = match["unit"] or small or any(mark in main for mark in "万亿萬億")
@@ -106,27 +101,8 @@ def _money(folded: str, unit: str) -> Decimal | None:
         value = value.scaleb(_SCALE_OF_UNIT[unit])
     if not small:
         return value
-    change = _small_change(small)
+    change = small_change(small)
     return None if change is None or value != value.to_integral_value() else value + change
-
-
-def _small_change(text: str) -> Decimal | None:
-    """角 and 分 as 元."""
-    match = re.fullmatch(r"(?:零?(.)[角毛])?(?:零?(.)分)?", text)
-    if match is None:
-        return None
-    total = Decimal(0)
-    for digit, worth in zip(match.groups(), (Decimal("0.1"), Decimal("0.01")), strict=True):
-        number = 0 if digit is None else _digit(digit)
-        if number is None:
-            return None
-        total += number * worth
-    return total
-
-
-def _digit(char: str) -> int | None:
-    number = int(char) if char.isascii() and char.isdigit() else numerals.read(char)
-    return number if number is not None and number <= 9 else None
 
 
 def parse_count(text: str, unit: str | None = None) -> int:
@@ -162,14 +138,14 @@ def _with_unit(text: str, kind: str, unit: str | None, known: str) -> Decimal:
     sign, folded = _split_sign(folded)
     names = known if not unit or unit in known.split("|") else f"{re.escape(unit)}|{known}"
     match = re.fullmatch(rf"(.+?)({names})?", folded)
-    value = _magnitude(match[1]) if match else None
+    value = magnitude(match[1]) if match else None
     if match is None or value is None:
         raise EntryProblem(_number_code(folded, kind), value=text.strip())
     if match[2] and unit and match[2] != unit:
         raise EntryProblem("unit.count", value=text.strip(), unit=unit, given=match[2])
     if sign < 0 and value:
         raise EntryProblem(f"negative.{kind}", value=text.strip())
-    return _plain(value)
+    return plain(value)
 
 
 def parse_percent(text: str) -> Decimal:
@@ -181,7 +157,7 @@ def parse_percent(text: str) -> Decimal:
     folded = _fold_number(text, "percent")
     sign, folded = _split_sign(folded)
     signed = folded.endswith("%") or folded.startswith("百分之")
-    value = _magnitude(folded.removesuffix("%").removeprefix("百分之"))
+    value = magnitude(folded.removesuffix("%").removeprefix("百分之"))
     if value is None:
         raise EntryProblem(_number_code(folded, "percent"), value=text.strip())
     if sign < 0 and value:
@@ -189,8 +165,8 @@ def parse_percent(text: str) -> Decimal:
     if value > 100:
         raise EntryProblem("range.percent", value=text.strip())
     if 0 < value < 1 and not signed:
-        raise EntryProblem("ambiguous.percent", value=folded, large=f"{_plain(value * 100):f}")
-    return _plain(value)
+        raise EntryProblem("ambiguous.percent", value=folded, large=f"{plain(value * 100):f}")
+    return plain(value)
 
 
 def parse_day(text: str) -> date:
@@ -325,8 +301,11 @@ def _fits(text: str, kind: str) -> str:
 
 
 def _fold_number(text: str, kind: str, **params: str) -> str:
+    """Folded text of a number or date; two numbers with only a blank between them are not one number."""
     if len(text) > LONGEST_ENTRY:
         raise EntryProblem(f"format.{kind}", value=text.strip()[:12] + "…", **params)
+    if has_gap(text):
+        raise EntryProblem(f"format.{kind}", value=text.strip(), **params)
     return fold(text)
 
 
@@ -337,42 +316,8 @@ def _split_sign(folded: str) -> tuple[int, str]:
 
 
 def _number_code(folded: str, kind: str) -> str:
-    vague = any(char.isdigit() or char in "一二三四五六七八九十百千万" for char in folded) and _VAGUE.search(folded)
-    return f"{'vague' if vague else 'format'}.{kind}"
-
-
-def _magnitude(folded: str) -> Decimal | None:
-    """The exact number that digits, separators and Chinese numerals spell; None when they spell none."""
-    written = numerals.read(folded)
-    if written is not None:
-        return Decimal(written)
-    exponent = _EXPONENT.fullmatch(folded)
-    if exponent:
-        return Decimal(exponent[1]).scaleb(int(exponent[2]))
-    folded = folded.replace("萬", "万").replace("億", "亿").replace("仟", "千").replace("佰", "百").replace("拾", "十")
-    if not _PARTS.fullmatch(folded):
-        return None
-    parts = [(Decimal(figure.replace(",", "")), _MARKS[mark or ""]) for figure, mark in _PART.findall(folded)]
-    if any(len(figure.as_tuple().digits) > 24 for figure, _ in parts):
-        return None
-    return _sum_of_parts(parts)
-
-
-def _sum_of_parts(parts: list[tuple[Decimal, int]]) -> Decimal | None:
-    """“3亿5000万”: each part whole (but a single one) and smaller than the scale of the part before it."""
-    total = Decimal(0)
-    ceiling: Decimal | None = None
-    for figure, scale in parts:
-        amount = figure.scaleb(scale)
-        if ceiling is not None and (amount >= ceiling or figure != figure.to_integral_value()):
-            return None
-        if len(parts) > 1 and ceiling is None and figure != figure.to_integral_value():
-            return None
-        ceiling = Decimal(10) ** scale
-        total += amount
-    if len(parts) > 1 and parts[-1][1] == 0 and parts[-1][0] * 10 < Decimal(10) ** parts[-2][1]:
-        return None
-    return total
+    numeric = any(char.isdigit() or char in "一二三四五六七八九十百千万" for char in folded)
+    return f"vague.{kind}" if numeric and _VAGUE.search(folded) else f"format.{kind}"
 
 
 def _arabic_date(folded: str) -> str:
@@ -382,8 +327,3 @@ def _arabic_date(folded: str) -> str:
     year, month, day = match.groups()
     parts = [numerals.read(year), numerals.read(month), numerals.read(day) if day else None]
     return "-".join(str(part) for part in parts if part is not None)
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The same number without an exponent and without a negative zero."""
-    return Decimal(f"{value:f}") if value else Decimal(0)

@@ -98,28 +98,19 @@ def any_value(kind: EntryKind, value: object, unit: str | None = None) -> str:
 
     ``unit`` is the unit of the question: for money one of ``SCALES`` (万元 unless given), for the others a suffix.
     """
-    if value is None:
-        return ""
-    match kind, value:
-        case EntryKind.MONEY, Decimal():
-            return money(value, unit if unit in SCALES else "万元")
-        case EntryKind.PERCENT, Decimal():
-            return percent(value)
-        case _, bool():
-            return yes_no(value)
-        case _, int():
-            return count(value, unit or "")
-        case _, Decimal():
-            return plain_number(value, unit or "")
-        case _, date():
-            return day(value)
-        case EntryKind.MONTH, str():
-            return month(value)
-        case _, Choice():
-            return choice(value)
-        case _, tuple() | list():
-            return listed(str(item) for item in value)
-    return str(value)
+    if kind is EntryKind.MONEY and isinstance(value, Decimal):
+        return money(value, unit if unit in SCALES else "万元")
+    if kind is EntryKind.PERCENT and isinstance(value, Decimal):
+        return percent(value)
+    if kind is EntryKind.MONTH and isinstance(value, str):
+        return month(value)
+    if isinstance(value, Decimal):
+        return plain_number(value, unit or "")
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return count(value, unit or "")
+    return _words(value)
 
 
 def entry_text(kind: EntryKind, value: object, unit: str | None = None) -> str:
@@ -127,23 +118,24 @@ def entry_text(kind: EntryKind, value: object, unit: str | None = None) -> str:
 
     Money appears in the unit of the field, with every digit it has; shares below 1 carry their sign.
     """
+    if isinstance(value, Decimal):
+        scale = SCALES.get(unit or "元", 0) if kind is EntryKind.MONEY else 0
+        sign = "%" if kind is EntryKind.PERCENT and 0 < value < 1 else ""
+        return _bare(value.scaleb(-scale)) + sign
+    if isinstance(value, date):
+        return value.isoformat()
+    return _words(value)
+
+
+def _words(value: object) -> str:
     if value is None:
         return ""
-    match kind, value:
-        case EntryKind.MONEY, Decimal():
-            return _bare(value.scaleb(-SCALES.get(unit or "元", 0)))
-        case EntryKind.PERCENT, Decimal():
-            return _bare(value) + ("%" if 0 < value < 1 else "")
-        case _, bool():
-            return yes_no(value)
-        case _, Decimal():
-            return _bare(value)
-        case _, date():
-            return value.isoformat()
-        case _, Choice():
-            return choice(value)
-        case _, tuple() | list():
-            return listed(str(item) for item in value)
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, Choice):
+        return choice(value)
+    if isinstance(value, tuple | list):
+        return listed(_words(item) for item in value)
     return str(value)
 
 

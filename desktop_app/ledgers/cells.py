@@ -1,0 +1,160 @@
+"""From a cell to a value: one converter per column, made once per workbook and fast on the values that repeat."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from desktop_app.models import entries
+from desktop_app.models.entries import EntryProblem
+from desktop_app.models.folding import fold
+from desktop_app.models.formats import SCALES
+from desktop_app.models.values import EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from desktop_app.ledgers.columns import Column
+
+Converter: TypeAlias = "Callable[[object], object]"
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+_SERIAL_DAYS = range(18_264, 73_051)
+"""Excel serial numbers of the days of 1950 to 2100; a smaller or larger number in a date column is no date."""
+_REMEMBERED = 50_000
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+def converter(column: Column, categories: Mapping[str, str]) -> Converter:
+    """What turns a cell of ``column`` into the value of its field; None for an empty cell.
+
+    The converter raises ``EntryProblem``. It remembers what texts it has seen: ledgers repeat their words.
+    """
+    read = _reader(column, categories)
+    seen: dict[object, object] = {}
+
+    def convert(cell: object) -> object:
+        if cell == "" or cell is None:
+            return None
+        key = (cell.__class__, cell)
+        if key in seen:
+            return seen[key]
+        if isinstance(cell, str) and cell.strip() in _ERRORS:
+            raise EntryProblem("error", value=cell)
+        value = read(cell)
+        if len(seen) < _REMEMBERED:
+            seen[key] = value
+        return value
+
+    return convert
+
+
+def cell_text(cell: object) -> str:
+    """A cell as the user sees it, for sentences."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    if isinstance(cell, float):
+        return _digits(cell)
+    return "" if cell is None else str(cell)
+
+
+def _reader(column: Column, categories: Mapping[str, str]) -> Converter:
+    if column.is_category:
+        return partial(_category, words=_category_words(categories))
+    if column.choices is not None:
+        choices = column.choices
+        return lambda cell: _unless_blank(cell_text(cell), lambda text: entries.parse_choice(text, choices))
+    if column.kind is EntryKind.MONEY:
+        return partial(_money, unit=column.unit or "元")
+    if column.kind is EntryKind.COUNT:
+        return partial(_count, unit=column.unit)
+    return {
+        EntryKind.DAY: _day,
+        EntryKind.MONTH: _month,
+        EntryKind.NUMBER: _number,
+        EntryKind.YES_NO: _yes_no,
+        EntryKind.CODE: _code,
+    }.get(column.kind, _words)
+
+
+def _unless_blank(text: str, parse: Callable[[str], object]) -> object:
+    return parse(text) if fold(text) else None
+
+
+def _words(cell: object) -> object:
+    text = cell_text(cell).strip()
+    return entries.parse_text(text) if text else None
+
+
+def _code(cell: object) -> object:
+    return _unless_blank(cell_text(cell), entries.parse_code)
+
+
+def _yes_no(cell: object) -> object:
+    return cell if isinstance(cell, bool) else _unless_blank(cell_text(cell), entries.parse_yes_no)
+
+
+def _day(cell: object) -> object:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if int(cell) in _SERIAL_DAYS:
+            return _EXCEL_EPOCH + timedelta(days=int(cell))
+        return entries.parse_day(_digits(cell))
+    return _unless_blank(cell_text(cell), entries.parse_day)
+
+
+def _month(cell: object) -> object:
+    if isinstance(cell, date):
+        return f"{cell.year:04d}-{cell.month:02d}"
+    return _unless_blank(cell_text(cell), entries.parse_month)
+
+
+def _money(cell: object, unit: str) -> object:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        yuan = Decimal(_digits(cell)).scaleb(SCALES[unit])
+        return entries.parse_money(f"{yuan:f}", signed=False)
+    return _unless_blank(cell_text(cell), lambda text: entries.parse_money(text, unit, signed=False))
+
+
+def _count(cell: object, unit: str | None) -> object:
+    return _unless_blank(cell_text(cell), lambda text: entries.parse_count(text, unit))
+
+
+def _number(cell: object) -> object:
+    return _unless_blank(cell_text(cell), entries.parse_decimal)
+
+
+def _digits(cell: float) -> str:
+    """A number as Excel shows it: at most 15 significant digits, without the noise of binary fractions."""
+    return f"{Decimal(f'{cell:.15g}'):f}"
+
+
+def _category(cell: object, words: Mapping[str, str]) -> object:
+    text = cell_text(cell)
+    folded = fold(text)
+    if not folded:
+        return None
+    if folded not in words:
+        raise EntryProblem("unknown.choice", value=text.strip(), choices="、".join(_labels(words)))
+    return words[folded]
+
+
+def _category_words(categories: Mapping[str, str]) -> dict[str, str]:
+    """Words for a category: its label, the label without 服务, and its id."""
+    words = {fold(label): key for key, label in categories.items()}
+    words |= {fold(label.removesuffix("服务")): key for key, label in categories.items()}
+    return words | {key: key for key in categories}
+
+
+def _labels(words: Mapping[str, str]) -> list[str]:
+    labels: dict[str, str] = {}
+    for word, key in words.items():
+        labels.setdefault(key, word)
+    return list(labels.values())
