@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from types import TracebackType
 
 _SAFE = re.compile(r"[A-Za-z0-9_.:\-\[\]]{1,80}")
 _LOGGER = logging.getLogger("desktop_app")
@@ -45,3 +47,10 @@ def event(name: str, **details: str | float) -> None:
         text = value if isinstance(value, str) else f"{value:g}"
         words.append(f"{key}={text if _SAFE.fullmatch(text) else '~'}")
     _LOGGER.info(" ".join(words))
+
+
+def unexpected(kind: type[BaseException], trace: TracebackType | None) -> None:
+    """Note the kind of an unforeseen exception and the way it came, without its text: that may quote the user."""
+    event("unexpected", error=kind.__name__)
+    for frame in traceback.extract_tb(trace)[-12:]:
+        event("unexpected.at", place=f"{Path(frame.filename).stem}:{frame.name}:{frame.lineno}")

@@ -1,0 +1,44 @@
+"""``python -m desktop_app``: the wizard, or one of the commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from desktop_app import cli
+from desktop_app.errors import AppError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NO_SCREEN = (
+    "这台机器没有屏幕，打不开向导；先用 python -m desktop_app sample 示例 写出示例案卷，"
+    "再用 python -m desktop_app build 示例 输出 生成申报材料"
+)
+
+
+def main() -> int:
+    """Run what the command line asks for; returns the exit status."""
+    cli.speak_utf8()
+    arguments = cli.parse(sys.argv[1:])
+    if arguments.command is not None:
+        return cli.run(arguments)
+    if not has_screen(os.environ, sys.platform):
+        return cli.refuse(AppError(_NO_SCREEN))
+    try:
+        from desktop_app import app  # noqa: PLC0415 - the commands need no Qt and must not wait for it
+    except ImportError as error:
+        return cli.refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
+    return app.run(arguments.open)
+
+
+def has_screen(environ: Mapping[str, str], platform: str) -> bool:
+    """Whether a window can be opened; only on Linux is there doubt."""
+    if platform != "linux":
+        return True
+    return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

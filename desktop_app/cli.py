@@ -1,0 +1,337 @@
+"""The command line: what the wizard decides and prints, without a screen.
+
+Exit status: 0 done (``check``: everything met and nothing open), 1 checked and something is open, 2 wrong use or
+unreadable input (one line on standard error), 3 internal error. Rooms are imported by the command that needs them, so
+that ``check`` does not wait for the typesetter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from desktop_app import __version__, log
+from desktop_app.clock import Clock
+from desktop_app.errors import AppError
+from desktop_app.paths import RESOURCES, AppPaths, resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop_app.assessment.results import Assessment
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.models.application import Case
+    from desktop_app.notice.models import Notice
+
+DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
+SAMPLE_NOTICE = "shanghai-2021"
+_CASE_HELP = "案卷文件夹，或放有 case.json 的文件夹"
+_JSON_HELP = "结果写成一个 JSON 对象"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its few sentences in Chinese, and one line for wrong use."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - handed through as they are
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        self.words = self.add_argument_group("参数")
+        self.options = self.add_argument_group("选项")
+        self.options.add_argument("-h", "--help", help="显示用法", action="help")
+
+    def error(self, message: str) -> NoReturn:
+        """One line on standard error, exit status 2."""
+        sys.stderr.write(f"{_wrong_use(message)}；用法见 {self.prog} --help\n")
+        raise SystemExit(WRONG_USE)
+
+    def format_help(self) -> str:
+        """The help with its first word in Chinese too."""
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; ``command`` is None for the wizard.
+
+    Raises:
+        SystemExit: help was asked for (0), or the use is wrong (2, after one line on standard error).
+    """
+    parser = _Parser(prog="python -m desktop_app", description="示范平台申报助手；不写命令时打开向导")
+    parser.options.add_argument("--version", help="显示版本号", action="version", version=__version__)
+    parser.options.add_argument(
+        "--case", help="打开向导时直接打开这个案卷", type=Path, metavar="案卷", dest="open"
+    )
+    commands = parser.add_subparsers(title="命令", dest="command", metavar="命令", parser_class=_Parser)
+    _add_sample(commands)
+    _add_check(commands)
+    _add_build(commands)
+    _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
+    return parser.parse_args(argv)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry out a parsed command; whatever happens is one line for the user and an exit status."""
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except AppError as error:
+        return refuse(error)
+    except BrokenPipeError:  # the reader of a pipe, such as ``head``, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        sys.stderr.write("已停止\n")
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - the top of the program: anything unforeseen becomes one line
+        return _unexpected(error)
+    return status
+
+
+def refuse(error: AppError) -> int:
+    """Say in one line what stands in the way and what to do; returns the exit status for it."""
+    sys.stderr.write(" ".join(str(error).split()) + "\n")
+    return WRONG_USE
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the console's code page: a Windows pipe would otherwise refuse Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _add_sample(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "sample", _sample, "写出一个完整的示例案卷（事实、台账、扫描件）")
+    parser.words.add_argument("folder", help="写到这个文件夹", metavar="文件夹", type=Path)
+
+
+def _add_check(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "check", _check, "逐条核对申报条件")
+    parser.words.add_argument("case", help=_CASE_HELP, metavar="案卷", type=Path, nargs="?")
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    parser.options.add_argument(
+        "--on",
+        help="核对基准日，如 2021-05-26；不写时用通知规定的申报截止日",
+        metavar="日期",
+        type=date.fromisoformat,
+    )
+    parser.options.add_argument("--notice", help="改用这个规则包核对，案卷本身不改", metavar="规则包")
+    parser.options.add_argument("--schema", help="输出 case.json 的 JSON Schema", action="store_true")
+
+
+def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "build", _build, "生成申报材料：申请报告、真实性声明和清单")
+    parser.words.add_argument("case", help=_CASE_HELP, metavar="案卷", type=Path)
+    parser.words.add_argument(
+        "out", help="写到这个文件夹：新的、空的，或上一次生成的", metavar="输出", type=Path
+    )
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    parser.options.add_argument("--draft", help="每页标明“草稿”", action="store_true")
+    parser.options.add_argument(
+        "--reason",
+        help="有未落实事项仍按正式稿生成的理由，记入构建记录",
+        metavar="理由",
+        default="",
+    )
+
+
+def _command(
+    commands: Any,  # noqa: ANN401 - argparse keeps this type private
+    name: str,
+    work: Callable[[argparse.Namespace], int],
+    words: str,
+) -> _Parser:
+    parser: _Parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=work)
+    return parser
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.sample import write_sample
+
+    notice = _notices()[SAMPLE_NOTICE]
+    write_sample(arguments.folder, notice, _fonts())
+    print(f"示例案卷已写到 {arguments.folder}")
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.verdict_text import as_text
+
+    if arguments.schema:
+        from desktop_app.store.case_folder import case_schema
+
+        _print_json(case_schema())
+        return DONE
+    if arguments.case is None:
+        raise AppError("没有写案卷", "用法：python -m desktop_app check 案卷")
+    case, problems, notice, assessment = _read_and_judge(arguments.case, arguments.notice, arguments.on)
+    complete = assessment.complete and not problems
+    if arguments.json:
+        _print_json(
+            {
+                "case": {"path": str(arguments.case), "title": case.title, "notice": case.notice},
+                "notice": notice.identity.id,
+                "complete": complete,
+                "assessment": assessment.model_dump(mode="json"),
+                "problems": list(problems),
+            }
+        )
+    else:
+        if problems:
+            print("读取时发现：")
+            print("".join(f"  · {problem}\n" for problem in problems))
+        print(as_text(assessment, notice), end="")
+    return DONE if complete else OPEN
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.build import build
+
+    case, problems, notice, assessment = _read_and_judge(arguments.case, None, None)
+    made = build(
+        case,
+        notice,
+        assessment,
+        arguments.out,
+        fonts=_fonts(),
+        now=Clock().now().astimezone(),
+        draft=True if arguments.draft else None,
+        reason=arguments.reason,
+        watch=_Quiet(),
+    )
+    if arguments.json:
+        _print_json(
+            {"folder": str(arguments.out), "problems": list(problems), **made.model_dump(mode="json")}
+        )
+        return DONE
+    for problem in problems:
+        print(f"  · {problem}")
+    for file in made.files:
+        pages = f"（{file.pages}页）" if file.pages is not None else ""
+        print(f"  {file.name}{pages}")
+    if made.draft and made.open_items:
+        print(f"还有{len(made.open_items)}项没有落实，每页已标“草稿”；逐项见 申报条件核对.txt")
+    print(f"第{made.number}次生成，校验码 {made.check_code}，在 {arguments.out}")
+    return DONE
+
+
+def _self_check(_: argparse.Namespace) -> int:
+    from desktop_app.packet.build import build
+    from desktop_app.packet.sample import write_sample
+
+    count = 0
+    for path in sorted(RESOURCES.rglob("*")):
+        if path.is_file():
+            count += 1
+            if not path.read_bytes():
+                raise AppError(f"程序文件“{path.name}”是空的", "重新安装程序，草稿不受影响")
+    print(f"程序资源：{count}个文件可以打开")
+    notices = _notices()
+    print(f"规则包：{'、'.join(sorted(notices))}")
+    fonts = _fonts()
+    with TemporaryDirectory(prefix="shenbao-") as folder:
+        sample, out = Path(folder) / "sample", Path(folder) / "out"
+        write_sample(sample, notices[SAMPLE_NOTICE], fonts)
+        for notice_id in sorted(notices):
+            case, problems, notice, assessment = _read_and_judge(sample, notice_id, None)
+            print(f"示例按“{notice_id}”核对：{assessment.outcome.label}")
+            if notice_id == SAMPLE_NOTICE:
+                if problems or not assessment.complete:
+                    raise AppError("示例案卷没有全部满足", "重新安装程序，草稿不受影响")
+                made = build(
+                    case,
+                    notice,
+                    assessment,
+                    out,
+                    fonts=fonts,
+                    now=Clock().now().astimezone(),
+                    draft=None,
+                    reason="",
+                    watch=_Quiet(),
+                )
+                print(f"示例生成：{len(made.files)}个文件，{sum(file.pages or 0 for file in made.files)}页")
+    print("自检完成")
+    return DONE
+
+
+def _read_and_judge(
+    path: Path, notice_id: str | None, on: date | None
+) -> tuple[Case, tuple[str, ...], Notice, Assessment]:
+    from desktop_app.assessment.evaluate import evaluate
+    from desktop_app.assessment.figures import count
+    from desktop_app.ledgers.reading import read_workbook
+    from desktop_app.store.opening import open_any
+
+    notices = _notices()
+    case, problems = open_any(path, read_workbook)
+    wanted = notice_id or case.notice
+    if wanted not in notices:
+        raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
+    notice = notices[wanted]
+    assessment = evaluate(
+        case.application,
+        count(case.ledgers, notice.identity),
+        notice,
+        on or notice.identity.counting.submission,
+        evidence=case.evidence,
+        unfinished=case.unfinished,
+    )
+    return case, problems, notice, assessment
+
+
+def _notices() -> dict[str, Notice]:
+    from desktop_app.notice.loader import load_all
+
+    return load_all(resource("notices"))
+
+
+def _fonts() -> FontBook:
+    from desktop_app.documents.fonts import FontBook
+
+    return FontBook.of_system(resource("fonts"))
+
+
+class _Quiet:
+    """A watch for a command that cannot be called off except by ending it."""
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Nothing is shown: the command ends before a line could be read."""
+
+    def cancelled(self) -> bool:
+        """Never; Ctrl+C ends the process."""
+        return False
+
+
+def _unexpected(error: Exception) -> int:
+    paths = AppPaths.of_user()
+    log.start(paths.logs)
+    log.unexpected(type(error), error.__traceback__)
+    log.stop()
+    sys.stderr.write(f"程序遇到没有料到的情况，经过记在 {paths.logs / 'events.log'}，案卷没有改动\n")
+    return INTERNAL
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _wrong_use(message: str) -> str:
+    patterns = (
+        (r"the following arguments are required: (.+)", "缺少{}"),
+        (r"unrecognized arguments: (.+)", "不认识“{}”"),
+        (r"argument \S+: invalid choice: '?([^' ]+)'? .*", "没有命令“{}”"),
+        (r"argument (\S+): expected one argument", "{}后面要写一个值"),
+        (r"argument \S+: invalid \S+ value: '(.*)'", "“{}”写成 2021-05-26 这样的日期"),
+    )
+    for pattern, words in patterns:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return words.format(match[1])
+    return "命令写得不对"

@@ -1,0 +1,301 @@
+"""Making the papers of a case: everything into one folder, or nothing at all.
+
+The work is done in a folder beside the target and takes its place in one step at the end, so that a power cut, a full
+disk or a change of mind leaves either the old output or the new one. Five copies, page stamps and the disc will join
+here; today it makes the application report, the truth declaration, the list of materials and the record of both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pydantic import ValidationError
+
+from desktop_app.documents.content import Content
+from desktop_app.documents.declaration import render_declaration
+from desktop_app.documents.report import render_report
+from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
+from desktop_app.models.values import FrozenShape
+from desktop_app.packet.material_list import write_material_list
+from desktop_app.packet.open_items import OpenItem, open_items
+from desktop_app.packet.verdict_text import as_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.assessment.results import Assessment
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.watch import Watch
+    from desktop_app.models.application import Case
+    from desktop_app.notice.models import Notice
+
+REPORT = "申请报告.pdf"
+DECLARATION = "真实性声明.pdf"
+VERDICTS = "申报条件核对.txt"
+VERDICTS_DATA = "申报条件核对.json"
+MATERIALS = "材料清单.xlsx"
+RECORD = "构建记录.json"
+_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
+"""Thirty-two signs that are not mistaken for one another on paper (no I, O, S, Z)."""
+_STAGES = ("核对", "申请报告", "真实性声明", "材料清单", "自检", "完成")
+
+
+class BuiltFile(FrozenShape):
+    """One file of an output folder."""
+
+    name: str
+    size: int
+    """Bytes."""
+    sha256: str
+    pages: int | None = None
+    """Pages of a PDF."""
+
+
+class Build(FrozenShape):
+    """What was made: the content of 构建记录.json. ``number`` counts the builds into the same place."""
+
+    number: int
+    check_code: str
+    """Short code over everything that is printed; the same content has the same code on every machine."""
+    made_at: datetime
+    notice: str
+    notice_digest: str
+    draft: bool
+    reason: str
+    """Why a build with open items is not marked 草稿, as typed; empty where nothing was open or it is a draft."""
+    open_items: tuple[OpenItem, ...]
+    files: tuple[BuiltFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every step needs to know."""
+
+    case: Case
+    notice: Notice
+    assessment: Assessment
+    fonts: FontBook
+    now: datetime
+    draft: bool
+    watch: Watch
+
+
+def build(  # noqa: PLR0913 - the whole door in one call; everything after the folder is by name
+    case: Case,
+    notice: Notice,
+    assessment: Assessment,
+    out: Path,
+    *,
+    fonts: FontBook,
+    now: datetime,
+    draft: bool | None,
+    reason: str,
+    watch: Watch,
+    number: int | None = None,
+) -> Build:
+    """Make all papers of ``case`` into ``out``, which must be new, empty, or an earlier output of this function.
+
+    ``draft`` None decides by itself: with open items and no ``reason`` every page is marked 草稿. False asks for final
+    papers. ``number`` None continues the numbering found in ``out``.
+
+    Raises:
+        ReasonNeeded: final papers are asked for, something is open, and no reason is given.
+        TargetNotWritable: ``out`` holds other files, is in use, or cannot be written.
+        DocumentError: a document cannot be produced; ``out`` is left as it was.
+        Cancelled: called off; ``out`` is left as it was.
+    """
+    still_open = open_items(assessment)
+    reason = reason.strip()
+    if draft is False and still_open and not reason:
+        raise ReasonNeeded(f"还有{len(still_open)}项没有落实", "写明按现状生成的理由，或先生成草稿")
+    marked = bool(still_open) and not reason if draft is None else draft
+    earlier = _earlier_output(out)
+    job = _Job(case, notice, assessment, fonts, now, marked, watch)
+    stage = _make_stage(out)
+    try:
+        files = _make_files(job, stage)
+        made = Build(
+            number=number if number is not None else (earlier.number + 1 if earlier else 1),
+            check_code=check_code(case, notice),
+            made_at=now,
+            notice=notice.identity.id,
+            notice_digest=notice.digest,
+            draft=marked,
+            reason="" if marked else reason,
+            open_items=still_open,
+            files=files,
+        )
+        _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
+        _report(watch, "完成")
+        _take_place(stage, out)
+    except OSError as error:
+        raise TargetNotWritable(
+            f"没有写入“{out.name}”（{error.strerror or type(error).__name__}），原来的内容没有改动",
+            "腾出空间或换一个文件夹后再生成",
+        ) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return made
+
+
+def check_code(case: Case, notice: Notice) -> str:
+    """Six signs that stand for the content of ``case`` under ``notice``: any change to what is printed changes them."""
+    content = case.model_dump(mode="json", exclude={"title", "unfinished"})
+    text = json.dumps(
+        [content, notice.digest], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+    number = int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest(), "big")
+    signs = ""
+    for _ in range(6):
+        number, place = divmod(number, len(_CODE_LETTERS))
+        signs += _CODE_LETTERS[place]
+    return signs
+
+
+def read_record(folder: Path) -> Build | None:
+    """The record of the build that lies in ``folder``; None when there is none that can be read."""
+    try:
+        return Build.model_validate_json((folder / RECORD).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
+    content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
+    _report(job.watch, "核对")
+    _write_text(stage / VERDICTS, as_text(job.assessment, job.notice), bom=True)
+    _write_text(stage / VERDICTS_DATA, job.assessment.model_dump_json(indent=2) + "\n")
+    _report(job.watch, "申请报告")
+    report = render_report(
+        content, job.notice.report, job.fonts, stage / REPORT, draft=job.draft, watch=job.watch
+    )
+    _report(job.watch, "真实性声明")
+    counted = declared_pages(job.case, report.pages)
+    declaration = render_declaration(
+        content.with_total_pages(counted),
+        job.notice.declaration,
+        job.fonts,
+        stage / DECLARATION,
+        draft=job.draft,
+    )
+    _report(job.watch, "材料清单")
+    write_material_list(stage / MATERIALS, job.case, job.assessment, job.notice)
+    _report(job.watch, "自检")
+    pages = {REPORT: report.pages, DECLARATION: declaration.pages}
+    for name, expected in pages.items():
+        _check_pages(stage / name, expected)
+    names = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA)
+    return tuple(_described(stage / name, pages.get(name)) for name in names)
+
+
+def declared_pages(case: Case, report_pages: int) -> int | None:
+    """材料总页数 for the declaration: report, declaration and evidence where all pages are known, else the typed number."""
+    counts = [item.pages for item in case.evidence]
+    if counts and all(counts):
+        return report_pages + 1 + sum(count for count in counts if count is not None)
+    return case.application.signing.total_pages
+
+
+def _check_pages(path: Path, expected: int) -> None:
+    """Read the paper back: as many pages as were laid out, none of them empty of content."""
+    try:
+        with pikepdf.open(path) as pdf:
+            found = len(pdf.pages)
+            empty = [number for number, page in enumerate(pdf.pages, 1) if "/Contents" not in page.obj]
+    except pikepdf.PdfError as error:
+        raise DocumentError(
+            f"“{path.name}”写成后读不回来", "再生成一次；仍不行时把日志发给维护人员"
+        ) from error
+    if found != expected or empty:
+        raise DocumentError(f"“{path.name}”应有{expected}页，读回{found}页", "再生成一次")
+
+
+def _described(path: Path, pages: int | None) -> BuiltFile:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return BuiltFile(name=path.name, size=path.stat().st_size, sha256=digest, pages=pages)
+
+
+def _report(watch: Watch, stage: str) -> None:
+    if watch.cancelled():
+        raise Cancelled
+    watch.report(stage, _STAGES.index(stage), len(_STAGES) - 1)
+
+
+def _write_text(path: Path, text: str, *, bom: bool = False) -> None:
+    """UTF-8; with a mark at the start where older editors would guess GBK."""
+    path.write_text(text, encoding="utf-8-sig" if bom else "utf-8", newline="\n")
+
+
+def _earlier_output(out: Path) -> Build | None:
+    """The build already in ``out``; refuses a folder that holds anything else."""
+    if not out.exists():
+        return None
+    if not out.is_dir():
+        raise TargetNotWritable(f"“{out.name}”是一个文件", "换一个文件夹名称")
+    names = {entry.name for entry in out.iterdir()}
+    if not names:
+        return None
+    record = read_record(out)
+    known = {RECORD} | ({file.name for file in record.files} if record else set())
+    foreign = sorted(names - known) if record else sorted(names)
+    if foreign:
+        raise TargetNotWritable(
+            f"文件夹“{out.name}”里有别的文件（“{foreign[0]}”）", "移走它，或换一个空文件夹"
+        )
+    return record
+
+
+def _make_stage(out: Path) -> Path:
+    stage = out.parent / f".shenbao-{secrets.token_hex(6)}.build"
+    try:
+        stage.mkdir(parents=True)
+    except OSError as error:
+        raise TargetNotWritable(f"不能在“{out.parent}”里写入", "换一个文件夹") from error
+    return stage
+
+
+def _take_place(stage: Path, out: Path) -> None:
+    """Put the finished folder where the old one was; a file that another program holds stops this, not half of it."""
+    aside: Path | None = None
+    try:
+        if out.exists():
+            aside = stage.with_suffix(".old")
+            out.rename(aside)
+        stage.rename(out)
+    except PermissionError as error:
+        _bring_back(aside, out)
+        raise TargetNotWritable(
+            f"“{out.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的 PDF 或表格后再生成"
+        ) from error
+    except OSError:
+        _bring_back(aside, out)
+        raise
+    if aside is not None:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _bring_back(aside: Path | None, out: Path) -> None:
+    if aside is not None and aside.exists() and not out.exists():
+        with suppress(OSError):
+            aside.rename(out)
+
+
+def numbered(folder: Path, number: int, code: str) -> Path:
+    """The place for build ``number`` below ``folder``: 第3次生成_7K3M9Q."""
+    return folder / f"第{number}次生成_{code}"
+
+
+def next_number(folder: Path) -> int:
+    """One more than the highest build number below ``folder``."""
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    records = [read_record(entry) for entry in entries if entry.is_dir()]
+    return max((record.number for record in records if record is not None), default=0) + 1

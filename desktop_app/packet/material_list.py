@@ -1,0 +1,88 @@
+"""材料清单: the nine items of the notice with what stands on each shelf, as a workbook to print and tick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from desktop_app.assessment.results import Assessment
+    from desktop_app.models.application import Case
+    from desktop_app.models.evidence import Evidence
+    from desktop_app.notice.models import Material, Notice
+
+_HEADS = ("序号", "材料名称", "证明文件", "页数", "原件或复印件", "盖章", "状态")
+_WIDTHS = (6, 44, 40, 8, 14, 10, 16)
+_KINDS = {"original": "原件", "copy": "复印件", "mixed": "按项分别"}
+_SEALS = {"required": "盖公章", "customary": "建议盖章", "none": "－"}
+_STATES = {
+    "present": "已有",
+    "made_by_program": "由本程序生成",
+    "missing": "缺",
+    "not_applicable": "不适用",
+}
+
+
+def write_material_list(path: Path, case: Case, assessment: Assessment, notice: Notice) -> None:
+    """Write the list to ``path``: one line for each piece of evidence, or one line where a shelf is empty."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "材料清单"
+    sheet.append([f"申报材料清单（{notice.identity.copies}份）"])
+    sheet.append([f"依据：{notice.identity.number}"])
+    sheet.append(list(_HEADS))
+    states = {status.id: status for status in assessment.materials}
+    for material in notice.materials:
+        status = states.get(material.id)
+        state = _STATES[status.state] if status is not None else ""
+        for cells in _lines(material, case.evidence):
+            sheet.append([*cells, state])
+    _dress(sheet)
+    book.save(path)
+
+
+def _lines(material: Material, evidence: tuple[Evidence, ...]) -> list[list[str | int | None]]:
+    shelf = [item for item in evidence if item.material == material.id]
+    head = [material.number, material.label]
+    tail = [_KINDS[material.kind], _SEALS[material.seal]]
+    if not shelf:
+        return [[*head, "", None, *tail]]
+    return [
+        [*head, _safe(item.title or item.file_name), item.pages, *tail]
+        if place == 0
+        else ["", "", _safe(item.title or item.file_name), item.pages, "", ""]
+        for place, item in enumerate(shelf)
+    ]
+
+
+def _safe(text: str) -> str:
+    """A title that a spreadsheet would take for a formula is kept as words."""
+    return f"'{text}" if text[:1] in "=+-@" else text
+
+
+def _dress(sheet: Worksheet) -> None:
+    thin = Side(style="thin")
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[chr(ord("A") + column - 1)].width = width
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(_HEADS))
+    sheet["A1"].font = Font(size=16, bold=True)
+    sheet["A1"].alignment = Alignment(horizontal="center")
+    for row in sheet.iter_rows(min_row=3, max_col=len(_HEADS)):
+        for cell in row:
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for cell in sheet[3]:
+        cell.font = Font(bold=True)
+    sheet.print_title_rows = "3:3"
+    sheet.freeze_panes = "A4"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True

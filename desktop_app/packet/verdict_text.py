@@ -1,0 +1,142 @@
+"""An assessment as plain text: the table that ``check`` prints and that lies in every output folder."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from desktop_app.assessment.results import OUTCOME_LABELS, Outcome, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop_app.assessment.results import Assessment, ConditionVerdict
+    from desktop_app.notice.models import Notice
+
+_SIGNS = {
+    Outcome.MET: "√",
+    Outcome.UNMET: "×",
+    Outcome.UNKNOWN: "？",
+    Outcome.DIVIDED: "≠",
+    Outcome.NOT_APPLICABLE: "－",
+}
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "需确认", Severity.HINT: "提示"}
+_STATES = {
+    "present": "已有",
+    "made_by_program": "由本程序生成",
+    "missing": "缺",
+    "not_applicable": "不适用",
+}
+_COLUMNS = (10, 34, 16, 16, 16)
+"""Columns of the table in cells of a terminal, where a Chinese character takes two; the verdict follows freely."""
+
+
+def as_text(assessment: Assessment, notice: Notice) -> str:
+    """Every condition with value, threshold, margin and verdict, then categories, findings, materials, and the sum."""
+    lines = [
+        f"{notice.identity.short_title}（{notice.identity.number}）",
+        f"核对基准日：{assessment.on.isoformat()}",
+        "",
+        _row("条件", "内容", "实际", "要求", "差额", "结论"),
+        _rule(),
+    ]
+    for verdict in (*assessment.conditions, assessment.distinction):
+        lines += _verdict_lines(verdict)
+    lines += ["", "服务功能类别", _rule()]
+    for verdict in assessment.categories:
+        if verdict.chosen:
+            lines += _verdict_lines(verdict)
+        else:
+            lines.append(_row(verdict.id, verdict.label, "", "", "", "未申报"))
+    lines += _findings(assessment)
+    lines += ["", "材料", _rule()]
+    lines += [
+        _row(item.id, f"{item.number}. {item.label}", "", "", "", _STATES[item.state])
+        + (f"（{item.note}）" if item.note else "")
+        for item in assessment.materials
+    ]
+    if assessment.advice:
+        lines += ["", "建议", *(f"  · {sentence}" for sentence in assessment.advice)]
+    lines += ["", last_line(assessment)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def last_line(assessment: Assessment) -> str:
+    """The whole verdict in one line."""
+    verdicts = (
+        *assessment.conditions,
+        assessment.distinction,
+        *(item for item in assessment.categories if item.chosen),
+    )
+    parts = [
+        f"{sum(1 for verdict in verdicts if verdict.outcome is outcome)}项{OUTCOME_LABELS[outcome]}"
+        for outcome in Outcome
+        if any(verdict.outcome is outcome for verdict in verdicts)
+    ]
+    errors = sum(1 for finding in assessment.findings if finding.severity is Severity.ERROR)
+    missing = sum(1 for item in assessment.materials if item.state == "missing")
+    if errors:
+        parts.append(f"{errors}处填写问题")
+    if missing:
+        parts.append(f"缺{missing}份材料")
+    words = "全部满足，没有未落实的事项" if assessment.complete else "尚未全部满足"
+    return f"结论：{words}（{'，'.join(parts)}）"
+
+
+def display_width(text: str) -> int:
+    """Cells that ``text`` takes in a terminal: two for a wide character, none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _verdict_lines(verdict: ConditionVerdict) -> Iterable[str]:
+    yield _row(verdict.id, verdict.label, "", "", "", _outcome(verdict.outcome))
+    for atom in verdict.atoms:
+        yield _row(
+            f"  {atom.id}",
+            f"  {atom.label}",
+            atom.value_text or "未填写",
+            atom.threshold_text,
+            atom.margin_text,
+            _outcome(atom.outcome),
+        )
+        for reading in atom.readings:
+            mark = "（采用）" if reading.chosen else ""
+            yield _row(
+                "", f"    口径：{reading.label}{mark}", reading.value_text, "", "", _outcome(reading.outcome)
+            )
+    for sentence in (verdict.note, *(atom.note for atom in verdict.atoms if atom.outcome is not Outcome.MET)):
+        if sentence:
+            yield f"{' ' * _COLUMNS[0]}  → {sentence}"
+
+
+def _findings(assessment: Assessment) -> list[str]:
+    if not assessment.findings:
+        return []
+    return [
+        "",
+        "填写与一致性",
+        _rule(),
+        *(f"{_SEVERITIES[item.severity]}  {item.message}" for item in assessment.findings),
+    ]
+
+
+def _outcome(outcome: Outcome) -> str:
+    return f"{_SIGNS[outcome]} {outcome.label}"
+
+
+def _row(*cells: str) -> str:
+    *fixed, last = cells
+    padded = [_fit(cell, width) for cell, width in zip(fixed, _COLUMNS, strict=True)]
+    return " ".join([*padded, last])
+
+
+def _fit(text: str, width: int) -> str:
+    """``text`` filled up to ``width``; a longer one is kept whole, so that nothing is hidden."""
+    return text + " " * max(0, width - display_width(text))
+
+
+def _rule() -> str:
+    return "-" * (sum(_COLUMNS) + len(_COLUMNS) + 10)

@@ -1,0 +1,117 @@
+"""Work off the window's thread: one plain function, reported back to the window's thread by signals.
+
+The work runs on an ordinary Python thread and knows nothing of Qt; it gets a ``Watch`` to report to and to ask whether
+it has been called off. Every signal of a ``Task`` is emitted on the window's thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop_app import log
+from desktop_app.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.documents.watch import Watch
+
+_running: set[Task] = set()
+"""Tasks whose work has not been reported yet.
+
+A task whose last reference is the worker's would be destroyed on the worker's thread; here it is held until its report
+has arrived on the window's thread.
+"""
+
+
+class _TaskWatch:
+    """What the work reports to: turns reports into queued signals."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Tell the window how far the work has come."""
+        self._task.progressed.emit(stage, done, total)
+
+    def cancelled(self) -> bool:
+        """Whether the user has called the work off."""
+        return self._task.is_cancelled()
+
+
+class Task(QObject):
+    """One piece of work: make it, connect, ``start()``.
+
+    Exactly one of ``succeeded`` and ``failed`` is emitted, or neither when the work was called off; ``finished``
+    follows in every case.
+    """
+
+    progressed = Signal(str, int, int)
+    """Stage, steps done, steps in all (0 = not known)."""
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+    _returned = Signal(object, object)
+
+    def __init__(self, work: Callable[[Watch], object]) -> None:
+        super().__init__()
+        self._work = work
+        self._called_off = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="task", daemon=True)
+        self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin; separate from construction so that no report comes before anyone listens."""
+        _running.add(self)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Call the work off; it ends at its next look at the watch and reports ``finished`` only."""
+        self._called_off.set()
+
+    def is_cancelled(self) -> bool:
+        """Whether ``cancel`` was called."""
+        return self._called_off.is_set()
+
+    def is_running(self) -> bool:
+        """Whether the work has begun and its end has not been reported."""
+        return self in _running
+
+    def _run(self) -> None:
+        result: object = None
+        problem: BaseException | None = None
+        try:
+            result = self._work(_TaskWatch(self))
+        except BaseException as error:  # noqa: BLE001 - whatever it was, the window's thread has to hear of it
+            problem = error
+        try:
+            self._returned.emit(result, problem)
+        except RuntimeError:  # the program has already taken its windows down; nobody is left to tell
+            log.event("task.unheard")
+
+    @Slot(object, object)
+    def _on_returned(self, result: object, problem: BaseException | None) -> None:
+        _running.discard(self)
+        if problem is None and not self.is_cancelled():
+            self.succeeded.emit(result)
+        elif problem is not None and not isinstance(problem, Cancelled):
+            self.failed.emit(problem)
+        self.finished.emit()
+
+
+def cancel_all_and_wait(seconds: float) -> bool:
+    """Call off whatever still runs and wait for it at most ``seconds``; True when all of it has ended.
+
+    For the end of the program: reports that have not arrived by then are not delivered.
+    """
+    until = monotonic() + seconds
+    tasks = tuple(_running)
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        task._thread.join(max(0.0, until - monotonic()))  # noqa: SLF001 - same module
+    return not any(task._thread.is_alive() for task in tasks)  # noqa: SLF001 - same module

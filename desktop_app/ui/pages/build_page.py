@@ -1,0 +1,311 @@
+"""生成申报材料: what is still open, draft or final, where to, and what came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.errors import AppError
+from desktop_app.packet.build import Build, build, check_code, next_number, numbered
+from desktop_app.packet.open_items import open_items
+from desktop_app.ui.background import Task
+from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.words import words
+
+if TYPE_CHECKING:
+    from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Page
+    from desktop_app.packet.open_items import OpenItem
+    from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.paper_desk import PaperDesk
+
+_LISTED = 40
+"""Open items listed by name; of more than these only the number is told."""
+
+
+class BuildPage(ScrollPage):
+    """Makes the papers in the background; nothing here is ever blocked except final papers without a reason."""
+
+    def __init__(self, page: Page, open_case: OpenCase, desk: PaperDesk) -> None:
+        super().__init__(page, open_case)
+        self._desk = desk
+        self._task: Task | None = None
+        self._made_in: Path | None = None
+        self._shown: tuple[OpenItem, ...] | None = None
+        self.open_list = self._panel()
+        self.draft = QRadioButton("草稿：每页标“草稿”，随时可以生成")
+        self.final = QRadioButton("正式：不加标记，用于盖章")
+        self.reason = QLineEdit()
+        self.folder = QLineEdit(str(desk.outputs))
+        self.start = QPushButton("生成申报材料")
+        self.stop = QPushButton("停止")
+        self.progress = QProgressBar()
+        self.stage = words("", "small", wrap=False)
+        self.told = words("", "problem")
+        self.results = self._panel()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """List what is open now, and offer final papers accordingly."""
+        items = open_items(self.open_case.assessment)
+        if items != self._shown:
+            self._shown = items
+            self._list_open(items)
+        self._settle_choice()
+
+    def is_building(self) -> bool:
+        """Whether papers are being made."""
+        return self._task is not None
+
+    def make(self) -> None:
+        """Make the papers of the case as it stands."""
+        if self._task is not None:
+            return
+        reason = self.reason.text().strip()
+        if self.final.isChecked() and self._shown and not reason:
+            self._tell(f"还有 {len(self._shown)} 项没有落实，写明按现状生成的理由，或改为草稿")
+            self.reason.setFocus()
+            return
+        self._begin(reason)
+
+    def _begin(self, reason: str) -> None:
+        case, notice = self.open_case.case, self.open_case.notice
+        assessment, desk, draft = self.open_case.assessment, self._desk, self.draft.isChecked()
+        root = Path(self.folder.text().strip() or str(desk.outputs))
+
+        def work(watch: Watch) -> tuple[Path, Build]:
+            number = next_number(root)
+            out = numbered(root, number, check_code(case, notice))
+            made = build(
+                case,
+                notice,
+                assessment,
+                out,
+                fonts=desk.fonts(),
+                now=desk.now(),
+                draft=draft,
+                reason=reason,
+                watch=watch,
+                number=number,
+            )
+            return out, made
+
+        self._tell("")
+        self.results.hide()
+        self._task = Task(work)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.succeeded.connect(self._on_made)
+        self._task.failed.connect(self._on_failed)
+        self._task.finished.connect(self._on_finished)
+        self._show_running(running=True)
+        self._task.start()
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.open_list)
+        self.body.addWidget(words("生成方式", "section-title"))
+        group = QButtonGroup(self)
+        for choice in (self.draft, self.final):
+            group.addButton(choice)
+            self.body.addWidget(choice)
+        self.reason_box = self._labelled("理由（记入构建记录，不印在纸上）", self.reason)
+        self.body.addWidget(self.reason_box)
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.folder, 1)
+        self.browse = QPushButton("选择…")
+        row.addWidget(self.browse)
+        self.body.addWidget(self._labelled("输出到", place, self.folder))
+        action = QHBoxLayout()
+        self.start.setProperty("class", "primary")
+        self.progress.setTextVisible(False)
+        self.progress.setMaximumWidth(220)
+        for widget in (self.start, self.stop, self.progress, self.stage):
+            action.addWidget(widget)
+        action.addStretch(1)
+        self.body.addLayout(action)
+        self.body.addWidget(self.told)
+        self.body.addWidget(self.results)
+        self.results.hide()
+        self.told.hide()
+        self._show_running(running=False)
+
+    def _connect(self) -> None:
+        for button in (self.start, self.stop, self.browse):
+            button.setAutoDefault(False)
+        self.start.clicked.connect(self.make)
+        self.stop.clicked.connect(self._on_stop)
+        self.browse.clicked.connect(self._on_browse)
+        self.draft.clicked.connect(self._settle_choice)
+        self.final.clicked.connect(self._settle_choice)
+
+    def _settle_choice(self) -> None:
+        if not self.draft.isChecked() and not self.final.isChecked():
+            (self.draft if self._shown else self.final).setChecked(True)
+        self.reason_box.setVisible(self.final.isChecked() and bool(self._shown))
+
+    def _list_open(self, items: tuple[OpenItem, ...]) -> None:
+        column = _emptied(self.open_list)
+        if not items:
+            column.addWidget(words("全部落实，可以生成正式材料", "strong"))
+            return
+        column.addWidget(words(f"还有 {len(items)} 项没有落实", "strong"))
+        for item in items[:_LISTED]:
+            column.addWidget(_ItemLine(item, self))
+        if len(items) > _LISTED:
+            column.addWidget(words(f"另有 {len(items) - _LISTED} 项，见“检查与复核”", "small"))
+
+    def go_to(self, item: OpenItem) -> None:
+        """Ask the window for the place where ``item`` can be settled."""
+        if item.field:
+            self.jump_requested.emit(item.field)
+            return
+        wanted = {"material": "evidence", "category": "categories"}.get(item.kind)
+        for page in self.open_case.notice.pages():
+            if item.id in page.conditions or (wanted == page.kind and item.kind != "condition"):
+                self.page_requested.emit(page.id)
+                return
+
+    def _labelled(self, text: str, widget: QWidget, editor: QWidget | None = None) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        label = words(text, "field-label")
+        label.setBuddy(editor or widget)
+        (editor or widget).setAccessibleName(text)
+        column.addWidget(label)
+        column.addWidget(widget)
+        return box
+
+    def _panel(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("class", "panel")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+        return frame
+
+    def _show_running(self, *, running: bool) -> None:
+        self.start.setEnabled(not running)
+        self.stop.setVisible(running)
+        self.stop.setEnabled(running)
+        self.progress.setVisible(running)
+        self.progress.setRange(0, 0)
+        self.stage.setVisible(running)
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+
+    def _on_progressed(self, stage: str, done: int, total: int) -> None:
+        self.stage.setText(f"{stage}…")
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _on_made(self, result: tuple[Path, Build]) -> None:
+        folder, made = result
+        self._made_in = folder
+        column = _emptied(self.results)
+        mark = "草稿" if made.draft else "正式材料"
+        column.addWidget(words(f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}", "strong"))
+        for file in made.files:
+            pages = f"（{file.pages} 页）" if file.pages else ""
+            button = QPushButton(f"{file.name}{pages}")
+            button.setProperty("class", "link")
+            button.setAutoDefault(False)
+            button.setProperty("file", str(folder / file.name))
+            button.clicked.connect(self._on_open_file)
+            column.addWidget(button)
+        show = QPushButton("打开文件夹")
+        show.setAutoDefault(False)
+        show.clicked.connect(self._on_open_folder)
+        row = QHBoxLayout()
+        row.addWidget(show)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.results.show()
+        show.setFocus()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._tell(str(error) if isinstance(error, AppError) else "没有生成，草稿不受影响，再试一次")
+
+    def _on_finished(self) -> None:
+        self._task = None
+        self._show_running(running=False)
+
+    def _on_stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self.stop.setEnabled(False)
+            self.stage.setText("正在停止…")
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, "选择输出文件夹", self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.open()
+
+    def _on_open_file(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.sender().property("file"))))
+
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made_in)))
+
+
+class _ItemLine(QWidget):
+    """One open item with the way to it."""
+
+    def __init__(self, item: OpenItem, page: BuildPage) -> None:
+        super().__init__()
+        self._item = item
+        self._page = page
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words(item.text), 1)
+        button = QPushButton("去处理")
+        button.setProperty("class", "link")
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"去处理：{item.text}")
+        button.clicked.connect(self._on_clicked)
+        row.addWidget(button)
+
+    def _on_clicked(self) -> None:
+        self._page.go_to(self._item)
+
+
+def _emptied(frame: QFrame) -> QVBoxLayout:
+    column = frame.layout()
+    assert isinstance(column, QVBoxLayout)  # noqa: S101 - made by _panel above
+    while (item := column.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (row := item.layout()) is not None:
+            _discard(row)
+    return column
+
+
+def _discard(row: object) -> None:
+    assert isinstance(row, QHBoxLayout)  # noqa: S101 - the only nested layout made above
+    while (item := row.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,56 @@
+"""真实性声明: its two answers, and the page as it will be printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop_app.documents.declaration import render_declaration
+from desktop_app.ui.binding import Binding
+from desktop_app.ui.fields.kinds import make_field
+from desktop_app.ui.pages.paper_page import PaperPage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.documents.content import Content
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Notice, Page
+    from desktop_app.ui.fields.field import Field
+    from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.paper_desk import PaperDesk
+
+
+class DeclarationPage(PaperPage):
+    """Preview of the truth declaration below the questions only it asks."""
+
+    def __init__(self, page: Page, open_case: OpenCase, desk: PaperDesk) -> None:
+        super().__init__(page, open_case, desk)
+        self.fields: dict[str, Field] = {}
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        for question in page.questions:
+            field = make_field(question, self)
+            Binding(field, open_case)
+            field.focused.connect(self.field_focused)
+            self.fields[question.field] = field
+            row.addWidget(field)
+        row.addStretch(1)
+        self.column.insertLayout(1, row)
+
+    def focus_field(self, field_id: str) -> bool:
+        """Put the cursor into one of the questions."""
+        field = self.fields.get(field_id)
+        if field is None:
+            return False
+        field.setFocus()
+        return True
+
+    def render_paper(
+        self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
+    ) -> None:
+        """Typeset the one page."""
+        del watch
+        render_declaration(content, notice.declaration, fonts, target, draft=draft)

@@ -1,0 +1,153 @@
+"""Base of the pages that show a paper as it will be printed, made anew whenever the case has changed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+
+from desktop_app.documents.content import Content
+from desktop_app.errors import AppError
+from desktop_app.packet.open_items import open_items
+from desktop_app.ui.background import Task
+from desktop_app.ui.pages.page import PageHeading, PageWidget
+from desktop_app.ui.preview import PdfPages
+from desktop_app.ui.preview_panel import PreviewPanel
+from desktop_app.ui.words import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QHideEvent
+
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Notice, Page
+    from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.paper_desk import PaperDesk
+
+_SETTLE = 700
+"""Milliseconds without a change before the paper is made anew."""
+
+
+class PaperPage(PageWidget):
+    """Heading, what the paper is, the preview. Subclasses say how the paper is made in ``render_paper``."""
+
+    def __init__(self, page: Page, open_case: OpenCase, desk: PaperDesk) -> None:
+        super().__init__(page, open_case)
+        self._desk = desk
+        self._task: Task | None = None
+        self._changed = True
+        self.panel = PreviewPanel(self)
+        self.status = words("", "small", self, wrap=False)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(160)
+        self.progress.hide()
+        self.again = QPushButton("重新生成预览", self)
+        self.again.setAutoDefault(False)
+        self.again.clicked.connect(self.make)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE)
+        self._settle.timeout.connect(self.make)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 16, 24, 16)
+        self.column.setSpacing(10)
+        self.column.addWidget(PageHeading(page.title, page.lead or "", page.clause or "", self))
+        self.column.addLayout(self._bar())
+        self.column.addWidget(self.panel, 1)
+        open_case.changed.connect(self._on_changed)
+
+    def render_paper(
+        self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
+    ) -> None:
+        """Make the paper at ``target``. Runs on a task's thread: it may read its arguments and nothing of the page."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Make the paper anew if the case has changed since; while the user works on the page, after a pause."""
+        if not self._changed:
+            return
+        if self.panel.view.page_count:
+            self._settle.start()
+        else:
+            self.make()
+
+    def focus_first(self) -> None:
+        """The preview takes the keyboard."""
+        self.panel.view.setFocus()
+
+    def is_settled(self) -> bool:
+        """Whether the paper on screen is the paper of the present case."""
+        return not self._changed and self._task is None
+
+    def make(self) -> None:
+        """Make the paper of the case as it stands, unless it is being made."""
+        if self._task is not None:
+            return
+        self._settle.stop()
+        self._changed = False
+        case, assessment, notice = self.open_case.case, self.open_case.assessment, self.open_case.notice
+        now = self._desk.now()
+        target = self._desk.scratch / f"{secrets.token_hex(4)}.pdf"
+        draft = bool(open_items(assessment))
+
+        def work(watch: Watch) -> PdfPages:
+            content = Content.of(case, assessment, notice, filled_on=now.date())
+            self.render_paper(content, notice, self._desk.fonts(), target, draft=draft, watch=watch)
+            return PdfPages(target)
+
+        self._task = Task(work)
+        self._task.progressed.connect(self._on_progressed)
+        self._task.succeeded.connect(self._on_made)
+        self._task.failed.connect(self._on_failed)
+        self._task.finished.connect(self._on_finished)
+        self.again.setEnabled(False)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.status.setText("正在生成预览…")
+        self.panel.show_message("正在生成预览…")
+        self._task.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Nobody looks: a change waits until the page is shown again."""
+        self._settle.stop()
+        super().hideEvent(event)
+
+    def _bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.again)
+        row.addWidget(self.status)
+        row.addStretch(1)
+        row.addWidget(self.progress)
+        return row
+
+    def _on_changed(self, _: str) -> None:
+        self._changed = True
+
+    def _on_progressed(self, stage: str, done: int, total: int) -> None:
+        self.status.setText(f"正在生成预览：{stage}")
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _on_made(self, pages: PdfPages) -> None:
+        self.panel.show_pages(pages)
+        count = len(open_items(self.open_case.assessment))
+        self.status.setText(f"草稿预览，还有 {count} 项没有落实" if count else "与将要印出的一致")
+
+    def _on_failed(self, error: Exception) -> None:
+        text = str(error) if isinstance(error, AppError) else "预览没有做成，草稿不受影响，再生成一次"
+        self.status.setText("预览没有做成")
+        self.panel.clear()
+        self.panel.show_message(text)
+
+    def _on_finished(self) -> None:
+        self._task = None
+        self.again.setEnabled(True)
+        self.progress.hide()
+        if self._changed and self.isVisible():
+            self._settle.start()

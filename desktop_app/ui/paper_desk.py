@@ -1,0 +1,27 @@
+"""What the pages that make paper need from outside, handed down by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from desktop_app.documents.fonts import FontBook
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDesk:
+    """Fonts, time and places for making paper."""
+
+    fonts: Callable[[], FontBook]
+    """The fonts of the papers, loaded when first asked for; may be called from a task."""
+    now: Callable[[], datetime]
+    """The present moment in local time."""
+    scratch: Path
+    """A folder for previews that goes away with the program."""
+    outputs: Path
+    """Where finished papers of this case go unless the user says otherwise."""
