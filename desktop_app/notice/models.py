@@ -311,6 +311,8 @@ class Block(FrozenShape):
     guide: str = ""
     """narrative: what to write."""
     required: bool = False
+    optional: bool = False
+    """text: left out of the paper when a place in it has no value."""
 
 
 class Heading(FrozenShape):

@@ -1,0 +1,50 @@
+"""``show_when``: whether a page or a question concerns this applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from desktop_app.models import field_ids
+
+if TYPE_CHECKING:
+    from desktop_app.models.application import Application
+
+CATEGORY = "category"
+"""Subject of a rule about the categories applied for, instead of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRule:
+    """``field = a | b`` taken apart."""
+
+    subject: str
+    values: tuple[str, ...]
+
+
+@cache
+def parse_show_when(text: str) -> ShowRule:
+    """The rule that ``text`` writes.
+
+    Raises:
+        ValueError: it is not ``field = value`` or ``field = a | b``.
+    """
+    subject, equals, values = text.partition("=")
+    rule = ShowRule(subject.strip(), tuple(value.strip() for value in values.split("|")))
+    if not equals or not rule.subject or not all(rule.values):
+        raise ValueError(text)
+    return rule
+
+
+def is_shown(show_when: str | None, application: Application) -> bool:
+    """Whether what carries this rule is shown; an unanswered field shows nothing that depends on it."""
+    if show_when is None:
+        return True
+    rule = parse_show_when(show_when)
+    if rule.subject == CATEGORY:
+        return any(value in application.service_platform.categories for value in rule.values)
+    answer = field_ids.read(application, rule.subject)
+    if isinstance(answer, bool):
+        return ("true" if answer else "false") in rule.values
+    return answer is not None and str(answer) in rule.values
