@@ -13,6 +13,8 @@ from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from pydantic import BaseModel
+
 from desktop_app.models.application import Application
 from desktop_app.models.values import Choice, EntryKind, Kind, Shape
 
@@ -110,10 +112,10 @@ def kind_of(field_id: str) -> EntryKind:
     return kind
 
 
-def leaves(shape: type[Shape] = Application, prefix: str = "") -> Iterator[Leaf]:
+def leaves(shape: type[BaseModel] = Application, prefix: str = "") -> Iterator[Leaf]:
     """Every leaf of ``shape`` in the order of the model, mappings as ``attested.*.met``, members as one leaf.
 
-    The leaves of one member are those of its own type: ``leaves(Recognition)``.
+    The leaves of one member, or of a ledger row, are those of its own type: ``leaves(Recognition)``.
     """
     for name, annotation in _fields(shape).items():
         yield from _leaves_below(f"{prefix}{name}", annotation)
@@ -244,7 +246,7 @@ def _tell_apart(members: object, name: str) -> None:
 
 
 def _leaves_below(field_id: str, annotation: Any) -> Iterator[Leaf]:  # noqa: ANN401 - any annotation of a model
-    if isinstance(annotation, type) and issubclass(annotation, Shape):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield from leaves(annotation, f"{field_id}.")
     elif get_origin(annotation) is dict:
         yield from _leaves_below(f"{field_id}.*", get_args(annotation)[1])
@@ -256,7 +258,7 @@ def _leaves_below(field_id: str, annotation: Any) -> Iterator[Leaf]:  # noqa: AN
 
 
 @lru_cache(maxsize=_SPELLINGS_KEPT)
-def _fields(shape: type[Shape]) -> dict[str, Any]:
+def _fields(shape: type[BaseModel]) -> dict[str, Any]:
     """The annotated types of a shape's fields, without ``None``."""
     hints = get_type_hints(shape, include_extras=True)
     return {name: _without_none(hints[name]) for name in shape.model_fields}

@@ -12,6 +12,7 @@ import os
 import secrets
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.errors import TargetNotWritable
@@ -30,6 +31,14 @@ _REFUSED = frozenset({errno.EACCES, errno.EPERM})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ESTALE})
 
 
+@dataclass(slots=True)
+class Landing:
+    """A file being written whose final place may be decided while writing, as for files named by their hash."""
+
+    file: BinaryIO
+    target: Path
+
+
 @contextmanager
 def open_durably(path: Path) -> Iterator[BinaryIO]:
     """A binary file to write (and seek, and read back) that becomes ``path`` when the block ends well.
@@ -40,21 +49,29 @@ def open_durably(path: Path) -> Iterator[BinaryIO]:
     Raises:
         TargetNotWritable: the folder is missing, full or read-only, or ``path`` stays locked by another program.
     """
+    with open_landing(path) as landing:
+        yield landing.file
+
+
+@contextmanager
+def open_landing(path: Path) -> Iterator[Landing]:
+    """As ``open_durably``; the block may set ``target`` to another name in the same folder."""
     temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
     try:
         file = temporary.open("x+b")
     except OSError as error:
         raise not_writable(path, error) from error
+    landing = Landing(file, path)
     try:
         try:
             with file:
-                yield file
-                _force_to_disk(file, path)
+                yield landing
+                _force_to_disk(file, landing.target)
         except OSError as error:
             if error.errno in _FULL:
-                raise not_writable(path, error) from error
+                raise not_writable(landing.target, error) from error
             raise
-        _take_place(temporary, path)
+        _take_place(temporary, landing.target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

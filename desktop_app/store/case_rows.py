@@ -1,0 +1,296 @@
+"""The rows of a case database: how a case becomes rows, how rows become a case, and what is noted of each change.
+
+Everything here runs inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Literal
+
+from desktop_app.errors import CaseUnreadable
+from desktop_app.models.application import Application, Case
+from desktop_app.models.evidence import Evidence
+from desktop_app.models.field_ids import NoSuchField, read
+from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
+from desktop_app.store.stored import put_answer, read_rows, typed_again
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from desktop_app.models.ledgers import Row
+
+What = Literal["about", "answer", "entry", "rows", "evidence"]
+_ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of history. ``before`` and ``after`` are stored texts (JSON; typed text for entries), None: nothing."""
+
+    number: int
+    at: datetime
+    step: int
+    """Changes of one transaction share their step."""
+    what: What
+    place: str
+    """Field id, ledger kind, evidence id, or the name in ``about``."""
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class History:
+    """Writes the history lines of one step."""
+
+    connection: sqlite3.Connection
+    at: datetime
+    step: int = field(default=0)
+
+    def note(self, what: What, place: str, before: str | None, after: str | None) -> None:
+        """Note a change, if it is one."""
+        if before == after:
+            return
+        if not self.step:
+            (last,) = self.connection.execute(
+                "SELECT step FROM history ORDER BY number DESC LIMIT 1"
+            ).fetchone() or (0,)
+            self.step = last + 1
+        self.connection.execute(
+            "INSERT INTO history (at, step, what, place, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            (stamp(self.at), self.step, what, place, before, after),
+        )
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is stored: UTC, and of one length, so that texts sort as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def put_about(connection: sqlite3.Connection, name: str, value: str, history: History) -> None:
+    """Keep one line about the case as a whole."""
+    found = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+    connection.execute("INSERT OR REPLACE INTO about (name, value) VALUES (?, ?)", (name, value))
+    history.note("about", name, found and found[0], value)
+
+
+def member_exists(connection: sqlite3.Connection, field_id: str) -> bool:
+    """Whether the member that ``field_id`` goes through, if any, is in the case."""
+    owner, bracket, rest = field_id.partition("[")
+    if not bracket:
+        return True
+    found = connection.execute("SELECT value FROM answers WHERE field = ?", (owner,)).fetchone()
+    return found is not None and rest.partition("]")[0] in json.loads(found[0])
+
+
+def put_answers(
+    connection: sqlite3.Connection,
+    field_id: str,
+    given: Mapping[str, str],
+    history: History,
+    *,
+    whole: bool = True,
+) -> None:
+    """Make ``given`` all that is answered at ``field_id`` and, when ``whole``, below it."""
+    spans = _below(field_id) if whole else ((field_id, field_id + "\0"),)
+    before = {
+        place: value
+        for low, high in spans
+        for place, value in connection.execute(
+            "SELECT field, value FROM answers WHERE field >= ? AND field < ?", (low, high)
+        )
+    }
+    for place in sorted(before.keys() | given.keys()):
+        old, new = before.get(place), given.get(place)
+        if new is None:
+            connection.execute("DELETE FROM answers WHERE field = ?", (place,))
+        elif new != old:
+            connection.execute("INSERT OR REPLACE INTO answers (field, value) VALUES (?, ?)", (place, new))
+        history.note("answer", place, old, new)
+
+
+def put_entry(connection: sqlite3.Connection, field_id: str, typed: str | None, history: History) -> None:
+    """Keep what is typed at ``field_id`` and is no answer yet; None: nothing is."""
+    found = connection.execute("SELECT typed FROM unfinished WHERE field = ?", (field_id,)).fetchone()
+    if typed is not None:
+        connection.execute(
+            "INSERT OR REPLACE INTO unfinished (field, typed) VALUES (?, ?)", (field_id, typed)
+        )
+    elif found:
+        connection.execute("DELETE FROM unfinished WHERE field = ?", (field_id,))
+    history.note("entry", field_id, found and found[0], typed)
+
+
+def forget_entries_of_gone_members(
+    connection: sqlite3.Connection, field_id: str, given: Mapping[str, str], history: History
+) -> None:
+    """What was half typed in a member goes with the member."""
+    members = set(json.loads(given.get(field_id, "[]"))) if _is_list(given.get(field_id)) else set()
+    low, high = _below(field_id)[2]
+    for (place,) in connection.execute(
+        "SELECT field FROM unfinished WHERE field >= ? AND field < ?", (low, high)
+    ).fetchall():
+        if place.partition("[")[2].partition("]")[0] not in members:
+            put_entry(connection, place, None, history)
+
+
+def put_rows(
+    connection: sqlite3.Connection, kind: LedgerKind, texts: Iterable[str], history: History
+) -> None:
+    """Make ``texts`` all rows of a ledger; only rows that differ in their place are written."""
+    old = connection.execute(
+        "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
+    ).fetchall()
+    changed: list[tuple[str, int, str]] = []
+    count = touched = 0
+    for position, (before, new) in enumerate(zip_longest((text for (text,) in old), texts)):
+        if new is None:
+            break
+        count = position + 1
+        if before != new:
+            changed.append((kind.value, position, new))
+            touched += 1
+        if len(changed) == _ROWS_AT_ONCE:
+            _write_rows(connection, changed)
+    _write_rows(connection, changed)
+    connection.execute("DELETE FROM ledger_rows WHERE kind = ? AND position >= ?", (kind.value, count))
+    if touched or count != len(old):
+        history.note("rows", kind.value, f'{{"rows":{len(old)}}}', f'{{"rows":{count},"changed":{touched}}}')
+
+
+def put_evidence(connection: sqlite3.Connection, evidence: Sequence[Evidence], history: History) -> None:
+    """Make ``evidence`` the whole list, in its order."""
+    old = {
+        name: (position, content)
+        for name, position, content in connection.execute("SELECT id, position, content FROM evidence")
+    }
+    new = {
+        item.id: (position, item.model_dump_json(exclude_defaults=True))
+        for position, item in enumerate(evidence)
+    }
+    for name in old.keys() - new.keys():
+        connection.execute("DELETE FROM evidence WHERE id = ?", (name,))
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name), new.get(name)
+        if after is not None and after != before:
+            connection.execute(
+                "INSERT OR REPLACE INTO evidence (id, position, content) VALUES (?, ?, ?)", (name, *after)
+            )
+        history.note("evidence", name, before and before[1], after and after[1])
+
+
+def read_case(
+    connection: sqlite3.Connection, kinds: Iterable[LedgerKind] = tuple(LedgerKind)
+) -> tuple[Case, tuple[str, ...]]:
+    """The case, and sentences about what in it could not be used.
+
+    Raises:
+        CaseUnreadable: it does not say which notice it is for.
+    """
+    about = dict(connection.execute("SELECT name, value FROM about").fetchall())
+    if "notice" not in about:
+        raise CaseUnreadable("案卷没有写明是哪一份通知，文件没有改动", "用备份或打包文件恢复，原文件保留")
+    application, unfinished, problems = _read_answers(connection)
+    ledgers: dict[str, Any] = {}
+    for kind in kinds:
+        ledgers[kind.value], row_problems = read_ledger(connection, kind)
+        problems.extend(row_problems)
+    evidence, evidence_problems = _read_evidence(connection)
+    case = Case(
+        notice=about["notice"],
+        title=about.get("title", ""),
+        application=application,
+        unfinished=unfinished,
+        ledgers=Ledgers(**ledgers),
+        evidence=evidence,
+    )
+    return case, (*problems, *evidence_problems)
+
+
+def read_ledger(connection: sqlite3.Connection, kind: LedgerKind) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """The rows of one ledger, and a sentence when some could not be used."""
+    texts = [
+        text
+        for (text,) in connection.execute(
+            "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
+        )
+    ]
+    rows, refused = read_rows(kind, texts)
+    if not refused:
+        return rows, ()
+    return rows, (f"{LEDGER_LABELS[kind]}有{refused}行与本程序的格式不合，没有计入，重新导入这份台账",)
+
+
+def read_history(connection: sqlite3.Connection, place: str | None, newest: int) -> tuple[Change, ...]:
+    """The last ``newest`` changes, newest first."""
+    found = connection.execute(
+        "SELECT number, at, step, what, place, before, after FROM history"
+        " WHERE ?1 IS NULL OR place = ?1 ORDER BY number DESC LIMIT ?2",
+        (place, newest),
+    ).fetchall()
+    return tuple(
+        Change(number, datetime.fromisoformat(at), step, what, where, before, after)
+        for number, at, step, what, where, before, after in found
+    )
+
+
+def hashes_ever_named(connection: sqlite3.Connection, *, since: datetime) -> set[str]:
+    """Hashes of evidence in the case, or taken out of it since a moment."""
+    contents = connection.execute("SELECT content FROM evidence").fetchall()
+    contents += connection.execute(
+        "SELECT before FROM history WHERE what = 'evidence' AND before IS NOT NULL AND at >= ?",
+        (stamp(since),),
+    ).fetchall()
+    return {str(json.loads(content).get("sha256")) for (content,) in contents}
+
+
+def _read_answers(connection: sqlite3.Connection) -> tuple[Application, dict[str, str], list[str]]:
+    application = Application()
+    unfinished: dict[str, str] = {}
+    problems: list[str] = []
+    for field_id, text in connection.execute("SELECT field, value FROM answers ORDER BY field"):
+        try:
+            put_answer(application, field_id, text)
+        except NoSuchField:
+            problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")
+        except (ValueError, TypeError, RecursionError):
+            unfinished[field_id] = typed_again(text)
+    for field_id, typed in connection.execute("SELECT field, typed FROM unfinished"):
+        try:
+            read(application, field_id)
+        except NoSuchField:
+            problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")
+        else:
+            unfinished[field_id] = typed
+    return application, unfinished, problems
+
+
+def _read_evidence(connection: sqlite3.Connection) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
+    evidence: list[Evidence] = []
+    problems: list[str] = []
+    for name, content in connection.execute("SELECT id, content FROM evidence ORDER BY position"):
+        try:
+            evidence.append(Evidence.model_validate_json(content))
+        except ValueError:
+            problems.append(f"案卷里编号“{name}”的证明材料与本程序的格式不合，没有使用，重新添加这份材料")
+    return tuple(evidence), tuple(problems)
+
+
+def _write_rows(connection: sqlite3.Connection, rows: list[tuple[str, int, str]]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO ledger_rows (kind, position, content) VALUES (?, ?, ?)", rows
+    )
+    rows.clear()
+
+
+def _below(field_id: str) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
+    """Half-open spans of the key that hold the place itself, its attributes, and its members."""
+    return (field_id, field_id + "\0"), (f"{field_id}.", f"{field_id}/"), (f"{field_id}[", f"{field_id}\\")
+
+
+def _is_list(text: str | None) -> bool:
+    return text is not None and text.startswith("[")

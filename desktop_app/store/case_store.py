@@ -1,0 +1,280 @@
+"""案卷 on disk: one folder with ``case.sqlite3`` and ``evidence/``, where every committed change is already safe.
+
+Facts are rows by field id and ledgers rows by position, so that a change costs the same in an empty case and in one
+with 100,000 ledger rows, and history knows for every field what stood there before.
+
+Threads: a store may be made on one thread and used on another; its own lock lets one call in at a time. Changes are
+kept in the order of their calls, so let one thread (the screen's writer) do all the committing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from desktop_app.errors import CaseError, TargetNotWritable
+from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
+from desktop_app.models.ledgers import LedgerKind
+from desktop_app.store import case_rows
+from desktop_app.store.case_rows import History
+from desktop_app.store.database import open_owned, open_snapshot, refusal
+from desktop_app.store.durable import not_writable, write_durably
+from desktop_app.store.evidence_store import FOLDER, EvidenceStore
+from desktop_app.store.shape import make_tables
+from desktop_app.store.stored import answer_text, row_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from desktop_app.models.application import Case
+    from desktop_app.models.evidence import Evidence
+    from desktop_app.models.ledgers import Row
+
+DATABASE = "case.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """One 生成: its number in the case, the code printed on its pages, and what it made."""
+
+    number: int
+    at: datetime
+    code: str
+    draft: bool
+    reason: str
+    """Why it was built final with conditions open; empty otherwise."""
+    files: tuple[str, ...]
+
+
+class CaseStore:
+    """A case that is open: owned by this program, or a read-only copy of its last committed state."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self.evidence = EvidenceStore(folder / FOLDER)
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._step: History | None = None
+        self._problems: tuple[str, ...] = ()
+
+    @classmethod
+    def create(cls, folder: Path, case: Case, *, now: datetime) -> Self:
+        """Make ``folder`` a case holding ``case``, and open it.
+
+        The database appears whole or not at all; evidence files are added afterwards.
+
+        Raises:
+            CaseError: the folder holds a case already.
+            TargetNotWritable: the folder cannot be made or written to.
+        """
+        path = folder / DATABASE
+        if path.exists():
+            raise CaseError(f"文件夹“{folder.name}”里已有案卷，没有改动", "打开它，或换一个文件夹")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_writable(folder, error) from error
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as draft:
+            make_tables(draft)
+            draft.execute("BEGIN")
+            _fill(draft, case, now)
+            draft.execute("COMMIT")
+            content = draft.serialize()
+        write_durably(path, content)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
+        """Open the case in ``folder``, for this program alone, or to look at only.
+
+        Read-only works beside another owner and on folders that cannot be written; what the owner commits later is
+        not seen.
+
+        Raises:
+            CaseInUse: another program owns it; open it read-only.
+            CaseUnreadable: there is no case, or it is damaged; it is left untouched.
+            CaseTooNew: a later program wrote it; it is left untouched.
+            TargetNotWritable: it cannot be written where it lies; open it read-only.
+        """
+        path = folder / DATABASE
+        connection = open_snapshot(path) if read_only else open_owned(path)
+        return cls(folder, connection, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the case; safe to call again. What was committed stays, whether or not this is called."""
+        with self._lock:
+            self._connection.close()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Sentences about what the last ``load`` found in the file and could not use; it stays in the file."""
+        return self._problems
+
+    def load(self) -> Case:
+        """The whole case, checked through the models; an answer that no longer fits becomes an unfinished entry.
+
+        Raises:
+            CaseUnreadable: the database turns out to be damaged.
+        """
+        with self._guarded():
+            case, self._problems = case_rows.read_case(self._connection)
+        return case
+
+    def load_without_ledgers(self) -> Case:
+        """As ``load``, with empty ledgers: what a window needs first; ``load_rows`` brings the rest."""
+        with self._guarded():
+            case, self._problems = case_rows.read_case(self._connection, kinds=())
+        return case
+
+    def load_rows(self, kind: LedgerKind) -> tuple[Row, ...]:
+        """The rows of one ledger."""
+        with self._guarded():
+            rows, self._problems = case_rows.read_ledger(self._connection, kind)
+        return rows
+
+    @contextmanager
+    def one_step(self, *, now: datetime) -> Iterator[History]:
+        """Let several changes be one transaction and one step of history: all of them or none."""
+        with self._guarded():
+            if self._step is not None:
+                yield self._step
+                return
+            self._refuse_read_only()
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._step = History(self._connection, now)
+            try:
+                yield self._step
+                self._connection.execute("COMMIT")
+            finally:
+                self._step = None
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def commit(self, field_id: str, answer: object, entry: str | None = None, *, now: datetime) -> None:
+        """Keep what now stands at ``field_id``; on return it is on the disk.
+
+        ``answer`` is a valid answer or None, ``entry`` what is typed there while it is not one.
+        ``field_id`` may also be a whole tuple of members or the entry of a mapping.
+
+        Raises:
+            NoSuchField: the id leads nowhere.
+            TargetNotWritable: the disk refuses; nothing of this change is kept, everything before it is.
+        """
+        annotation_of(field_id)
+        given = {place: answer_text(value) for place, value in spread(field_id, answer)}
+        with self.one_step(now=now) as history:
+            if not case_rows.member_exists(self._connection, field_id):
+                raise NoSuchField(field_id)
+            case_rows.put_answers(self._connection, field_id, given, history)
+            case_rows.put_entry(self._connection, field_id, entry or None, history)
+            case_rows.forget_entries_of_gone_members(self._connection, field_id, given, history)
+
+    def commit_rows(self, kind: LedgerKind, rows: Sequence[Row], *, now: datetime) -> None:
+        """Replace all rows of one ledger; rows that stay the same in their place are not written again.
+
+        Raises:
+            TargetNotWritable: the disk refuses; the ledger is what it was.
+        """
+        with self.one_step(now=now) as history:
+            case_rows.put_rows(self._connection, kind, row_texts(rows), history)
+
+    def commit_evidence(self, evidence: Sequence[Evidence], *, now: datetime) -> None:
+        """Keep the list of evidence, in this order; files are the business of ``evidence``.
+
+        Raises:
+            TargetNotWritable: the disk refuses; the list is what it was.
+        """
+        with self.one_step(now=now) as history:
+            case_rows.put_evidence(self._connection, evidence, history)
+
+    def commit_about(self, *, now: datetime, title: str | None = None, notice: str | None = None) -> None:
+        """Rename the case, or judge it by another notice from now on; None leaves as it is."""
+        with self.one_step(now=now) as history:
+            for name, value in (("title", title), ("notice", notice)):
+                if value is not None:
+                    case_rows.put_about(self._connection, name, value, history)
+
+    def history(self, place: str | None = None, *, newest: int = 1_000) -> tuple[case_rows.Change, ...]:
+        """The last changes, newest first; of one field or ledger when ``place`` is given."""
+        with self._guarded():
+            return case_rows.read_history(self._connection, place, newest)
+
+    def record_build(
+        self, code: str, *, now: datetime, draft: bool, reason: str = "", files: Sequence[str] = ()
+    ) -> BuildRecord:
+        """Remember a build; its number counts from 1 in each case.
+
+        Raises:
+            TargetNotWritable: the disk refuses; the build is not recorded.
+        """
+        with self.one_step(now=now):
+            cursor = self._connection.execute(
+                "INSERT INTO builds (at, code, draft, reason, files) VALUES (?, ?, ?, ?, ?)",
+                (case_rows.stamp(now), code, int(draft), reason, json.dumps(list(files), ensure_ascii=False)),
+            )
+            number = cursor.lastrowid or 0
+        return BuildRecord(number, now, code, draft, reason, tuple(files))
+
+    def builds(self) -> tuple[BuildRecord, ...]:
+        """All builds, oldest first."""
+        with self._guarded():
+            found = self._connection.execute(
+                "SELECT number, at, code, draft, reason, files FROM builds ORDER BY number"
+            ).fetchall()
+        return tuple(
+            BuildRecord(
+                number, datetime.fromisoformat(at), code, bool(draft), reason, tuple(json.loads(files))
+            )
+            for number, at, code, draft, reason, files in found
+        )
+
+    def sweep(self, *, before: datetime) -> int:
+        """Remove leftovers and unreferenced evidence last touched ``before`` a moment; returns how many files went."""
+        self._refuse_read_only()
+        with self._guarded():
+            named = case_rows.hashes_ever_named(self._connection, since=before)
+        return self.evidence.sweep(named, before=before)
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise TargetNotWritable(
+                f"案卷“{self.folder.name}”以只读方式打开，没有写入",
+                "在另一个窗口关闭它后重新打开，或另存一份",
+            )
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """One call at a time, and complaints of the database in the user's words."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.ProgrammingError:  # used after close: a mistake of this program, not of the file
+                raise
+            except sqlite3.Error as error:
+                raise refusal(error, self.folder / DATABASE) from error
+
+
+def _fill(connection: sqlite3.Connection, case: Case, now: datetime) -> None:
+    history = History(connection, now)
+    for name, value in (("notice", case.notice), ("title", case.title), ("created", case_rows.stamp(now))):
+        case_rows.put_about(connection, name, value, history)
+    for field_id, value in answers(case.application):
+        case_rows.put_answers(connection, field_id, {field_id: answer_text(value)}, history, whole=False)
+    for field_id, typed in case.unfinished.items():
+        case_rows.put_entry(connection, field_id, typed or None, history)
+    for kind in LedgerKind:
+        case_rows.put_rows(connection, kind, row_texts(case.ledgers.rows(kind)), history)
+    case_rows.put_evidence(connection, case.evidence, history)

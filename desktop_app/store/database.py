@@ -1,0 +1,193 @@
+"""One SQLite file opened the way a case needs it: owned by one program, durable at every commit, checked before use.
+
+The write-ahead log in exclusive mode costs one fsync for each commit, needs no shared memory (so that it works on
+network drives), and its lock keeps a second program out until the first one is gone, however it went. Files are only
+ever looked at through SQLite: on POSIX, closing a second handle of the same file would silently give up the lock.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from desktop_app.errors import AppError, CaseError, CaseInUse, CaseTooNew, CaseUnreadable, TargetNotWritable
+from desktop_app.store import shape
+
+_LONGEST_VALUE = 64 * 1024 * 1024
+_WAL_HEADER = 32
+_SNAPSHOT_TRIES = 20
+
+
+def open_owned(path: Path) -> sqlite3.Connection:
+    """The database at ``path``, locked for this program until closed, upgraded to the present shape if older.
+
+    Raises:
+        CaseInUse: another program has it open.
+        CaseUnreadable: it is damaged or not a case; it is left untouched.
+        CaseTooNew: it is of a later shape; it is left untouched.
+        TargetNotWritable: it cannot be written to where it lies.
+    """
+    look_at(path)
+    connection = _connect(path, "mode=rw")
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        _check(connection, path)
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        connection.close()
+        raise refusal(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_snapshot(path: Path) -> sqlite3.Connection:
+    """A copy in memory of the last committed state of ``path``, also while another program owns it.
+
+    Raises:
+        CaseUnreadable, CaseTooNew: as for ``open_owned``.
+        CaseInUse: the owner writes so much that no quiet moment was found.
+    """
+    look_at(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as folder:
+            copy = Path(folder) / path.name
+            _copy_committed(path, copy)
+            memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            with closing(_connect(copy, "mode=rw")) as source:
+                source.backup(memory)
+        _guard(memory)
+        _check(memory, path)
+        memory.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        raise refusal(error, path) from error
+    except OSError as error:
+        raise CaseError(
+            f"没有读出“{path.parent.name}”，临时文件夹写不下或没有权限", "腾出空间后再打开"
+        ) from error
+    return memory
+
+
+def look_at(path: Path) -> None:
+    """Refuse, without touching it, what is not a case or is of a later shape.
+
+    Raises:
+        CaseUnreadable: nothing is there, or it is no case.
+        CaseTooNew: a later program wrote it.
+    """
+    if not path.is_file():
+        raise CaseUnreadable(f"“{path.parent}”里没有案卷文件 {path.name}", "打开放有案卷的文件夹")
+    try:
+        with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+            _check_identity(connection, path)
+    except sqlite3.Error as error:
+        raise refusal(error, path) from error
+
+
+def refusal(error: sqlite3.Error, path: Path) -> AppError:
+    """What a complaint of the database means for the user."""
+    case = path.parent.name or str(path)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return CaseInUse(f"案卷“{case}”正在另一个窗口或另一台电脑上打开", "以只读方式打开，或先在那边关闭")
+    if code == sqlite3.SQLITE_FULL:
+        return TargetNotWritable(
+            f"没有写入案卷“{case}”，磁盘空间不够，已写入的内容都在", "腾出空间后会再写入"
+        )
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH}:
+        return TargetNotWritable(
+            f"没有写入案卷“{case}”，所在位置是只读的或没有写入权限，已写入的内容都在",
+            "以只读方式打开，或把案卷移到可以写入的文件夹",
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return TargetNotWritable(
+            f"没有写入案卷“{case}”，存放它的磁盘没有应答，已写入的内容都在",
+            "接回移动硬盘或网络盘，检查剩余空间",
+        )
+    return CaseUnreadable(
+        f"“{case}”里的 {path.name} 已损坏或不是案卷，文件没有改动", "用备份或打包文件恢复，原文件保留"
+    )
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{_uri(path)}?{mode}", uri=True, timeout=0, isolation_level=None, check_same_thread=False
+    )
+    _guard(connection)
+    return connection
+
+
+def _guard(connection: sqlite3.Connection) -> None:
+    """What a database made by somebody else may not do to this program."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+
+def _uri(path: Path) -> str:
+    """SQLite's own spelling: drive letters after a third slash, network shares after two more."""
+    absolute = path.absolute().as_posix()
+    return "file://" + quote(absolute if absolute.startswith("/") else f"/{absolute}", safe="/:")
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != shape.APPLICATION_ID or number < 1:
+        raise CaseUnreadable(
+            f"“{path.parent.name}”里的 {path.name} 不是本程序的案卷，文件没有改动", "打开放有案卷的文件夹"
+        )
+    if number > shape.SHAPE:
+        raise CaseTooNew(f"案卷“{path.parent.name}”由更新的程序保存，文件没有改动", "用新版程序打开")
+    return int(number)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    """Identity, integrity and tables; an older shape is brought up to date inside the caller's transaction."""
+    number = _check_identity(connection, path)
+    (word,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    strange = shape.foreign_parts(connection, number)
+    if word != "ok" or strange:
+        detail = f"（含有“{strange[0]}”）" if strange else ""
+        raise CaseUnreadable(
+            f"“{path.parent.name}”里的 {path.name} 已损坏或不是案卷{detail}，文件没有改动",
+            "用备份或打包文件恢复，原文件保留",
+        )
+    for older in range(number, shape.SHAPE):
+        shape.UPGRADES[older](connection)
+        connection.execute(f"PRAGMA user_version = {older + 1}")
+
+
+def _copy_committed(path: Path, copy: Path) -> None:
+    """Copy a database that may be in use, with its log.
+
+    A checkpoint only moves pages that are also in the log, so a database read while one runs is made good by a log
+    read after it, as after a power cut. Only when the log was begun anew in between is the pair of no use.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    for _ in range(_SNAPSHOT_TRIES):
+        before = _start_of(log)
+        with closing(_connect(path, "mode=ro&immutable=1")) as source:
+            pages = source.serialize()
+        entries = log.read_bytes() if before else b""
+        if entries[:_WAL_HEADER] == before == _start_of(log):
+            copy.write_bytes(pages)
+            copy.with_name(log.name).write_bytes(entries)
+            return
+    raise CaseInUse(f"案卷“{path.parent.name}”正在被大量写入", "过一会儿再以只读方式打开")
+
+
+def _start_of(log: Path) -> bytes:
+    try:
+        with log.open("rb") as file:
+            return file.read(_WAL_HEADER)
+    except FileNotFoundError:
+        return b""
