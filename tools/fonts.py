@@ -37,7 +37,8 @@ FACES = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
 RECIPE = "1"  # raise it when the conversion itself changes: every machine then converts again
 TOLERANCE = 1.0  # how far a curve may leave the original, in thousandths of the letter size
 SLICE = 2000  # glyphs a process takes at a time: small enough to keep both cores busy to the end
-DROPPED = ("CFF ", "VORG", "BASE", "GDEF", "GPOS", "GSUB", "DSIG", "vhea", "vmtx")  # horizontal text needs none
+DROPPED = ("CFF ", "VORG", "BASE", "GDEF", "GPOS", "GSUB", "DSIG", "vhea", "vmtx")
+"""Tables that horizontal text in TrueType outlines does without."""
 
 
 class Outline(NamedTuple):
@@ -119,10 +120,17 @@ def _set_limits(font: TTFont, drawn: list[Outline]) -> None:
     limits.tableVersion = 0x00010000
     limits.maxZones = 1
     for name in (
-        "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
-        "maxSizeOfInstructions", "maxComponentElements", "maxComponentDepth", "maxCompositePoints",
+        "maxTwilightPoints",
+        "maxStorage",
+        "maxFunctionDefs",
+        "maxInstructionDefs",
+        "maxStackElements",
+        "maxSizeOfInstructions",
+        "maxComponentElements",
+        "maxComponentDepth",
+        "maxCompositePoints",
         "maxCompositeContours",
-    ):  # fmt: skip
+    ):
         setattr(limits, name, 0)
     limits.maxPoints = max(outline.points for outline in drawn)
     limits.maxContours = max(outline.contours for outline in drawn)
