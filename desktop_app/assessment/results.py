@@ -94,6 +94,17 @@ class AtomVerdict(FrozenShape):
     note: str = ""
     """A sentence for the card: what to supply, why not, what to watch."""
 
+    @property
+    def fact(self) -> str:
+        """Value, comparison and distance in one line: “172 家 ≥ 150 家，超出 22 家”; empty without a value."""
+        if not self.value_text:
+            return ""
+        if not self.threshold_text:
+            return "，".join(part for part in (self.value_text, self.margin_text) if part)
+        sign = "≥" if self.margin is None or self.margin >= 0 else "<"
+        compared = f"{self.value_text} {sign} {self.threshold_text}"
+        return "，".join(part for part in (compared, self.margin_text) if part)
+
 
 class ConditionVerdict(FrozenShape):
     """The verdict on a condition or a category."""
@@ -128,6 +139,18 @@ class Span(FrozenShape):
     text: str
 
 
+class Difference(FrozenShape):
+    """One place in which two names differ, located in both; an insertion has an empty span on the other side."""
+
+    left: Span
+    right: Span
+
+    @property
+    def size(self) -> int:
+        """Characters that differ here, on the longer side."""
+        return max(len(self.left.text), len(self.right.text))
+
+
 class Finding(FrozenShape):
     """Something to mend or confirm: 填写问题, 一致性, 材料, 平台名称."""
 
@@ -136,6 +159,8 @@ class Finding(FrozenShape):
     severity: Severity
     topic: Literal["entry", "naming", "consistency", "material", "category"]
     message: str
+    detail: str = ""
+    """Why, where one sentence is not enough; shown beside the message on request."""
     field: str = ""
     other_field: str = ""
     clause: str = ""
@@ -166,6 +191,11 @@ class Figure(FrozenShape):
     rule: str = ""
     readings: dict[str, Decimal | None] = Field(default_factory=dict)
     trace: tuple[TraceRef, ...] = ()
+    numerator: Decimal | None = None
+    """Shares: the part, so that a comparison never leaves whole numbers."""
+    denominator: Decimal | None = None
+    note: str = ""
+    """What the count left out, in words."""
     declared: Decimal | None = None
     """The hand-typed number when a ledger also counts it."""
 
