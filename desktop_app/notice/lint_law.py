@@ -167,9 +167,8 @@ def _check_naming_and_quotas(notice: Notice) -> None:
     refuse_unknown("quotas.toml", "carrier_kinds", "特色载体类型", quotas.carrier_kinds, set(CarrierKind))
     refuse_unknown("quotas.toml", "route", "推荐渠道", (item.route for item in quotas.routes), set(Route))
     refuse_doubles("quotas.toml", "route", (item.route for item in quotas.routes))
-    for route in Route:
-        if route not in {item.route for item in quotas.routes}:
-            fail("quotas.toml", f"route {route}", "缺少这个推荐渠道")
+    if not quotas.routes:
+        fail("quotas.toml", "route", "至少一个推荐渠道")
     for item in quotas.routes:
         check_places(notice, "quotas.toml", f"route {item.route}", item.remark)
 
@@ -193,7 +192,10 @@ def _check_counting(notice: Notice) -> None:
     refuse_unknown(file, entry, "口径", (counting.free_basis,), set(FreeBasis))
     if not 1 <= counting.categories_min <= counting.categories_max <= len(notice.categories):
         fail(file, entry, "categories_min、categories_max 与类别数对不上")
-    if counting.year_end.year != notice.identity.application_year - 1 or counting.submission <= counting.year_end:
+    if (
+        counting.year_end.year != notice.identity.application_year - 1
+        or counting.submission <= counting.year_end
+    ):
         fail(file, entry, "year_end 应在申报年度的上一年，并早于 submission")
     if notice.identity.copies < 1:
         fail(file, "copies", "至少一份")

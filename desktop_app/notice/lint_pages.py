@@ -35,10 +35,14 @@ def check_pages(notice: Notice) -> None:
         _check_page(notice, page)
         for question in page.questions:
             _check_question(notice, question, f"page {page.id} question {question.field}", expected)
-    kinds = Counter(page.kind for page in notice.pages())
     for kind in _ONCE:
-        if kinds[kind] != 1:
-            fail(_FILE, f"kind {kind}", f"这种页恰好一页，现在是{kinds[kind]}页")
+        pages = sum(page.kind == kind for page in notice.pages())
+        if pages != 1:
+            fail(_FILE, f"kind {kind}", f"这种页恰好一页，现在是{pages}页")
+    for category in notice.categories:
+        rule = f"{CATEGORY} = {category.id}"
+        if not any(page.show_when == rule for page in notice.pages()):
+            fail(_FILE, f"category {category.id}", f"没有 show_when = “{rule}”的页")
     _check_coverage(notice, expected)
 
 
@@ -53,7 +57,9 @@ def _check_page(notice: Notice, page: Page) -> None:
     _check_show_when(notice, entry, page.show_when)
 
 
-def _check_question(notice: Notice, question: Question, entry: str, expected: Mapping[str, EntryKind]) -> None:
+def _check_question(
+    notice: Notice, question: Question, entry: str, expected: Mapping[str, EntryKind]
+) -> None:
     _check_show_when(notice, entry, question.show_when)
     refuse_unknown(_FILE, entry, "字段", (question.field,), expected)
     if question.kind is not expected[question.field]:
@@ -104,7 +110,6 @@ def expected_questions(notice: Notice) -> dict[str, EntryKind]:
 def _check_coverage(notice: Notice, expected: Mapping[str, EntryKind]) -> None:
     """Each field is asked on exactly one page, or is derived and says why."""
     asked = Counter(question.field for page in notice.pages() for question in page.questions)
-    expected = expected_questions(notice)
     derived = {item.field for item in notice.derived}
     refuse_doubles(_FILE, "derived", (item.field for item in notice.derived))
     refuse_unknown(_FILE, "derived", "字段", derived, expected)

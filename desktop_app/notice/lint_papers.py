@@ -91,7 +91,9 @@ def _check_block(notice: Notice, block: Block, entry: str) -> None:
     attested = {atom.id for atom in notice.atoms if atom.test is AtomTest.ATTESTED}
     known = {"table": TABLES, "chart": CHARTS, "attested": attested}.get(block.kind)
     if known is not None:
-        refuse_unknown(file, entry, {"table": "表", "chart": "图"}.get(block.kind, "自证条目"), (block.id,), known)
+        refuse_unknown(
+            file, entry, {"table": "表", "chart": "图"}.get(block.kind, "自证条目"), (block.id,), known
+        )
 
 
 def _check_form(notice: Notice, form: FormLayout) -> None:

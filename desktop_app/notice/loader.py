@@ -145,7 +145,9 @@ def load_all(root: Path) -> dict[str, Notice]:
             continue
         notice = load(folder)
         if notice.identity.id in notices:
-            raise PackBroken(f"{folder.name}/notice.toml", "id", f"“{notice.identity.id}”已经有一个规则包使用")
+            raise PackBroken(
+                f"{folder.name}/notice.toml", "id", f"“{notice.identity.id}”已经有一个规则包使用"
+            )
         notices[notice.identity.id] = notice
     return notices
 
@@ -230,7 +232,8 @@ def _make_all(model: type[_Model], entries: object, file: str, key: str) -> tupl
     if not isinstance(entries, list):
         raise PackBroken(file, key, f"写成 [[{key}]]，每项一节")
     return tuple(
-        _make(model, entry, file, f"{key} {_name(entry, place)}") for place, entry in enumerate(entries, start=1)
+        _make(model, entry, file, f"{key} {_name(entry, place)}")
+        for place, entry in enumerate(entries, start=1)
     )
 
 
@@ -250,7 +253,9 @@ def _make(model: type[_Model], entry: object, file: str, name: str) -> _Model:
     for key, (field, shape) in _LISTS.get(model, {}).items():
         if field in data and field != key:
             raise PackBroken(file, name, f"不认识的键“{field}”，写成 [[…{key}]]")
-        data[field] = _make_all(shape, data.pop(key, []), file, key if model in _WHOLE_FILE else f"{name} {key}")
+        data[field] = _make_all(
+            shape, data.pop(key, []), file, key if model in _WHOLE_FILE else f"{name} {key}"
+        )
     try:
         return model.model_validate(data)
     except ValidationError as error:

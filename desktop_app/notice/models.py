@@ -228,6 +228,11 @@ class Quotas(FrozenShape):
     carrier_kinds: tuple[str, ...]
     """Values of ``CarrierKind`` this notice lists."""
     routes: tuple[QuotaRoute, ...]
+    """The ways up that this notice knows; a route without an entry here is not open under it."""
+
+    def route_of(self, route: str | None) -> QuotaRoute | None:
+        """The entry for this value of ``Route``, or None."""
+        return next((item for item in self.routes if item.route == route), None)
 
 
 class QuotaRoute(FrozenShape):
@@ -454,7 +459,7 @@ class Notice(FrozenShape):
 
     def condition(self, condition_id: str) -> Condition | Category | None:
         """The condition, category or 特色 requirement with this id, or None."""
-        every = (*self.conditions, self.distinction, *self.categories)
+        every: tuple[Condition | Category, ...] = (*self.conditions, self.distinction, *self.categories)
         return next((item for item in every if item.id == condition_id), None)
 
     def pages(self) -> tuple[Page, ...]:
@@ -478,7 +483,9 @@ class Notice(FrozenShape):
         if bracket:
             owner = self._questions.get(rows)
             part = rest.partition("].")[2]
-            return next((column for column in owner[1].columns if column.field == part), None) if owner else None
+            return (
+                next((column for column in owner[1].columns if column.field == part), None) if owner else None
+            )
         if field_id.startswith("attested."):
             owner = self._questions.get(field_id.rpartition(".")[0])
             return owner[1] if owner else None
