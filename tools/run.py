@@ -161,7 +161,7 @@ def test(words: list[str]) -> int:
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "mypy": ["-m", "mypy"],
-        "import-linter": ["-m", "importlinter.cli", "lint"],
+        "import-linter": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
         "pytest": ["-m", "pytest", *spread, *words],
     }
     if words:
@@ -185,7 +185,7 @@ def main(words: list[str]) -> int:
         provide_fonts()
         if task in ("test", "bench"):
             provide_qt(window=False)
-        elif not words and on_screen:
+        elif on_screen and (not words or task.startswith("-")):
             provide_qt(window=True)
     except Stopped as stopped:
         print(stopped, file=sys.stderr)

@@ -1,0 +1,54 @@
+"""Rooms import one another one way only, and all but the screen live without Qt."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREEN = ("desktop_app.ui", "desktop_app.app")
+
+IMPORT_ALL_WITHOUT_QT = """
+import importlib, pkgutil, sys
+from importlib.abc import MetaPathFinder
+
+class NoQt(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("PySide6", "shiboken6"):
+            raise ImportError(f"{name} asked for by a room that must not know it")
+
+sys.meta_path.insert(0, NoQt())
+import desktop_app
+names = [m.name for m in pkgutil.walk_packages(desktop_app.__path__, "desktop_app.", onerror=lambda name: None)]
+for name in names:
+    if not name.startswith(SCREEN) and name != "desktop_app.__main__":
+        importlib.import_module(name)
+print(len(names))
+"""
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words], check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def test_every_room_but_the_screen_imports_without_qt() -> None:
+    done = run("-X", "utf8", "-c", f"SCREEN = {SCREEN!r}\n{IMPORT_ALL_WITHOUT_QT}")
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 40
+
+
+def test_import_contracts_hold() -> None:
+    pytest.importorskip("importlinter")
+    done = run("-c", "from importlinter.cli import lint_imports_command as lint; lint()")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 kept, 0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("word", ["utils", "util", "helpers", "helper", "common", "manager", "misc"])
+def test_no_room_for_everything(word: str) -> None:
+    assert not [path for path in (ROOT / "desktop_app").rglob("*") if path.stem == word]
