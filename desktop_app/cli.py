@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
 from desktop_app.errors import AppError
-from desktop_app.paths import RESOURCES, AppPaths, resource
+from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -270,7 +270,7 @@ def _read_and_judge(
     from desktop_app.store.opening import open_any
 
     notices = _notices()
-    case, problems = open_any(path, read_workbook)
+    case, problems, _ = open_any(path, read_workbook)
     wanted = notice_id or case.notice
     if wanted not in notices:
         raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
@@ -295,7 +295,7 @@ def _notices() -> dict[str, Notice]:
 def _fonts() -> FontBook:
     from desktop_app.documents.fonts import FontBook
 
-    return FontBook.of_system(resource("fonts"))
+    return FontBook.load(resource("fonts"), system_font_folders())
 
 
 class _Quiet:

@@ -6,6 +6,8 @@ from source and inside the one-folder build of PyInstaller alike.
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -56,3 +58,14 @@ class AppPaths:
     def under(cls, root: Path) -> AppPaths:
         """Everything below one folder: portable use and tests."""
         return cls(cases=root / "cases", state=root / "state", logs=root / "logs")
+
+
+def system_font_folders() -> tuple[Path, ...]:
+    """Where Windows keeps fonts: for everybody, and for the signed-in user; nowhere on other systems."""
+    if sys.platform != "win32":
+        return ()
+    folders = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
+    local = os.environ.get("LOCALAPPDATA")
+    if local:
+        folders.append(Path(local) / "Microsoft" / "Windows" / "Fonts")
+    return tuple(folders)

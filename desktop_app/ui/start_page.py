@@ -72,6 +72,11 @@ class StartPage(QWidget):
         self.resume_detail.setText(self._latest.title if self._latest else "")
         self._give_weight()
 
+    def show_rules(self, lines: Sequence[str]) -> None:
+        """List the notices this program knows, one line each."""
+        self._rules.setText("\n".join(lines))
+        self._rules_head.setVisible(bool(lines))
+
     def show_status(self, text: str) -> None:
         """Say what is going on, such as 正在打开…."""
         self.status.setText(text)
@@ -132,6 +137,11 @@ class StartPage(QWidget):
         self._list_column.addStretch(1)
         area.setWidget(self._list)
         column.addWidget(area, 1)
+        self._rules_head = words("本程序按这些通知核对", "card-head", sheet)
+        self._rules_head.hide()
+        self._rules = words("", "small", sheet)
+        column.addWidget(self._rules_head)
+        column.addWidget(self._rules)
         return sheet
 
     def _button(self, text: str, role: str, slot: object) -> QPushButton:
@@ -161,7 +171,6 @@ class CaseCard(QPushButton):
         self.setAccessibleName(f"打开{case.title}")
         self.setAccessibleDescription(case.detail)
         self.setToolTip(case.path)
-        self.setMinimumHeight(64)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(2)

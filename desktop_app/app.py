@@ -1,0 +1,322 @@
+"""The composition root of the wizard: puts the rooms together, and is the only place that sees all of them.
+
+The start page is painted before anything heavy is read: until then only Qt and this module are loaded. Models, notices
+and the library of cases follow on a task, and whatever the user asks for meanwhile is done when they are there.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from desktop_app import __version__, log
+from desktop_app.clock import Clock
+from desktop_app.errors import AppError
+from desktop_app.paths import AppPaths, resource, system_font_folders
+from desktop_app.ui import style, translation
+from desktop_app.ui.background import Task, cancel_all_and_wait
+from desktop_app.ui.dialogs.message import show_unexpected
+from desktop_app.ui.hooks import Hooks
+from desktop_app.ui.start_page import RecentCase
+from desktop_app.ui.start_window import StartWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Notice
+    from desktop_app.store.library import Library
+    from desktop_app.ui.case_desk import CaseDesk, Opened
+    from desktop_app.ui.case_session import CaseSession
+
+_PATIENCE = 5.0
+"""Seconds that closing waits for work it has called off."""
+BROKEN = 2
+"""Exit status when a notice pack that came with the program is broken."""
+
+
+def run(case: Path | None) -> int:
+    """Open the wizard, at once in ``case`` when given; returns the exit status."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("shenbao")
+    app.setApplicationDisplayName("示范平台申报助手")
+    app.setApplicationVersion(__version__)
+    paths = AppPaths.of_user()
+    log.start(paths.logs)
+    hooks = Hooks(paths.logs, app)
+    hooks.install()
+    try:
+        translation.install(app)
+        style.apply(app)
+        program = Program(paths, Clock())
+        hooks.unexpected.connect(program.on_unexpected)
+        program.start(case)
+        status = app.exec()
+        program.shut()
+    finally:
+        hooks.uninstall()
+        log.stop()
+    return program.status or status
+
+
+class Program(QObject):
+    """Start window, open cases, and what they share."""
+
+    def __init__(self, paths: AppPaths, clock: Clock) -> None:
+        super().__init__()
+        self.status = 0
+        self.window = StartWindow()
+        self.session: CaseSession | None = None
+        self._paths = paths
+        self._clock = clock
+        self._desk: CaseDesk | None = None
+        self._library: Library | None = None
+        self._waiting: Callable[[], None] | None = None
+        self._busy = False
+        self._fonts = _Fonts()
+        self._scratch = TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True)
+        page = self.window.page
+        page.open_requested.connect(self._on_open)
+        page.new_requested.connect(self._on_new)
+        page.browse_requested.connect(self._on_browse)
+        page.sample_requested.connect(self._on_sample)
+        self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, case: Path | None) -> None:
+        """Show the start page; ``case`` is opened as soon as the program is able to."""
+        if case is not None:
+            self._waiting = partial(self._open, case)
+        self.window.show()
+
+    def is_ready(self) -> bool:
+        """Whether notices and library are loaded and nothing is being opened."""
+        return self._desk is not None and not self._busy
+
+    def shut(self) -> None:
+        """Write what is not written, end what still runs, and remove previews."""
+        if self.session is not None:
+            self.session.close()
+        cancel_all_and_wait(_PATIENCE)
+        self._scratch.cleanup()
+        log.event("program.ended")
+
+    @Slot()
+    def on_unexpected(self) -> None:
+        """Something was not foreseen: save first, then tell."""
+        saved = self.session.autosave.flush() if self.session is not None else True
+        parent = self.session.window if self.session is not None else self.window
+        show_unexpected(parent, self._paths.logs / "events.log", saved=saved)
+
+    def _load(self) -> None:
+        paths, clock = self._paths, self._clock
+
+        def work(_: Watch) -> tuple[CaseDesk, Library]:
+            from desktop_app.store.library import Library
+            from desktop_app.ui import (
+                case_session,
+            )  # the window's parts, so that the first case opens at once
+            from desktop_app.ui.case_desk import CaseDesk
+
+            del case_session
+            return CaseDesk.with_shipped_notices(paths.cases, clock), Library(paths.state)
+
+        task = Task(work)
+        task.succeeded.connect(self._on_loaded)
+        task.failed.connect(self._on_broken)
+        task.start()
+
+    def _on_loaded(self, loaded: tuple[CaseDesk, Library]) -> None:
+        self._desk, self._library = loaded
+        self.window.page.show_rules(
+            [
+                f"{notice.identity.title}（{notice.identity.number}），截止 {notice.identity.counting.submission}"
+                for notice in sorted(self._desk.notices.values(), key=_newest_first)
+            ]
+        )
+        self._show_recent()
+        log.event("program.ready")
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _on_broken(self, error: Exception) -> None:
+        self.status = BROKEN
+        log.event("program.broken", error=type(error).__name__)
+        self.window.page.show_status("")
+        self.window.page.show_trouble(
+            str(error) if isinstance(error, AppError) else "程序文件读不出，重新安装程序，草稿不受影响"
+        )
+
+    def _when_ready(self, do: Callable[[], None]) -> None:
+        """Do it now, or as soon as everything is loaded; the last wish counts."""
+        if self._desk is None:
+            self._waiting = do
+            self.window.page.show_status("正在准备…")
+        elif not self._busy:
+            do()
+
+    def _on_open(self, path: str) -> None:
+        self._when_ready(partial(self._open, Path(path)))
+
+    def _on_new(self) -> None:
+        self._when_ready(self._show_new)
+
+    def _on_sample(self) -> None:
+        self._when_ready(self._open_sample)
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self.window, "打开案卷文件夹", str(self._paths.cases))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_open)
+        dialog.open()
+
+    def _show_new(self) -> None:
+        from desktop_app.ui.new_case_page import NewCasePage
+
+        if self._desk is None:
+            return
+        page = NewCasePage(self._desk.notices)
+        page.back_requested.connect(self._show_start)
+        page.create_requested.connect(self._create)
+        self.window.show_page(page)
+        page.focus_first()
+
+    def _show_start(self) -> None:
+        self.window.show_page(None)
+        self.window.page.show_status("")
+
+    def _open(self, folder: Path) -> None:
+        desk = self._ready_desk()
+        self._begin(f"正在打开“{folder.name}”…", lambda: desk.open(folder))
+
+    def _create(self, notice_id: str, route: str, agency: str) -> None:
+        desk = self._ready_desk()
+        self._begin("正在建立案卷…", lambda: desk.create(notice_id, route, agency))
+
+    def _open_sample(self) -> None:
+        desk = self._ready_desk()
+        self._begin("正在写出示例案卷…", lambda: desk.sample(self._fonts))
+
+    def _ready_desk(self) -> CaseDesk:
+        assert self._desk is not None  # noqa: S101 - asked for only through _when_ready
+        return self._desk
+
+    def _begin(self, status: str, get: Callable[[], Opened]) -> None:
+        if self._busy:
+            return
+        if self.session is not None and not self.session.close():
+            return
+        self.session = None
+        self._busy = True
+        self.window.page.show_status(status)
+        self.window.page.show_trouble("")
+
+        def work(_: Watch) -> Opened:
+            return get()
+
+        task = Task(work)
+        task.succeeded.connect(self._on_opened)
+        task.failed.connect(self._on_not_opened)
+        task.finished.connect(self._on_begun)
+        task.start()
+
+    def _on_opened(self, opened: Opened) -> None:
+        from desktop_app.ui.case_session import CaseSession
+        from desktop_app.ui.paper_desk import PaperDesk
+
+        desk = PaperDesk(
+            fonts=self._fonts,
+            now=self._local_now,
+            scratch=Path(self._scratch.name),
+            outputs=opened.store.folder / "输出",
+        )
+        session = CaseSession(opened, desk, self._local_now, self)
+        session.closed.connect(self._on_session_closed)
+        session.new_case_requested.connect(self._on_new_from_case)
+        session.open_case_requested.connect(self._on_start_from_case)
+        self.session = session
+        self._remember(session, opened.store.folder)
+        session.show()
+        self.window.hide()
+        self._show_start()
+        log.event("case.opened")
+
+    def _on_not_opened(self, error: Exception) -> None:
+        self._show_start()
+        self.window.page.show_trouble(
+            str(error) if isinstance(error, AppError) else "没有打开，案卷没有改动，再试一次"
+        )
+        self.window.bring_forward()
+
+    def _on_begun(self) -> None:
+        self._busy = False
+        self.window.page.show_status("")
+
+    def _on_session_closed(self) -> None:
+        if not self.window.isVisible():
+            QApplication.quit()
+
+    def _on_new_from_case(self) -> None:
+        self._on_start_from_case()
+        self._on_new()
+
+    def _on_start_from_case(self) -> None:
+        """Leave the case: the start window comes first, so that the program does not end."""
+        self.window.bring_forward()
+        if self.session is not None and self.session.close():
+            self.session.window.deleteLater()
+            self.session = None
+        self._show_recent()
+
+    def _remember(self, session: CaseSession, folder: Path) -> None:
+        if self._library is not None:
+            self._library.remember(folder, session.title, now=self._clock.now())
+
+    def _show_recent(self) -> None:
+        if self._library is None:
+            return
+        self.window.page.show_recent(
+            [
+                RecentCase(
+                    path=str(entry.folder),
+                    title=entry.title,
+                    detail=f"{entry.opened_at.astimezone():%Y-%m-%d %H:%M} 打开　{entry.folder}",
+                    present=entry.present,
+                )
+                for entry in self._library.recent()
+            ]
+        )
+
+    def _local_now(self) -> datetime:
+        return self._clock.now().astimezone()
+
+
+def _newest_first(notice: Notice) -> int:
+    return -notice.identity.application_year
+
+
+class _Fonts:
+    """The fonts of the papers: read once, by whichever task asks first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._book: FontBook | None = None
+
+    def __call__(self) -> FontBook:
+        with self._lock:
+            if self._book is None:
+                from desktop_app.documents.fonts import FontBook
+
+                self._book = FontBook.load(resource("fonts"), system_font_folders())
+            return self._book

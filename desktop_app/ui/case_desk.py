@@ -1,0 +1,138 @@
+"""Getting at cases: opening, beginning, taking in; plain functions on folders that may run off the window's thread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import CaseUnreadable
+from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.agency import Agency
+from desktop_app.models.application import Application, Case
+from desktop_app.models.service_platform import Recommendation
+from desktop_app.models.values import Route
+from desktop_app.notice.loader import load_all
+from desktop_app.paths import resource
+from desktop_app.store.case_store import DATABASE, CaseStore
+from desktop_app.store.opening import open_any, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from desktop_app.clock import Clock
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.notice.models import Notice
+
+SAMPLE_FOLDER = "示例"
+SAMPLE_NOTICE = "shanghai-2021"
+_LONGEST_NAME = 40
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that this program now owns."""
+
+    store: CaseStore
+    case: Case
+    notice: Notice
+    problems: tuple[str, ...] = ()
+    """Sentences about what was found while reading and left out."""
+
+
+class CaseDesk:
+    """Opens cases and makes new ones below one folder; every notice is known to it."""
+
+    def __init__(self, notices: Mapping[str, Notice], cases: Path, clock: Clock) -> None:
+        self.notices = notices
+        self._cases = cases
+        self._clock = clock
+
+    @classmethod
+    def with_shipped_notices(cls, cases: Path, clock: Clock) -> CaseDesk:
+        """A desk with every pack that came with the program.
+
+        Raises:
+            PackBroken: a pack contradicts itself or the program.
+        """
+        return cls(load_all(resource("notices")), cases, clock)
+
+    def open(self, folder: Path) -> Opened:
+        """Open the case in ``folder``; facts handed over as ``case.json`` are taken in as a new case first.
+
+        Raises:
+            CaseError: it is damaged, too new, or open elsewhere.
+            UnreadableInput: there is no case in the folder.
+        """
+        if (folder / DATABASE).is_file():
+            return self._opened(CaseStore.open(folder))
+        return self._take_in(folder, self._free_folder(folder.name))
+
+    def create(self, notice_id: str, route: str, agency: str) -> Opened:
+        """Begin a case under the rules of ``notice_id``.
+
+        Raises:
+            TargetNotWritable: the folder of cases cannot be written.
+        """
+        year = self.notices[notice_id].identity.application_year
+        application = Application(
+            agency=Agency(name=agency or None),
+            recommendation=Recommendation(route=Route(route) if route else None),
+        )
+        case = Case(notice=notice_id, title=agency or "未命名案卷", application=application)
+        folder = self._free_folder(f"{agency or '未命名案卷'}{year}")
+        return self._opened(CaseStore.create(folder, case, now=self._clock.now()))
+
+    def sample(self, fonts: Callable[[], FontBook]) -> Opened:
+        """Open the example, writing it first if it is not there yet.
+
+        Raises:
+            TargetNotWritable: the folder of cases cannot be written.
+        """
+        folder = self._cases / SAMPLE_FOLDER
+        if (folder / DATABASE).is_file():
+            return self._opened(CaseStore.open(folder))
+        from desktop_app.packet.sample import write_sample  # noqa: PLC0415 - draws scans: heavy, and seldom needed
+
+        with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
+            written = Path(place) / SAMPLE_FOLDER
+            write_sample(written, self.notices[SAMPLE_NOTICE], fonts())
+            return self._take_in(written, folder)
+
+    def _take_in(self, source: Path, folder: Path) -> Opened:
+        taken = open_any(source, read_workbook)
+        return self._opened(take_in(folder, taken, now=self._clock.now()), taken.problems)
+
+    def _opened(self, store: CaseStore, problems: tuple[str, ...] = ()) -> Opened:
+        try:
+            case = store.load()
+            notice = self.notices.get(case.notice)
+            if notice is None:
+                raise CaseUnreadable(
+                    f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
+                    f"可用的规则包：{'、'.join(sorted(self.notices))}",
+                )
+        except BaseException:
+            store.close()
+            raise
+        return Opened(store, case, notice, (*problems, *store.problems))
+
+    def _free_folder(self, wish: str) -> Path:
+        """A folder of cases that is not there yet, named as wished as far as file systems allow."""
+        name = fit_name(wish)
+        folder, number = self._cases / name, 2
+        while folder.exists():
+            folder, number = self._cases / f"{name}（{number}）", number + 1
+        return folder
+
+
+def fit_name(wish: str) -> str:
+    """``wish`` as a folder name that Windows takes too: no reserved signs or names, not too long, never empty."""
+    name = _UNFIT.sub("_", wish)[:_LONGEST_NAME].strip(" .")
+    if not name or _RESERVED.fullmatch(name):
+        name = f"案卷{name}"
+    return name

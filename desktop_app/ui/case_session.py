@@ -1,0 +1,129 @@
+"""One open case with everything around it: what keeps it, the window that shows it, the pages it is shown on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app import log
+from desktop_app.ui.autosave import Autosave
+from desktop_app.ui.dialogs.message import tell
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.open_case import OpenCase
+from desktop_app.ui.pages.categories_page import CategoriesPage
+from desktop_app.ui.pages.evidence_page import EvidencePage
+from desktop_app.ui.pages.forms_page import FormsPage
+from desktop_app.ui.pages.ledgers_page import LedgersPage
+from desktop_app.ui.pages.question_page import QuestionPage
+from desktop_app.ui.pages.review_page import ReviewPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from desktop_app.notice.models import Page
+    from desktop_app.ui.case_desk import Opened
+    from desktop_app.ui.pages.page import PageWidget
+    from desktop_app.ui.paper_desk import PaperDesk
+
+    MakePage = Callable[[Page, OpenCase], PageWidget]
+
+
+class CaseSession(QObject):
+    """Owns the store from opening to closing; nothing typed is lost when the window goes."""
+
+    closed = Signal()
+    """The window was closed and everything is written."""
+    new_case_requested = Signal()
+    open_case_requested = Signal()
+
+    def __init__(
+        self,
+        opened: Opened,
+        desk: PaperDesk,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = opened.store
+        self.open_case = OpenCase(
+            opened.case, opened.notice, on=opened.notice.identity.counting.submission, parent=self
+        )
+        self.autosave = Autosave(self.open_case, opened.store, now, self)
+        self.window = MainWindow(self.open_case, page_types(desk))
+        self.autosave.status.connect(self.open_case.saved)
+        self.autosave.refused.connect(self._on_refused)
+        self.open_case.problem.connect(self._on_problem)
+        self.window.closed.connect(self._on_closed)
+        self.window.new_case_requested.connect(self.new_case_requested)
+        self.window.open_case_requested.connect(self.open_case_requested)
+        self._problems = opened.problems
+
+    @property
+    def title(self) -> str:
+        """What the list of recent cases calls it."""
+        application = self.open_case.application
+        return application.agency.name or application.service_platform.name or "未命名案卷"
+
+    def show(self) -> None:
+        """Show the window, and tell what was found while reading the case."""
+        self.window.show()
+        self.open_case.saved.emit("修改会自动保存")
+        if self._problems:
+            tell(self.window, f"打开时有 {len(self._problems)} 处没有读出", "\n".join(self._problems[:12]))
+
+    def close(self) -> bool:
+        """Write what is not written and let go of the case; False when the disk refused and it stays open."""
+        if not self.autosave.flush():
+            return False
+        self.window.hide()
+        self._store.close()
+        log.event("case.closed")
+        return True
+
+    def _on_closed(self) -> None:
+        if not self.close():
+            self.window.show()
+            return
+        self.closed.emit()
+
+    def _on_refused(self, words: str) -> None:
+        tell(self.window, words, "修改都还在窗口里，先不要关闭；写入的地方恢复后会自动写入")
+
+    def _on_problem(self, words: str) -> None:
+        tell(self.window, words)
+
+
+def page_types(desk: PaperDesk) -> Mapping[str, MakePage]:
+    """What makes a page of each kind. Pages that make paper bring the typesetter with them, so they come when shown."""
+    return {
+        "questions": QuestionPage,
+        "categories": CategoriesPage,
+        "ledgers": LedgersPage,
+        "evidence": EvidencePage,
+        "forms": FormsPage,
+        "review": ReviewPage,
+        "report": partial(_report_page, desk=desk),
+        "declaration": partial(_declaration_page, desk=desk),
+        "build": partial(_build_page, desk=desk),
+    }
+
+
+def _report_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:
+    from desktop_app.ui.pages.report_page import ReportPage  # noqa: PLC0415 - see page_types
+
+    return ReportPage(page, open_case, desk)
+
+
+def _declaration_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:
+    from desktop_app.ui.pages.declaration_page import DeclarationPage  # noqa: PLC0415 - see page_types
+
+    return DeclarationPage(page, open_case, desk)
+
+
+def _build_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:
+    from desktop_app.ui.pages.build_page import BuildPage  # noqa: PLC0415 - see page_types
+
+    return BuildPage(page, open_case, desk)
