@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from desktop_app.errors import CaseUnreadable
 from desktop_app.models.application import Application, Case
 from desktop_app.models.evidence import Evidence
-from desktop_app.models.field_ids import NoSuchField, read
+from desktop_app.models.field_ids import NoSuchField, kind_of, read
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 from desktop_app.store.stored import put_answer, read_rows, typed_again
 
@@ -261,6 +261,7 @@ def _read_answers(connection: sqlite3.Connection) -> tuple[Application, dict[str
             unfinished[field_id] = typed_again(text)
     for field_id, typed in connection.execute("SELECT field, typed FROM unfinished"):
         try:
+            kind_of(field_id)
             read(application, field_id)
         except NoSuchField:
             problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")

@@ -1,0 +1,84 @@
+"""Whatever a user or another program calls a case, opened to read: a case folder, a plain folder, a case.json."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import UnreadableInput
+from desktop_app.store.case_folder import CASE_FILE, read_case_file
+from desktop_app.store.case_input import CaseInput, LedgerRead
+from desktop_app.store.case_store import DATABASE, CaseStore
+from desktop_app.store.evidence_store import FOLDER, EvidenceStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from desktop_app.models.ledgers import LedgerKind
+
+TRAVELLING = ".shenbao"
+"""Suffix of the travelling form of a case."""
+
+
+def open_any(path: Path, read_ledger: Callable[[Path, LedgerKind], LedgerRead]) -> CaseInput:
+    """The case at ``path``, read and left as it is; a case that is open elsewhere is read as last saved.
+
+    Raises:
+        UnreadableInput: nothing there is a case.
+        CaseError: there is a case, but it is damaged or of a later program.
+    """
+    if path.is_dir():
+        if (path / DATABASE).is_file():
+            return _read_store(path)
+        if (path / CASE_FILE).is_file():
+            return read_case_file(path / CASE_FILE, read_ledger)
+        raise UnreadableInput(f"“{path}”里没有案卷", f"指明放有 {DATABASE} 或 {CASE_FILE} 的文件夹")
+    if not path.exists():
+        raise UnreadableInput(f"没有找到“{path}”", "检查路径")
+    if path.name == DATABASE:
+        return _read_store(path.parent)
+    if path.suffix.lower() == ".json":
+        return read_case_file(path, read_ledger)
+    if path.suffix.lower() == TRAVELLING:
+        raise UnreadableInput(
+            f"这一版还不能打开打包文件“{path.name}”", "在原来的电脑上把案卷文件夹整个复制过来"
+        )
+    raise UnreadableInput(f"“{path.name}”不是案卷", f"指明案卷文件夹，或 {CASE_FILE}")
+
+
+def take_in(folder: Path, taken: CaseInput, *, now: datetime) -> CaseStore:
+    """Make ``folder`` a case of what was handed in, its evidence files copied, and open it.
+
+    Files are copied before the database appears, so that a case never names a file it does not hold.
+
+    Raises:
+        CaseError: the folder holds a case already.
+        UnreadableInput: an evidence file went away in the meantime.
+        TargetNotWritable: the folder cannot be written.
+    """
+    evidence = EvidenceStore(folder / FOLDER)
+    copied = {name: evidence.add(path) for name, path in taken.evidence_files.items()}
+    kept = tuple(
+        item.model_copy(update={"sha256": copied[item.id].sha256, "size": copied[item.id].size})
+        if item.id in copied
+        else item
+        for item in taken.case.evidence
+    )
+    return CaseStore.create(folder, taken.case.model_copy(update={"evidence": kept}), now=now)
+
+
+def _read_store(folder: Path) -> CaseInput:
+    with CaseStore.open(folder, read_only=True) as store:
+        case = store.load()
+        problems = list(store.problems)
+        files: dict[str, Path] = {}
+        for item in case.evidence:
+            if item.sha256 is None:
+                continue
+            path = store.evidence.path_of(item.sha256)
+            if path.is_file():
+                files[item.id] = path
+            else:
+                problems.append(f"案卷里没有“{item.title}”的文件，重新添加这份材料")
+    return CaseInput(case, tuple(problems), files)
