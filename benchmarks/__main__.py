@@ -11,8 +11,10 @@ import json
 import platform
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
-from benchmarks.measure import Measure
+if TYPE_CHECKING:
+    from benchmarks.measure import Measure
 
 NAMES = ("start", "keystroke", "report", "commit")
 
