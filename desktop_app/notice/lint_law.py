@@ -39,8 +39,7 @@ def check_law(notice: Notice) -> None:
     Raises:
         PackBroken: at the first fault.
     """
-    _check_clauses(notice)
-    refuse_doubles("conditions.toml", "atom", (atom.id for atom in notice.atoms))
+    _check_doubles(notice)
     for atom in notice.atoms:
         _check_atom(notice, atom)
     _check_groups(notice)
@@ -49,9 +48,22 @@ def check_law(notice: Notice) -> None:
     _check_counting(notice)
 
 
-def _check_clauses(notice: Notice) -> None:
+def _check_doubles(notice: Notice) -> None:
+    refuse_doubles("clauses.toml", "clause", (clause.id for clause in notice.clauses))
+    refuse_doubles("conditions.toml", "atom", (atom.id for atom in notice.atoms))
+    refuse_doubles("conditions.toml", "condition", (item.id for item in _groups(notice)))
+    refuse_doubles("materials.toml", "material", (item.id for item in notice.materials))
+    refuse_doubles("naming.toml", "word", (word.word for word in notice.naming.words))
+    refuse_doubles("quotas.toml", "route", (item.route for item in notice.quotas.routes))
+
+
+def check_clauses(notice: Notice) -> None:
+    """Check that every clause is as printed, and is covered by something or says why it need not be.
+
+    Raises:
+        PackBroken: at the first fault.
+    """
     file = "clauses.toml"
-    refuse_doubles(file, "clause", (clause.id for clause in notice.clauses))
     cited = set(_cited_clauses(notice))
     for clause in notice.clauses:
         entry = f"clause {clause.id}"
@@ -121,7 +133,6 @@ def _groups(notice: Notice) -> tuple[Condition | Category, ...]:
 def _check_groups(notice: Notice) -> None:
     atoms = {atom.id for atom in notice.atoms}
     used: set[str] = set()
-    refuse_doubles("conditions.toml", "condition", (item.id for item in _groups(notice)))
     for item in _groups(notice):
         file = "categories.toml" if item in notice.categories else "conditions.toml"
         _check_clause(notice, file, item.id, item.clause)
@@ -140,7 +151,6 @@ def _check_groups(notice: Notice) -> None:
 
 def _check_materials(notice: Notice) -> None:
     file = "materials.toml"
-    refuse_doubles(file, "material", (item.id for item in notice.materials))
     ids = {item.id for item in notice.materials}
     atoms = {atom.id for atom in notice.atoms}
     if [item.number for item in notice.materials] != list(range(1, len(notice.materials) + 1)):
@@ -161,12 +171,10 @@ def _check_naming_and_quotas(notice: Notice) -> None:
     naming, quotas = notice.naming, notice.quotas
     _check_clause(notice, "naming.toml", "clause", naming.clause)
     _check_clause(notice, "quotas.toml", "clause", quotas.clause)
-    refuse_doubles("naming.toml", "word", (word.word for word in naming.words))
     if not naming.ends_with or not all(word.word for word in naming.words):
         fail("naming.toml", "word", "字样和结尾不能是空的")
     refuse_unknown("quotas.toml", "carrier_kinds", "特色载体类型", quotas.carrier_kinds, set(CarrierKind))
     refuse_unknown("quotas.toml", "route", "推荐渠道", (item.route for item in quotas.routes), set(Route))
-    refuse_doubles("quotas.toml", "route", (item.route for item in quotas.routes))
     if not quotas.routes:
         fail("quotas.toml", "route", "至少一个推荐渠道")
     for item in quotas.routes:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from desktop_app.errors import PackBroken
 from desktop_app.models.values import FrozenShape
 from desktop_app.notice.fields import MAPPINGS, application_fields, member_fields
-from desktop_app.notice.lint_law import check_law
+from desktop_app.notice.lint_law import check_clauses, check_law
 from desktop_app.notice.lint_pages import check_pages
 from desktop_app.notice.lint_papers import check_papers
 from desktop_app.notice.models import (
@@ -128,8 +128,9 @@ def load(folder: Path) -> Notice:
         digest=_digest(texts),
     )
     check_law(notice)
-    check_pages(notice)
     check_papers(notice)
+    check_pages(notice)
+    check_clauses(notice)
     return notice
 
 

@@ -60,7 +60,7 @@ def places_in(text: str) -> tuple[str, ...]:
         ValueError: a brace stands alone.
     """
     if set(_PLACE.sub("", text)) & {"{", "}"}:
-        raise ValueError(text)
+        raise ValueError(f"unpaired brace: {text}")
     return tuple(_PLACE.findall(text))
 
 

@@ -33,7 +33,7 @@ def parse_show_when(text: str) -> ShowRule:
     subject, equals, values = text.partition("=")
     rule = ShowRule(subject.strip(), tuple(value.strip() for value in values.split("|")))
     if not equals or not rule.subject or not all(rule.values):
-        raise ValueError(text)
+        raise ValueError(f"not a rule: {text}")
     return rule
 
 
