@@ -3,6 +3,7 @@
     python3 tools/run.py              open the program
     python3 tools/run.py test         lint, types, import contracts and tests (more words go to pytest, alone)
     python3 tools/run.py bench        the benchmarks
+    python3 tools/run.py windows      the core under a Windows Python in Wine (Debian only)
     python3 tools/run.py WORDS...     any command of the program: sample, check, build ...
 
 Set-up puts the packages of ``requirements.lock`` into ``.venv`` and converts the fonts; both are skipped while they
@@ -55,6 +56,7 @@ WINDOW_LIBRARIES = {  # and without these it cannot open a window on an X server
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+WINDOWS_CHECK = {"wine": "wine wine64", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}  # program: packages
 
 
 class Stopped(Exception):
@@ -113,6 +115,13 @@ def provide_qt(*, window: bool) -> None:
         debian_install(packages, "界面用的系统库")
 
 
+def provide_wine() -> None:
+    """What the check under Windows needs beyond Python."""
+    absent = [packages for program, packages in WINDOWS_CHECK.items() if shutil.which(program) is None]
+    if absent:
+        debian_install(" ".join(absent).split(), "在 Windows 环境下核对用的软件")
+
+
 def packages_wanted() -> str:
     """What the stamp says when ``.venv`` holds the packages of this lock for this Python."""
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
@@ -127,7 +136,7 @@ def provide_packages() -> None:
         debian_install(["python{}.{}-venv".format(*sys.version_info[:2])], " Python 的 venv 部分")
     say("正在安装程序用到的软件包（第一次约一分钟）")
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     exact = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
     if subprocess.call([*pip, *exact]):
         raise Stopped("软件包没有装齐：看上面的英文提示，接通网络后再运行一次同一命令")
@@ -185,6 +194,8 @@ def main(words: list[str]) -> int:
         provide_fonts()
         if task in ("test", "bench"):
             provide_qt(window=False)
+        elif task == "windows":
+            provide_wine()
         elif on_screen and (not words or task.startswith("-")):
             provide_qt(window=True)
     except Stopped as stopped:
@@ -198,6 +209,8 @@ def main(words: list[str]) -> int:
     if task == "bench":
         os.chdir(ROOT)
         return run("-m", "benchmarks", *words[1:])
+    if task == "windows":
+        return run(str(ROOT / "tools" / "windows" / "check.py"), *words[1:])
     return run("-m", "desktop_app", *words)
 
 

@@ -1,0 +1,144 @@
+"""Run the program's core under a real Windows Python, here: ``python3 tools/run.py windows``.
+
+Everything comes from Debian and from packages pinned by hash; the parts are made once, in ``build/windows``. What it
+proves and what not is in ``docs/decisions/0005``. With ``--fresh`` all is made again; words after it go to pytest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import interpreter
+import packages
+from wine import Prefix
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = ROOT / "build" / "windows" / f"python{interpreter.DIGITS}"
+STAMP = PLACE / "stamp"
+STARTED = time.perf_counter()
+
+PROGRAM = ("desktop_app", "resources", "tests", "benchmarks", "pyproject.toml")
+CORE_TESTS = ("models", "notice", "assessment", "ledgers", "store", "documents", "packet", "cli")
+"""Left out: ``ui`` (Wine's window system is no judge of it yet), ``architecture`` (about the repository)."""
+
+
+class Unmet(Exception):
+    """Something did not come out as it does on Linux; the message says what."""
+
+
+def say(text: str) -> None:
+    print(f"[{time.perf_counter() - STARTED:5.0f} s] {text}", flush=True)
+
+
+def recipe() -> str:
+    """What decides about the prefix: these scripts, both locks, and the Python the library comes from."""
+    parts = [packages.LOCK, *sorted(Path(__file__).parent.rglob("*.*"))]
+    digest = hashlib.sha256(sys.version.encode())
+    for part in parts:
+        if part.suffix in (".py", ".c", ".def", ".lock"):
+            digest.update(part.read_bytes())
+    return digest.hexdigest()
+
+
+def prepared(*, fresh: bool) -> Prefix:
+    """The prefix with Python and packages in it, made when it is missing or out of date."""
+    prefix = Prefix(PLACE / "prefix")
+    if not fresh and STAMP.exists() and STAMP.read_text(encoding="utf-8") == recipe():
+        return prefix
+    if PLACE.exists():
+        shutil.rmtree(PLACE)
+    prefix.make()
+    say("Wine prefix")
+    interpreter.install(prefix)
+    say(f"Windows Python {interpreter.MINOR}")
+    packages.install(interpreter.home(prefix) / "Lib" / "site-packages")
+    say("packages")
+    STAMP.write_text(recipe(), encoding="utf-8")
+    return prefix
+
+
+class Desk:
+    """The program, copied into a Windows folder with Chinese and a blank in its path, ready to be run."""
+
+    def __init__(self, prefix: Prefix) -> None:
+        self.prefix = prefix
+        self.folder = prefix.drive / "申报 助手"
+        self.work = prefix.drive / "users" / "Public" / "王 小明的案卷"
+        self.python = prefix.windows_path(interpreter.home(prefix) / "python.exe")
+        for folder in (self.folder, self.work):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        for name in PROGRAM:
+            source, target = ROOT / name, self.folder / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            elif source.exists():
+                shutil.copy2(source, target)
+
+    def tests(self, words: list[str]) -> int:
+        """Run the core tests; pytest's own words are printed as they come out."""
+        chosen = words or [
+            f"tests/{room}" for room in CORE_TESTS if any((ROOT / "tests" / room).glob("test_*.py"))
+        ]
+        done = self.prefix.run(
+            self.python, "-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", *chosen,
+            at=self.folder, QT_QPA_PLATFORM="offscreen",
+        )  # fmt: skip
+        print(done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace"), flush=True)
+        return done.returncode
+
+    def command(self, *words: str, expected: int = 0) -> str:
+        """Run a command of the program as a user would, its output going into a pipe; what it printed.
+
+        Raises:
+            Unmet: another exit status than ``expected``, or output that is not UTF-8.
+        """
+        program = self.prefix.windows_path(self.folder)
+        done = self.prefix.run(self.python, "-m", "desktop_app", *words, at=self.work, PYTHONPATH=program)
+        output, errors = done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
+        if done.returncode != expected:
+            raise Unmet(f"{' '.join(words)}: exit status {done.returncode}, not {expected}\n{output}{errors}")
+        say(f"{words[0]}: exit status {done.returncode}")
+        return output
+
+
+def walk(desk: Desk) -> None:
+    """From nothing to papers: what a user without a screen does."""
+    desk.command("self-check")
+    desk.command("sample", "示例 案卷")
+    verdict = json.loads(desk.command("check", "示例 案卷", "--json"))
+    if not isinstance(verdict, dict) or not verdict:
+        raise Unmet("check --json printed no object")
+    desk.command("build", "示例 案卷", "申报 材料", "--json")
+    papers = sorted((desk.work / "申报 材料").rglob("*.pdf"))
+    if len(papers) < 2 or not all(paper.read_bytes().startswith(b"%PDF-") for paper in papers):
+        raise Unmet(f"build left {[paper.name for paper in papers]}, not a report and a declaration")
+    say(f"papers: {'、'.join(paper.name for paper in papers)}")
+    desk.command("check", "没有这个 文件夹", expected=2)
+
+
+def main(words: list[str]) -> int:
+    fresh = "--fresh" in words
+    prefix = prepared(fresh=fresh)
+    prefix.start()
+    try:
+        desk = Desk(prefix)
+        failed = desk.tests([word for word in words if word != "--fresh"]) != 0
+        try:
+            walk(desk)
+        except Unmet as unmet:
+            print(unmet, file=sys.stderr)
+            failed = True
+    finally:
+        prefix.stop()
+    say("something differs under Windows" if failed else "the same under Windows")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
