@@ -5,14 +5,15 @@ from __future__ import annotations
 import typing
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType, UnionType
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from desktop_app.models import field_ids
 from desktop_app.models.application import Application
-from desktop_app.models.values import Choice, EntryKind, Kind, Shape
+from desktop_app.models.values import Choice, EntryKind, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +39,24 @@ MAPPINGS = MappingProxyType(
 @cache
 def application_fields() -> Mapping[str, Leaf]:
     """Every leaf of an application by its field id; the mappings keyed by the pack are left out."""
-    return MappingProxyType(dict(_leaves(Application, "")))
+    return _fields_of(Application)
 
 
 @cache
 def member_fields(member: type[Shape]) -> Mapping[str, Leaf]:
     """The fields of one member of a rows field, by their name; its ``id`` is not asked."""
-    return MappingProxyType({name: leaf for name, leaf in _leaves(member, "") if name != "id"})
+    return MappingProxyType({name: leaf for name, leaf in _fields_of(member).items() if name != "id"})
 
 
-def _leaves(shape: type[Shape], prefix: str) -> Iterator[tuple[str, Leaf]]:
-    for name, field in shape.model_fields.items():
-        kind = next((item.entry for item in field.metadata if isinstance(item, Kind)), None)
-        leaf = Leaf(kind) if kind is not None else _leaf(field.annotation)
-        if leaf is not None:
-            yield prefix + name, leaf
-        elif isinstance(field.annotation, type) and issubclass(field.annotation, Shape):
-            yield from _leaves(field.annotation, f"{prefix}{name}.")
+def _fields_of(shape: type[Shape]) -> Mapping[str, Leaf]:
+    return MappingProxyType(
+        {leaf.field_id: _leaf(leaf) for leaf in field_ids.leaves(shape) if "*" not in leaf.field_id}
+    )
 
 
-def _leaf(annotation: Any) -> Leaf | None:  # noqa: ANN401 - a type as pydantic keeps it
-    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is UnionType or origin is typing.Union:
-        return next((leaf for leaf in map(_leaf, args) if leaf is not None), None)
-    if origin is typing.Annotated:
-        kind = next((item.entry for item in args if isinstance(item, Kind)), None)
-        return Leaf(kind) if kind is not None else _leaf(args[0])
-    if origin is tuple:
-        return Leaf(EntryKind.CHOICES) if args[0] is str else Leaf(EntryKind.ROWS, member=args[0])
-    if isinstance(annotation, type) and issubclass(annotation, Choice):
-        return Leaf(EntryKind.CHOICE, tuple(member.value for member in annotation))
-    return {int: Leaf(EntryKind.COUNT), str: Leaf(EntryKind.TEXT)}.get(annotation)
+def _leaf(leaf: field_ids.Leaf) -> Leaf:
+    if leaf.kind is EntryKind.ROWS:
+        return Leaf(leaf.kind, member=typing.get_args(leaf.annotation)[0])
+    if leaf.kind is EntryKind.CHOICE and issubclass(leaf.annotation, Choice):
+        return Leaf(leaf.kind, tuple(member.value for member in leaf.annotation))
+    return Leaf(leaf.kind)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from desktop_app.errors import PackBroken
 from desktop_app.notice.loader import FILES, MAX_BYTES, load, load_all
-from desktop_app.notice.models import Notice
 from desktop_app.paths import resource
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from desktop_app.notice.models import Notice
 
 
 class Fault(NamedTuple):
