@@ -1,0 +1,79 @@
+"""What ties one field to one answer of the open case; lives and dies with its field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_app.models.values import EntryKind
+from desktop_app.ui.echo import echo
+
+if TYPE_CHECKING:
+    from desktop_app.ui.fields.field import Field
+    from desktop_app.ui.open_case import OpenCase
+
+_CHOSEN = frozenset({EntryKind.YES_NO, EntryKind.CHOICE, EntryKind.CHOICES})
+"""Kinds that are clicked, shown by value instead of by text."""
+
+
+class Binding(QObject):
+    """Field to case on each change by the user; case to field when made, and on leaving when the spelling differs.
+
+    A problem appears only when the cursor leaves; while the user types it may go away, never turn into another (D4).
+    """
+
+    def __init__(self, field: Field, open_case: OpenCase) -> None:
+        super().__init__(field)
+        self._field = field
+        self._open_case = open_case
+        self._kind = open_case.kind_of(field.field_id)
+        self.restore()
+        field.edited.connect(self._on_edited)
+        field.left.connect(self._on_left)
+
+    def restore(self) -> None:
+        """Show again what the case holds; a field with the cursor in it is left alone."""
+        if self._kind in _CHOSEN:
+            self._field.show_entry(self._open_case.answer(self._field.field_id))
+        else:
+            self._field.show_entry(self._open_case.entry_text(self._field.field_id))
+        self._echo()
+        if self._field.field_id in self._open_case.unfinished:
+            self._show_problem()
+
+    def check(self) -> None:
+        """Show the problem of this field as it is now; for pages that are visited a second time."""
+        self._show_problem()
+
+    def _on_edited(self, entry: object) -> None:
+        if self._kind not in _CHOSEN:
+            self._open_case.begin_editing(self._field.field_id)
+        self._open_case.enter(self._field.field_id, entry)
+        self._echo()
+        shown = self._field.problem_text
+        if shown and self._open_case.problem_of(self._field.field_id) != shown:
+            self._field.show_problem(None)
+
+    def _on_left(self) -> None:
+        if self._kind not in _CHOSEN and self._field.field_id not in self._open_case.unfinished:
+            self._field.settled_entry(self._open_case.entry_text(self._field.field_id))
+        self._echo()
+        self._show_problem()
+        self._open_case.end_editing(self._field.field_id)
+
+    def _show_problem(self) -> None:
+        self._field.show_problem(self._open_case.problem_of(self._field.field_id))
+
+    def _echo(self) -> None:
+        field_id = self._field.field_id
+        if self._kind in _CHOSEN:
+            return
+        words = echo(
+            self._kind,
+            self._open_case.answer(field_id),
+            str(self._field.entry()),
+            self._open_case.unit_of(field_id),
+            self._open_case.notice.identity,
+        )
+        self._field.show_echo(words)

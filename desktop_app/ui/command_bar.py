@@ -1,0 +1,75 @@
+"""The bar at the foot that never scrolls: back, next, what was saved, how many problems are left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from desktop_app.ui import style
+from desktop_app.ui.words import words
+
+
+class CommandBar(QFrame):
+    """Buttons and two lines of status."""
+
+    previous_requested = Signal()
+    next_requested = Signal()
+    problem_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("command-bar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        self.previous = QPushButton("上一页", self)
+        self.previous.setIcon(style.icon("back", self, colour="muted"))
+        self.previous.setToolTip("按顺序的上一页；Alt+← 回到刚才看的页")
+        self.following = QPushButton("下一页", self)
+        self.following.setProperty("class", "primary")
+        self.following.setToolTip("按顺序的下一页（Alt+→）")
+        self.keys = words("Alt+→", "small", self, wrap=False)
+        self.notice = words("", "small", self, wrap=False)
+        self.saved = words("", "small", self, wrap=False)
+        self.problems = QPushButton("", self)
+        self.problems.setProperty("class", "link")
+        self.problems.setToolTip("到下一个填写问题（F8）")
+        for widget in (self.previous, self.following, self.keys):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.notice)
+        row.addWidget(self.saved)
+        row.addSpacing(8)
+        row.addWidget(self.problems)
+        for button in (self.previous, self.following, self.problems):
+            button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.previous.clicked.connect(self.previous_requested)
+        self.following.clicked.connect(self.next_requested)
+        self.problems.clicked.connect(self.problem_requested)
+
+    def show_saved(self, text: str) -> None:
+        """Say how the case is kept: 正在保存…, 已保存 14:03:22, or why not."""
+        self.saved.setText(text)
+
+    def show_notice(self, text: str) -> None:
+        """Say something once, until the next page."""
+        self.notice.setText(text)
+
+    def show_counts(self, problems: int, unmet: int, unknown: int, divided: int) -> None:
+        """Say how much is open."""
+        parts = [f"填写问题 {problems}"] if problems else []
+        verdicts = [
+            f"{number} {word}"
+            for number, word in ((unmet, "不满足"), (unknown, "资料不足"), (divided, "口径差异"))
+            if number
+        ]
+        if verdicts:
+            parts.append("条件 " + " / ".join(verdicts))
+        text = " · ".join(parts) or "没有未落实的事项"
+        self.problems.setText(f"{text}（F8）" if parts else text)
+        self.problems.setAccessibleName(text)
+
+    def show_next(self, text: str) -> None:
+        """What the primary button does: 下一页, or 返回复核 after 更改."""
+        self.following.setText(text)

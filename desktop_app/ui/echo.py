@@ -1,0 +1,45 @@
+"""The echo under a field: how an entry was understood, in words that catch a slip of the unit or the year."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from desktop_app.models import formats
+from desktop_app.models.values import EntryKind
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import NoticeIdentity
+
+
+def echo(kind: EntryKind, value: object, text: str, unit: str | None, identity: NoticeIdentity) -> str:
+    """What to show below the editor for ``text`` that was read as ``value``; empty when there is nothing to add."""
+    match kind, value:
+        case EntryKind.MONEY, Decimal():
+            return f"= {formats.money(value, '元')}（{formats.money_in_words(value)}）"
+        case EntryKind.DAY, date():
+            return f"{formats.day(value)}，{_distance(value, identity.counting.submission)}"
+        case EntryKind.MONTH, str():
+            return formats.month(value)
+        case ((EntryKind.COUNT | EntryKind.NUMBER | EntryKind.PERCENT), (int() | Decimal())):
+            shown = formats.any_value(kind, value, None if kind is EntryKind.PERCENT else unit)
+            return "" if _same(text, formats.entry_text(kind, value, unit)) else f"= {shown}"
+    return ""
+
+
+def _same(text: str, usual: str) -> bool:
+    return text.strip() == usual
+
+
+def _distance(day: date, submission: date) -> str:
+    """How far the day lies from the submission date, in whole years and months or in days."""
+    if day == submission:
+        return "即申报截止日"
+    if day > submission:
+        return f"在申报截止日后{(day - submission).days}天"
+    months = (submission.year - day.year) * 12 + submission.month - day.month - (submission.day < day.day)
+    years, rest = divmod(months, 12)
+    if years:
+        return f"至申报截止日满{years}年" + (f"{rest}个月" if rest else "")
+    return f"距申报截止日{(submission - day).days}天"

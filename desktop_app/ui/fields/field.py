@@ -1,0 +1,138 @@
+"""A question on a page: label, hint, editor with its unit, echo, and the one place for its problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import Question
+
+WIDTHS = {"short": 200, "medium": 340, "full": 632}
+"""Width of an editor in pixels at 100 %: as wide as its answer."""
+
+
+class Field(QFrame):
+    """Base of all fields; one class for each kind of entry.
+
+    A field knows its question and its editor and nothing of a case: it says what the *user* did (``edited``, ``left``)
+    and shows what it is told. The constructor ties label, editor, hint and problem together for assistive tools, so that no
+    page can forget.
+    """
+
+    edited = Signal(object)
+    """The user changed the entry; text as typed, or the chosen value. Held back while composing."""
+    left = Signal()
+    """The focus has gone elsewhere."""
+    entered = Signal()
+    """Enter was pressed: the page moves on to its next field."""
+    focused = Signal(str)
+    """The cursor came here; carries the field id."""
+
+    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.question = question
+        self.field_id = question.field
+        self.setObjectName(f"field-{question.field}")
+        self.setProperty("class", "field")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.label = self._line(question.label, "field-label")
+        if not question.required:
+            self.label.setText(f"{question.label}（选填）")
+        self.hint = self._line(_hint(question), "hint")
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._column.addLayout(self._row)
+        self.echo = self._line("", "echo")
+        self.problem = self._line("", "problem")
+
+    def show_entry(self, entry: object) -> None:
+        """Show what is stored; says nothing to anyone, and leaves a composing editor alone."""
+        raise NotImplementedError
+
+    def entry(self) -> object:
+        """What stands in the editor now."""
+        raise NotImplementedError
+
+    def show_problem(self, text: str | None) -> None:
+        """Show the one sentence that says what to do here; None takes it away."""
+        words = text or ""
+        if words == self.problem.text():
+            return
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        self.setProperty("wrong", bool(words))
+        editor = self.focusProxy() or self
+        editor.setAccessibleDescription("；".join(part for part in (words, self.hint.text()) if part))
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    @property
+    def problem_text(self) -> str:
+        """The sentence shown now, empty when there is none."""
+        return self.problem.text()
+
+    def show_echo(self, text: str) -> None:
+        """Show how the entry was understood."""
+        if text != self.echo.text():
+            self.echo.setText(text)
+        self.echo.setVisible(bool(text))
+
+    def settled_entry(self, text: str) -> None:
+        """Show the answer in its usual spelling, after the cursor has left."""
+        if text != self.entry():
+            self.show_entry(text)
+
+    def _adopt(self, editor: QWidget, *, fitted: bool = True) -> None:
+        """Make ``editor`` the editor of this field: size, focus, names."""
+        if fitted:
+            width = WIDTHS[self.question.width]
+            editor.setMinimumWidth(min(width, WIDTHS["short"]))
+            if self.question.width != "full":
+                editor.setMaximumWidth(width)
+        self._row.addWidget(editor, 1)
+        if self.question.unit and self.question.width != "full":
+            unit = QLabel(self.question.unit)
+            unit.setProperty("class", "unit")
+            self._row.addWidget(unit)
+        if self.question.width != "full":
+            self._row.addStretch(1)
+        self.setFocusProxy(editor)
+        self.label.setBuddy(editor)
+        editor.setAccessibleName(accessible_name(self.question))
+        editor.setAccessibleDescription(self.hint.text())
+
+    def _tell_edited(self, text: str) -> None:
+        self.edited.emit(text)
+
+    def _tell_focused(self) -> None:
+        self.focused.emit(self.field_id)
+
+    def _line(self, text: str, role: str) -> QLabel:
+        line = QLabel(text, self)
+        line.setProperty("class", role)
+        line.setTextFormat(Qt.TextFormat.PlainText)
+        line.setWordWrap(True)
+        line.setVisible(bool(text))
+        self._column.addWidget(line)
+        return line
+
+
+def accessible_name(question: Question) -> str:
+    """What a screen reader says for the editor: label, unit and whether an answer is needed."""
+    parts = [f"单位{question.unit}"] if question.unit else []
+    parts.append("必填" if question.required else "选填")
+    return f"{question.label}（{'，'.join(parts)}）"
+
+
+def _hint(question: Question) -> str:
+    example = f"例如：{question.example}" if question.example else ""
+    hint = question.hint or ""
+    if hint and example and not hint.endswith(("。", "？", "；")):
+        hint += "。"
+    return hint + example

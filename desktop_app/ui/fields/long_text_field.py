@@ -1,0 +1,66 @@
+"""Fields of several lines, with a count of characters that never cuts anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from desktop_app.ui.fields.editors import TextArea
+from desktop_app.ui.fields.field import Field
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.assessment.results import StatementCount
+    from desktop_app.notice.models import Question
+
+_LINES = {"short": 2, "medium": 4, "full": 8}
+
+
+class LongTextField(Field):
+    """Prose of any length; the count below follows the committed text."""
+
+    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+        super().__init__(question, parent)
+        self.editor = TextArea(self)
+        self._adopt(self.editor, fitted=False)
+        height = self.editor.fontMetrics().lineSpacing() * _LINES[question.width] + 20
+        self.editor.setFixedHeight(height)
+        self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.counter = QLabel("", self)
+        self.counter.setProperty("class", "counter")
+        self._column.insertWidget(self._column.indexOf(self.echo), self.counter)
+        self.editor.typed.connect(self._tell_edited)
+        self.editor.typed.connect(self._count)
+        self.editor.left.connect(self.left)
+        self.editor.focused.connect(self._tell_focused)
+        self._limited = False
+
+    def show_entry(self, entry: object) -> None:
+        """Show a text."""
+        self.editor.put("" if entry is None else str(entry))
+        self._count(self.entry())
+
+    def entry(self) -> str:
+        """The committed text."""
+        return self.editor.toPlainText()
+
+    def show_count(self, counted: StatementCount) -> None:
+        """Show both ways of counting beside the limit; over it the counter turns amber at once."""
+        self._limited = True
+        over = counted.strict - counted.limit
+        words = f"{counted.strict}字 / {counted.limit}字（含标点），Word 字数{counted.word_like}"
+        self._say(f"{words}，多{over}字" if over > 0 else words, over=over > 0)
+
+    def _count(self, text: str) -> None:
+        if not self._limited:
+            shown = sum(not char.isspace() for char in text)
+            self._say(f"{shown}字" if shown else "", over=False)
+
+    def _say(self, words: str, *, over: bool) -> None:
+        self.counter.setText(words)
+        if bool(self.counter.property("over")) is not over:
+            self.counter.setProperty("over", over)
+            self.counter.style().unpolish(self.counter)
+            self.counter.style().polish(self.counter)

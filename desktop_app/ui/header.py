@@ -1,0 +1,98 @@
+"""The line at the top: which case, under which rules, until when; and the banner about the notice itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from desktop_app.ui import style
+from desktop_app.ui.words import words
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import NoticeIdentity
+
+
+class Header(QFrame):
+    """案卷 ▸ 规则 ▸ 截止, with the menu of the case at the left and the panel's switch at the right."""
+
+    new_case_requested = Signal()
+    open_case_requested = Signal()
+    close_requested = Signal()
+    panel_requested = Signal()
+    navigator_requested = Signal()
+
+    def __init__(self, identity: NoticeIdentity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 5, 8, 5)
+        row.setSpacing(8)
+        self.navigator_button = self._button("menu", "导航", "显示导航")
+        self.navigator_button.hide()
+        self.navigator_button.clicked.connect(self.navigator_requested)
+        self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷")
+        self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.case_button.setMenu(self._menu())
+        self._case = words("", "crumb-strong", self, wrap=False)
+        self._rules = words(
+            f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）", "crumb", self, wrap=False
+        )
+        self._until = words(f"▸ 截止 {identity.counting.submission.isoformat()}", "crumb", self, wrap=False)
+        self.panel_button = self._button("panel", "依据 F4", "显示或收起依据与去向（F4）")
+        self.panel_button.clicked.connect(self.panel_requested)
+        for widget in (self.navigator_button, self.case_button, self._case, self._rules, self._until):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.panel_button)
+
+    def show_case(self, title: str) -> None:
+        """Name the case."""
+        self._case.setText(title)
+        self._case.setToolTip(title)
+
+    def text(self) -> str:
+        """The line as read."""
+        return " ".join(label.text() for label in (self._case, self._rules, self._until))
+
+    def _button(self, icon: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        if icon:
+            button.setIcon(style.icon(icon, self))
+            button.setToolButtonStyle(style.BESIDE)
+        return button
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, signal in (
+            ("新建案卷(&N)…", self.new_case_requested),
+            ("打开案卷(&O)…", self.open_case_requested),
+            ("关闭案卷(&C)", self.close_requested),
+        ):
+            action = QAction(text, menu)
+            action.triggered.connect(signal)
+            menu.addAction(action)
+        return menu
+
+
+class Banner(QFrame):
+    """One sentence about the notice, such as that a later rule has taken its place; can be dismissed."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 8, 4)
+        self._text = words(text, "", self)
+        row.addWidget(self._text, 1)
+        close = QToolButton(self)
+        close.setIcon(style.icon("close", self))
+        close.setToolTip("不再显示")
+        close.setAccessibleName("收起提示")
+        close.clicked.connect(self.hide)
+        row.addWidget(close)

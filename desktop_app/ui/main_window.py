@@ -1,0 +1,311 @@
+"""The window of an open case: navigator, pages, panel, command bar; it knows where the user is and nothing of disks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.assessment.results import Outcome
+from desktop_app.notice.models import Page
+from desktop_app.ui.command_bar import CommandBar
+from desktop_app.ui.header import Banner, Header
+from desktop_app.ui.navigator import TASKS, Navigator
+from desktop_app.ui.page_status import PageStatus, problems_on, status_of
+from desktop_app.ui.pages.task_list_page import TaskListPage
+from desktop_app.ui.rationale_panel import RationalePanel
+from desktop_app.ui.workspace import NAVIGATOR_FROM, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
+
+    from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.pages.page import PageWidget
+
+_TASKS_PAGE = Page(
+    id=TASKS, title="任务清单", verb="查看任务清单", lead="每一行是一页；可以按任何顺序填写，离开时自动保存。"
+)
+_FEWEST_PIXELS = (760, 520)
+_FIRST_SIZE = (1280, 720)
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when first visited; every page stays as it was left."""
+
+    closed = Signal()
+    new_case_requested = Signal()
+    open_case_requested = Signal()
+
+    def __init__(
+        self,
+        open_case: OpenCase,
+        page_types: Mapping[str, Callable[[Page, OpenCase], PageWidget]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._open_case = open_case
+        self._page_types = page_types
+        self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in open_case.notice.pages()}
+        self._widgets: dict[str, PageWidget] = {}
+        self._history: list[str] = []
+        self._here = ""
+        self._return_to = ""
+        self._field = ""
+        self._build()
+        self._connect()
+        self._on_evaluated()
+        self.go_to(TASKS)
+
+    @property
+    def current_page_id(self) -> str:
+        """Id of the page on screen."""
+        return self._here
+
+    @property
+    def current_page(self) -> PageWidget:
+        """The page on screen."""
+        return self._widgets[self._here]
+
+    def show_saved(self, text: str) -> None:
+        """Say how the case is kept."""
+        self.command_bar.show_saved(text)
+
+    def go_to(self, page_id: str, field_id: str = "") -> None:
+        """Show a page, and put the cursor into one of its fields."""
+        self._field = ""
+        if page_id != self._here:
+            self._leave()
+            widget = self._widget(page_id)
+            if self._here:
+                self._history.append(self._here)
+            self._here = page_id
+            self._stack.setCurrentWidget(widget)
+            self.navigator.show_current(page_id)
+            self.workspace.close_drawers()
+        widget = self._widgets[page_id]
+        widget.refresh()
+        if not (field_id and widget.focus_field(field_id)):
+            widget.focus_first()
+        self._show_place()
+
+    def go_to_field(self, field_id: str) -> None:
+        """Go to the page that asks ``field_id``; from a review, the primary button then leads back."""
+        page = self._open_case.notice.page_of(field_id)
+        if page is None:
+            return
+        if self._pages[self._here].kind == "review":
+            self._return_to = self._here
+        self.go_to(page.id, field_id)
+
+    def next_page(self) -> None:
+        """The next page in reading order that applies, or back to the review."""
+        if self._return_to and self._return_to != self._here:
+            self.go_to(self._return_to)
+            return
+        self._step(1)
+
+    def previous_page(self) -> None:
+        """The page before in reading order."""
+        self._step(-1)
+
+    def back(self) -> None:
+        """The page seen last, as a browser goes back."""
+        if self._history:
+            self.go_to(self._history.pop())
+            self._history.pop()
+
+    def next_problem(self) -> None:
+        """The next field with a 填写问题, in reading order from the cursor on."""
+        self._to_problem(1)
+
+    def previous_problem(self) -> None:
+        """The field with a 填写问题 before the cursor."""
+        self._to_problem(-1)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing to ask: everything typed has been taken already."""
+        self._leave()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrow window has a button for the navigator."""
+        super().resizeEvent(event)
+        self.header.navigator_button.setVisible(self.width() < NAVIGATOR_FROM)
+
+    def _build(self) -> None:
+        notice = self._open_case.notice
+        self.setMinimumSize(*_FEWEST_PIXELS)
+        self.resize(*_FIRST_SIZE)
+        self.header = Header(notice.identity, self)
+        self.navigator = Navigator(notice, self)
+        self._stack = QStackedWidget(self)
+        self.panel = RationalePanel(self._open_case, self)
+        self.workspace = Workspace(self.navigator, self._stack, self.panel, self)
+        self.command_bar = CommandBar(self)
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        if notice.identity.status_note:
+            column.addWidget(Banner(notice.identity.status_note, self))
+        column.addWidget(self.workspace, 1)
+        column.addWidget(self.command_bar)
+        self.setCentralWidget(centre)
+        for keys, slot in (
+            ("Alt+Right", self.next_page),
+            ("Alt+Left", self.back),
+            ("F8", self.next_problem),
+            ("Shift+F8", self.previous_problem),
+            ("F4", self.workspace.toggle_panel),
+            ("F6", self._next_zone),
+            ("Ctrl+Home", self._to_tasks),
+        ):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(slot)
+            self.addAction(action)
+
+    def _connect(self) -> None:
+        self.header.new_case_requested.connect(self.new_case_requested)
+        self.header.open_case_requested.connect(self.open_case_requested)
+        self.header.close_requested.connect(self.close)
+        self.header.panel_requested.connect(self.workspace.toggle_panel)
+        self.header.navigator_requested.connect(self.workspace.toggle_navigator)
+        self.panel.close_requested.connect(self.workspace.toggle_panel)
+        self.navigator.page_chosen.connect(self._on_chosen)
+        self.command_bar.next_requested.connect(self.next_page)
+        self.command_bar.previous_requested.connect(self.previous_page)
+        self.command_bar.problem_requested.connect(self.next_problem)
+        self._open_case.evaluated.connect(self._on_evaluated)
+        self._open_case.saved.connect(self.show_saved)
+
+    def _widget(self, page_id: str) -> PageWidget:
+        """The page, built completely before it is shown."""
+        if page_id not in self._widgets:
+            page = self._pages[page_id]
+            made = TaskListPage if page_id == TASKS else self._page_types[page.kind]
+            widget = made(page, self._open_case)
+            widget.jump_requested.connect(self.go_to_field)
+            widget.page_requested.connect(self.go_to)
+            widget.field_focused.connect(self._on_field_focused)
+            self._stack.addWidget(widget)
+            self._widgets[page_id] = widget
+        return self._widgets[page_id]
+
+    def _leave(self) -> None:
+        if not self._here:
+            return
+        self._widgets[self._here].leave()
+        problems = problems_on(self._pages[self._here], self._open_case)
+        title = self._pages[self._here].title
+        self.command_bar.show_notice(f"“{title}”有{len(problems)}处填写问题" if problems else "")
+
+    def _on_chosen(self, page_id: str) -> None:
+        self._return_to = ""
+        self.go_to(page_id)
+
+    def _on_field_focused(self, field_id: str) -> None:
+        self._field = field_id
+        self.panel.explain(self._pages[self._here], field_id)
+
+    def _on_evaluated(self) -> None:
+        statuses = {page.id: status_of(page, self._open_case) for page in self._open_case.notice.pages()}
+        self.navigator.show_statuses(statuses)
+        assessment = self._open_case.assessment
+        chosen = [item for item in assessment.categories if item.chosen]
+        outcomes = Counter(item.outcome for item in (*assessment.conditions, assessment.distinction, *chosen))
+        self.command_bar.show_counts(
+            len(self._problem_fields()),
+            outcomes[Outcome.UNMET],
+            outcomes[Outcome.UNKNOWN],
+            outcomes[Outcome.DIVIDED],
+        )
+        title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
+        self.header.show_case(title)
+        self.setWindowTitle(f"{title} – 示范平台申报助手")
+
+    def _show_place(self) -> None:
+        self.panel.explain(self._pages[self._here], self._field)
+        self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
+        returning = self._return_to and self._return_to != self._here
+        self.command_bar.show_next("返回复核" if returning else "下一页")
+        self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
+        if self._return_to == self._here:
+            self._return_to = ""
+
+    def _step(self, way: int) -> None:
+        page_id = self._neighbour(way)
+        if page_id is not None:
+            self.go_to(page_id)
+
+    def _neighbour(self, way: int) -> str | None:
+        order = list(self._pages)
+        place = order.index(self._here) + way
+        while 0 <= place < len(order):
+            if order[place] == TASKS or self._applies(order[place]):
+                return order[place]
+            place += way
+        return None
+
+    def _applies(self, page_id: str) -> bool:
+        return status_of(self._pages[page_id], self._open_case) is not PageStatus.NOT_APPLICABLE
+
+    def _problem_fields(self) -> list[tuple[str, str]]:
+        case = self._open_case
+        return [
+            (page.id, field)
+            for page in case.notice.pages()
+            if case.shown(page.show_when)
+            for field in problems_on(page, case)
+        ]
+
+    def _to_problem(self, way: int) -> None:
+        problems = self._problem_fields()
+        if not problems:
+            self._to_review()
+            return
+        order = list(self._pages)
+        here = (self._here, self._field)
+        if here in problems:
+            target = problems[(problems.index(here) + way) % len(problems)]
+        else:
+            place = order.index(self._here)
+            after = [item for item in problems if order.index(item[0]) >= place]
+            before = [item for item in problems if order.index(item[0]) <= place]
+            target = (after or problems)[0] if way > 0 else (before or problems)[-1]
+        self.go_to(*target)
+
+    def _to_review(self) -> None:
+        """What is open besides problems stands on the review page."""
+        review = next((page.id for page in self._pages.values() if page.kind == "review"), None)
+        if review is not None and not self._open_case.assessment.complete:
+            self.go_to(review)
+
+    def _to_tasks(self) -> None:
+        self._on_chosen(TASKS)
+
+    def _next_zone(self) -> None:
+        """F6: navigator, page, panel, command bar, and round again."""
+        zones: list[QWidget] = [self.navigator, self._stack, self.command_bar]
+        if self.workspace.panel_shown:
+            zones.insert(2, self.panel)
+        focus = self.focusWidget()
+        here = next(
+            (n for n, zone in enumerate(zones) if focus is zone or zone.isAncestorOf(focus or self)), -1
+        )
+        target = zones[(here + 1) % len(zones)]
+        if target is self._stack:
+            self.current_page.focus_first()
+        elif target is self.command_bar:
+            self.command_bar.following.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif target is self.panel:
+            self.panel.take_focus()
+        else:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)

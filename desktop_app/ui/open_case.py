@@ -1,0 +1,276 @@
+"""The open case: the one object that changes answers, and from which every part of the window reads."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.figures import count
+from desktop_app.models import field_ids, formats
+from desktop_app.models.entries import EntryProblem, parse_entry
+from desktop_app.models.problems import sentence
+from desktop_app.models.recognitions import Recognition
+from desktop_app.models.values import EntryKind
+from desktop_app.notice.shown import is_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from desktop_app.assessment.figures import LedgerFigures
+    from desktop_app.assessment.results import Assessment, Finding
+    from desktop_app.models.application import Application, Case
+    from desktop_app.models.evidence import Evidence
+    from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
+    from desktop_app.notice.models import Notice
+
+_RECOGNITIONS = "recognitions"
+_CHOSEN = frozenset({EntryKind.CHOICE, EntryKind.CHOICES})
+
+
+class OpenCase(QObject):
+    """One case while it is open. Knows no disk: who keeps it listens to ``changed`` and reads ``case``.
+
+    Three kinds of value, never mixed: an *answer* is valid or None; an *entry* is what was typed and is not an answer
+    yet, kept by field id; everything else is derived by ``evaluate`` after each change.
+    """
+
+    changed = Signal(str)
+    """Field id of what the user changed; ``ledgers.<kind>``, ``recognitions`` and ``evidence`` for whole lists."""
+    evaluated = Signal()
+    """The verdicts are up to date again."""
+    saved = Signal(str)
+    """Words of the saving status, told by whoever keeps the case."""
+    problem = Signal(str)
+    """A sentence about something that could not be done with the case."""
+
+    def __init__(self, case: Case, notice: Notice, *, on: date, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notice = notice
+        self._on = on
+        self._case = case
+        self._application = case.application.model_copy(deep=True)
+        self._unfinished = dict(case.unfinished)
+        self._problems = {
+            field_id: self._why_not(field_id, text) for field_id, text in case.unfinished.items()
+        }
+        self._editing = ""
+        self._counted = count(case.ledgers, notice.identity)
+        self._assessment = self._evaluate()
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands now; a copy that later changes leave alone."""
+        return self._case.model_copy(
+            update={
+                "application": self._application.model_copy(deep=True),
+                "unfinished": dict(self._unfinished),
+            }
+        )
+
+    @property
+    def application(self) -> Application:
+        """The answers, to read; they change only through ``enter``."""
+        return self._application
+
+    @property
+    def notice(self) -> Notice:
+        """The pack the case is made with."""
+        return self._notice
+
+    @property
+    def on(self) -> date:
+        """The day the verdicts are given for."""
+        return self._on
+
+    @property
+    def assessment(self) -> Assessment:
+        """The verdicts on the present answers."""
+        return self._assessment
+
+    @property
+    def counted(self) -> LedgerFigures:
+        """The figures counted from the ledgers, made anew only when a ledger changes."""
+        return self._counted
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """The ledger rows."""
+        return self._case.ledgers
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What stands on the shelves."""
+        return self._case.evidence
+
+    @property
+    def unfinished(self) -> Mapping[str, str]:
+        """Entries that are not answers yet, by field id, as typed."""
+        return self._unfinished
+
+    def answer(self, field_id: str) -> object:
+        """The answer at ``field_id``; None when there is none."""
+        return field_ids.read(self._application, field_id)
+
+    def entry_text(self, field_id: str) -> str:
+        """What an editor shows: the half-typed entry if there is one, otherwise the answer as one would type it."""
+        if field_id in self._unfinished:
+            return self._unfinished[field_id]
+        return formats.entry_text(self.kind_of(field_id), self.answer(field_id), self.unit_of(field_id))
+
+    def kind_of(self, field_id: str) -> EntryKind:
+        """How this field is typed in."""
+        return field_ids.kind_of(field_id)
+
+    def unit_of(self, field_id: str) -> str | None:
+        """The unit a bare number in this field is in."""
+        question = self._notice.question(field_id)
+        return question.unit if question is not None else None
+
+    def label_of(self, field_id: str) -> str:
+        """The words by which the user knows this field."""
+        return self._notice.label_of(field_id)
+
+    def enter(self, field_id: str, entry: object) -> None:
+        """Take what the user typed or chose. Text that is no answer is kept as typed, and the answer becomes None."""
+        text = entry if isinstance(entry, str) else None
+        try:
+            value = self._value(field_id, text) if text is not None else entry
+            field_ids.write(self._application, field_id, value)
+        except (EntryProblem, ValidationError) as refused:
+            field_ids.write(self._application, field_id, None)
+            self._unfinished[field_id] = text if text is not None else str(entry)
+            self._problems[field_id] = self._sentence(field_id, refused)
+        else:
+            self._unfinished.pop(field_id, None)
+            self._problems.pop(field_id, None)
+        self._after(field_id)
+
+    @property
+    def editing(self) -> str:
+        """Field id under the cursor that has been typed into since the cursor came; its problem is not loud yet."""
+        return self._editing
+
+    def begin_editing(self, field_id: str) -> None:
+        """The user is typing into this field."""
+        self._editing = field_id
+
+    def end_editing(self, field_id: str) -> None:
+        """The cursor has left; what is wrong with the field may be said now."""
+        if self._editing == field_id:
+            self._editing = ""
+            self.evaluated.emit()
+
+    def enter_choice(self, field_id: str, value: object) -> None:
+        """Take a chosen value; None clears the answer."""
+        self.enter(field_id, value)
+
+    def add_recognition(self) -> str:
+        """Add an empty 认定; returns its id."""
+        made = Recognition(id=secrets.token_hex(4))
+        field_ids.write(self._application, _RECOGNITIONS, (*self._application.recognitions, made))
+        self._after(_RECOGNITIONS)
+        return made.id
+
+    def remove_recognition(self, member: str) -> None:
+        """Take a 认定 away, and what was half typed in it."""
+        others = tuple(item for item in self._application.recognitions if item.id != member)
+        field_ids.write(self._application, _RECOGNITIONS, others)
+        for field_id in [name for name in self._unfinished if name.startswith(f"{_RECOGNITIONS}[{member}]")]:
+            del self._unfinished[field_id]
+            self._problems.pop(field_id, None)
+        self._after(_RECOGNITIONS)
+
+    def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
+        """Replace all rows of one ledger; the figures are counted anew."""
+        ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
+        self._case = self._case.model_copy(update={"ledgers": ledgers})
+        self._editing = ""
+        self._counted = count(ledgers, self._notice.identity)
+        self._after(f"ledgers.{kind.value}")
+
+    def add_evidence(self, item: Evidence) -> None:
+        """Put a piece of evidence on its shelf; one with the same id is replaced."""
+        others = tuple(other for other in self._case.evidence if other.id != item.id)
+        self._set_evidence((*others, item))
+
+    def remove_evidence(self, evidence_id: str) -> None:
+        """Take a piece of evidence off its shelf; its file stays in the case folder."""
+        self._set_evidence(tuple(item for item in self._case.evidence if item.id != evidence_id))
+
+    def problem_of(self, field_id: str) -> str | None:
+        """The one sentence to show at this field: why the entry is no answer, else what the rules find wrong.
+
+        An empty field has no problem here; what is still to be filled in is the page's to say, once it has been left (D4).
+        """
+        if field_id in self._problems:
+            return self._problems[field_id]
+        if self.missing(field_id):
+            return None
+        for finding in self.findings_of(field_id):
+            if finding.severity.value == "error":
+                return finding.message
+        return None
+
+    def findings_of(self, field_id: str) -> tuple[Finding, ...]:
+        """What the rules say about this field, in their order."""
+        return tuple(self._findings.get(field_id, ()))
+
+    def missing(self, field_id: str) -> bool:
+        """Whether nothing at all has been typed or chosen here."""
+        return field_id not in self._unfinished and self.answer(field_id) in (None, "", ())
+
+    def shown(self, rule: str | None) -> bool:
+        """Whether a ``show_when`` of the pack holds for the present answers."""
+        return is_shown(rule, self._application)
+
+    def _set_evidence(self, items: tuple[Evidence, ...]) -> None:
+        self._case = self._case.model_copy(update={"evidence": items})
+        self._after("evidence")
+
+    def _after(self, what: str) -> None:
+        self._assessment = self._evaluate()
+        self.changed.emit(what)
+        self.evaluated.emit()
+
+    def _evaluate(self) -> Assessment:
+        assessment = self._assess()
+        self._findings: dict[str, list[Finding]] = {}
+        for item in assessment.findings:
+            self._findings.setdefault(item.field, []).append(item)
+        return assessment
+
+    def _assess(self) -> Assessment:
+        return evaluate(
+            self._application,
+            self._counted,
+            self._notice,
+            self._on,
+            evidence=self._case.evidence,
+            unfinished=self._unfinished,
+        )
+
+    def _value(self, field_id: str, text: str) -> object:
+        kind = self.kind_of(field_id)
+        if kind in _CHOSEN:
+            return text or None
+        value = parse_entry(kind, text, self.unit_of(field_id))
+        return value.strip() if kind is EntryKind.TEXT and isinstance(value, str) else value
+
+    def _why_not(self, field_id: str, text: str) -> str:
+        try:
+            value = self._value(field_id, text)
+            field_ids.write(self._application.model_copy(deep=True), field_id, value)
+        except (EntryProblem, ValidationError) as refused:
+            return self._sentence(field_id, refused)
+        return sentence("unsettled", self.label_of(field_id), {})
+
+    def _sentence(self, field_id: str, refused: EntryProblem | ValidationError) -> str:
+        code, params = "refused", dict[str, str]()
+        if isinstance(refused, EntryProblem):
+            code, params = refused.code, refused.params
+        return sentence(code, self.label_of(field_id), params)

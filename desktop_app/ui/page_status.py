@@ -1,0 +1,181 @@
+"""状态 of a page for the navigator and the task list: an icon, a word, never colour alone (experience D1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from desktop_app.assessment.results import ConditionVerdict, Outcome
+from desktop_app.models.values import EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop_app.notice.models import Page, Question
+    from desktop_app.ui.open_case import OpenCase
+
+
+class PageStatus(StrEnum):
+    """One word per state, from quiet to loud; the values are the names of the icons."""
+
+    NOT_APPLICABLE = "not_applicable"
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    UNKNOWN = "unknown"
+    DIVIDED = "divided"
+    UNMET = "unmet"
+    PROBLEM = "problem"
+
+    @property
+    def label(self) -> str:
+        """The word on screen."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    PageStatus.NOT_APPLICABLE: "不适用",
+    PageStatus.NOT_STARTED: "未开始",
+    PageStatus.IN_PROGRESS: "进行中",
+    PageStatus.DONE: "已完成",
+    PageStatus.UNKNOWN: "资料不足",
+    PageStatus.DIVIDED: "口径差异",
+    PageStatus.UNMET: "不满足",
+    PageStatus.PROBLEM: "有填写问题",
+}
+
+
+def status_of(page: Page, open_case: OpenCase) -> PageStatus:
+    """The state of one page, derived from the answers and the verdicts only."""
+    if not open_case.shown(page.show_when):
+        return PageStatus.NOT_APPLICABLE
+    by_kind = {"categories": _categories, "ledgers": _ledgers, "evidence": _evidence, "review": _review}
+    special = by_kind.get(page.kind)
+    if special is not None:
+        return special(open_case)
+    if page.kind != "questions":
+        return PageStatus.DONE if open_case.assessment.complete else PageStatus.NOT_STARTED
+    return _questions(page, open_case)
+
+
+def together(states: list[PageStatus]) -> tuple[PageStatus, int, int]:
+    """The state of a section from those of its pages, how many are done, and how many apply at all."""
+    applying = [state for state in states if state is not PageStatus.NOT_APPLICABLE]
+    done = applying.count(PageStatus.DONE)
+    loud = [
+        state for state in (PageStatus.PROBLEM, PageStatus.UNMET, PageStatus.DIVIDED) if state in applying
+    ]
+    if loud:
+        return loud[0], done, len(applying)
+    if applying and done == len(applying):
+        return PageStatus.DONE, done, len(applying)
+    started = any(state is not PageStatus.NOT_STARTED for state in applying)
+    return PageStatus.IN_PROGRESS if started else PageStatus.NOT_STARTED, done, len(applying)
+
+
+def problems_on(page: Page, open_case: OpenCase) -> tuple[str, ...]:
+    """Field ids of this page that have a 填写问题 now, in reading order; the one being typed in is left in peace."""
+    return tuple(
+        field
+        for field in fields_of(page, open_case)
+        if field != open_case.editing and open_case.problem_of(field) is not None
+    )
+
+
+def missing_on(page: Page, open_case: OpenCase) -> tuple[str, ...]:
+    """Field ids of required questions of this page that are still empty."""
+    return tuple(
+        field
+        for question in shown_questions(page, open_case)
+        if question.required
+        for field in fields_of_question(question, open_case)[:1]
+        if open_case.missing(field)
+    )
+
+
+def shown_questions(page: Page, open_case: OpenCase) -> tuple[Question, ...]:
+    """The questions whose ``show_when`` holds."""
+    return tuple(question for question in page.questions if open_case.shown(question.show_when))
+
+
+def fields_of(page: Page, open_case: OpenCase) -> tuple[str, ...]:
+    """Every field id asked on the page now, members of lists included."""
+    questions = shown_questions(page, open_case)
+    return tuple(field for question in questions for field in fields_of_question(question, open_case))
+
+
+def fields_of_question(question: Question, open_case: OpenCase) -> tuple[str, ...]:
+    """The field ids behind one question: two for an attestation, one per member for a list."""
+    if is_attestation(question):
+        return (f"{question.field}.met", f"{question.field}.reason")
+    if question.kind is EntryKind.ROWS:
+        return tuple(
+            f"{question.field}[{item.id}].{column.field}"
+            for item in open_case.application.recognitions
+            for column in question.columns
+        )
+    return (question.field,)
+
+
+def is_attestation(question: Question) -> bool:
+    """Whether the question asks for a whole attestation rather than for one of its two answers."""
+    return question.field.startswith("attested.") and not question.field.endswith((".met", ".reason"))
+
+
+def _questions(page: Page, open_case: OpenCase) -> PageStatus:
+    fields = fields_of(page, open_case)
+    if problems_on(page, open_case):
+        return PageStatus.PROBLEM
+    outcome = worst(_verdicts(page, open_case))
+    if fields and all(open_case.missing(field) for field in fields):
+        return PageStatus.NOT_STARTED
+    if outcome in {Outcome.UNMET, Outcome.DIVIDED}:
+        return PageStatus(outcome.value)
+    if missing_on(page, open_case):
+        return PageStatus.IN_PROGRESS
+    return PageStatus.UNKNOWN if outcome is Outcome.UNKNOWN else PageStatus.DONE
+
+
+def worst(verdicts: Iterable[ConditionVerdict]) -> Outcome | None:
+    """The loudest outcome among several: 不满足, 口径差异, 资料不足, 已满足."""
+    found = {verdict.outcome for verdict in verdicts}
+    order = (Outcome.UNMET, Outcome.DIVIDED, Outcome.UNKNOWN, Outcome.MET)
+    return next((outcome for outcome in order if outcome in found), None)
+
+
+def _verdicts(page: Page, open_case: OpenCase) -> tuple[ConditionVerdict, ...]:
+    return tuple(verdict for name in page.conditions if (verdict := verdict_of(name, open_case)) is not None)
+
+
+def verdict_of(name: str, open_case: OpenCase) -> ConditionVerdict | None:
+    """The verdict on the condition, the 特色 requirement or the category with this id."""
+    assessment = open_case.assessment
+    everything = (*assessment.conditions, assessment.distinction, *assessment.categories)
+    return next((verdict for verdict in everything if verdict.id == name), None)
+
+
+def _categories(open_case: OpenCase) -> PageStatus:
+    chosen = [verdict for verdict in open_case.assessment.categories if verdict.chosen]
+    counting = open_case.notice.identity.counting
+    if not chosen:
+        return PageStatus.NOT_STARTED
+    if not counting.categories_min <= len(chosen) <= counting.categories_max:
+        return PageStatus.PROBLEM
+    outcome = worst(chosen)
+    return PageStatus.DONE if outcome in {Outcome.MET, None} else PageStatus(outcome.value)
+
+
+def _ledgers(open_case: OpenCase) -> PageStatus:
+    filled = sum(bool(getattr(open_case.ledgers, name)) for name in type(open_case.ledgers).model_fields)
+    return PageStatus.IN_PROGRESS if filled else PageStatus.NOT_STARTED
+
+
+def _evidence(open_case: OpenCase) -> PageStatus:
+    states = [item.state for item in open_case.assessment.materials]
+    if "missing" not in states:
+        return PageStatus.DONE
+    return PageStatus.IN_PROGRESS if "present" in states else PageStatus.NOT_STARTED
+
+
+def _review(open_case: OpenCase) -> PageStatus:
+    return PageStatus.DONE if open_case.assessment.complete else PageStatus.IN_PROGRESS

@@ -1,0 +1,127 @@
+"""服务功能类别: five cards to tick, each with its tests, live (experience S6.0)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.ui.condition_card import AtomGrid
+from desktop_app.ui.page_status import verdict_of
+from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.words import set_property, show_icon, words
+
+if TYPE_CHECKING:
+    from desktop_app.assessment.results import ConditionVerdict
+    from desktop_app.notice.models import Category, Page
+    from desktop_app.ui.open_case import OpenCase
+
+FIELD = "service_platform.categories"
+
+
+class CategoriesPage(ScrollPage):
+    """A choice of at most as many categories as the notice allows; one too many is kept and explained."""
+
+    def __init__(self, page: Page, open_case: OpenCase) -> None:
+        super().__init__(page, open_case)
+        self._advice = words("", "small", self.column)
+        self.problem = words("", "problem", self.column)
+        self.body.addWidget(self._advice)
+        self.body.addWidget(self.problem)
+        self._cards = {
+            category.id: CategoryCard(category, self.column) for category in open_case.notice.categories
+        }
+        for card in self._cards.values():
+            card.box.clicked.connect(self._on_clicked)
+            self.body.addWidget(card)
+        self._show_chosen()
+
+    def card(self, category_id: str) -> CategoryCard:
+        """The card of one category."""
+        return self._cards[category_id]
+
+    def refresh(self) -> None:
+        """Show the verdicts as they are now."""
+        for category_id, card in self._cards.items():
+            verdict = verdict_of(category_id, self.open_case)
+            if verdict is not None:
+                card.show_verdict(verdict)
+        advice = "；".join(self.open_case.assessment.advice)
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self._show_problem()
+
+    def focus_field(self, field_id: str) -> bool:
+        """The categories are one field."""
+        if field_id != FIELD:
+            return False
+        self.focus_first()
+        return True
+
+    def focus_first(self) -> None:
+        """The first box."""
+        next(iter(self._cards.values())).box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clicked(self) -> None:
+        chosen = tuple(name for name, card in self._cards.items() if card.box.isChecked())
+        self.open_case.enter_choice(FIELD, chosen)
+        self.field_focused.emit(FIELD)
+
+    def _show_chosen(self) -> None:
+        for name, card in self._cards.items():
+            card.box.setChecked(name in self.open_case.application.service_platform.categories)
+
+    def _show_problem(self) -> None:
+        chosen = len(self.open_case.application.service_platform.categories)
+        most = self.open_case.notice.identity.counting.categories_max
+        text = f"服务功能类别选了{chosen}类，最多{most}类，先取消{chosen - most}类" if chosen > most else ""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+
+class CategoryCard(QFrame):
+    """One category: the box to tick, the outcome, its tests; two routes are drawn as two branches."""
+
+    def __init__(self, category: Category, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._category = category
+        self.setProperty("class", "member-card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 12)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.box = QCheckBox(category.label, self)
+        self.box.setProperty("class", "heading")
+        self._icon = QLabel(self)
+        self._outcome = words("", "verdict", self, wrap=False)
+        head.addWidget(self.box, 1)
+        head.addWidget(self._icon)
+        head.addWidget(self._outcome)
+        column.addLayout(head)
+        self._grids: list[tuple[tuple[str, ...], AtomGrid]] = []
+        for number, group in enumerate(category.any_of):
+            if len(category.any_of) > 1:
+                name = category.routes[number] if number < len(category.routes) else f"路线{number + 1}"
+                column.addWidget(words(f"或者　{name}" if number else f"一条即可　{name}", "branch", self))
+            grid = AtomGrid(self)
+            grid.setContentsMargins(26, 0, 0, 0)
+            self._grids.append((group, grid))
+            column.addWidget(grid)
+
+    def show_verdict(self, verdict: ConditionVerdict) -> None:
+        """Show what the rules say of this category."""
+        show_icon(self._icon, verdict.outcome.value)
+        self._outcome.setText(verdict.outcome.label)
+        set_property(self._outcome, "outcome", verdict.outcome.value)
+        by_id = {atom.id: atom for atom in verdict.atoms}
+        for group, grid in self._grids:
+            grid.show_atoms(by_id[name] for name in group if name in by_id)
+        self.box.setAccessibleName(f"{self._category.label}，{verdict.outcome.label}")
+        set_property(self, "chosen", self.box.isChecked())
+
+    def text(self) -> str:
+        """All that the card says."""
+        lines = [f"{self._category.label}｜{self._outcome.text()}"]
+        return "\n".join([*lines, *(line for _, grid in self._grids for line in grid.lines())])

@@ -1,0 +1,264 @@
+"""台账: the seven ledgers, what each total feeds and with what verdict, workbooks in and templates out."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.errors import AppError
+from desktop_app.ledgers.reading import LedgerReading, read_workbook
+from desktop_app.ledgers.templates import write_workbook
+from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
+from desktop_app.ui.background import Task
+from desktop_app.ui.ledger_table import LedgerTableModel
+from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.words import set_property, show_icon, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.assessment.results import AtomVerdict
+    from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Page
+    from desktop_app.ui.open_case import OpenCase
+
+_WORKBOOKS = "Excel 工作簿 (*.xlsx *.xlsm *.xls *.ods)"
+_TOTALS: dict[LedgerKind, tuple[str, ...]] = {
+    LedgerKind.SERVICES: ("enterprises_served", "offline_enterprises", "free_share"),
+    LedgerKind.ACTIVITIES: ("activities",),
+    LedgerKind.PARTNERS: ("partners",),
+    LedgerKind.STAFF: ("staff", "staff_qualified_share"),
+    LedgerKind.TRAININGS: ("training_attendances",),
+    LedgerKind.FINANCINGS: ("financing_amount", "new_guarantee_amount"),
+    LedgerKind.EQUIPMENT: (),
+}
+"""The figures that are the totals of a ledger."""
+_PROBLEMS_SHOWN = 20
+_CHARACTER = 8
+"""Pixels for one character of a column width."""
+
+
+class LedgersPage(ScrollPage):
+    """A row for each ledger; below them the rows of the chosen one, and what its last workbook was refused for."""
+
+    def __init__(self, page: Page, open_case: OpenCase) -> None:
+        super().__init__(page, open_case, wide=True)
+        kinds = [LedgerKind(name) for name in page.ledgers] or list(LedgerKind)
+        self._lines = {kind: LedgerLine(kind, self.column) for kind in kinds}
+        box = QVBoxLayout()
+        box.setSpacing(0)
+        for line in self._lines.values():
+            line.import_button.clicked.connect(self._on_import)
+            line.template_button.clicked.connect(self._on_template)
+            line.show_button.clicked.connect(self._on_show)
+            box.addWidget(line)
+        self.body.addLayout(box)
+        self._message = words("", "strong", self.column)
+        self._problems = words("", "", self.column)
+        self._problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._caption = words("", "section-title", self.column)
+        self._model = LedgerTableModel({item.id: item.label for item in open_case.notice.categories}, self)
+        self.table = QTableView(self.column)
+        self.table.setModel(self._model)
+        self.table.setAlternatingRowColors(True)
+        self.table.setMinimumHeight(300)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        for widget in (self._message, self._problems, self._caption, self.table):
+            widget.hide()
+            self.body.addWidget(widget)
+        self._shown: LedgerKind | None = None
+        self._task: Task | None = None
+        self._importing: LedgerKind | None = None
+
+    def line(self, kind: LedgerKind) -> LedgerLine:
+        """The row of one ledger."""
+        return self._lines[kind]
+
+    def refresh(self) -> None:
+        """Show counts and verdicts as they are now."""
+        assessment = self.open_case.assessment
+        every = (*assessment.conditions, *(item for item in assessment.categories if item.chosen))
+        atoms = {atom.id: atom for verdict in every for atom in verdict.atoms}
+        for kind, line in self._lines.items():
+            fed = [
+                atoms[atom.id]
+                for atom in self.open_case.notice.atoms
+                if atom.figure in _TOTALS[kind] and atom.id in atoms
+            ]
+            line.show_state(len(self.open_case.ledgers.rows(kind)), fed)
+        if self._shown is not None:
+            self._show_rows(self._shown)
+
+    def focus_first(self) -> None:
+        """The first import button."""
+        next(iter(self._lines.values())).import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def import_workbook(self, kind: LedgerKind, path: Path) -> None:
+        """Read a workbook off the window's thread; its good rows replace the ledger."""
+        if self._task is not None:
+            return
+        self._importing = kind
+        self._say(f"正在读取“{path.name}”…", "")
+        self._task = Task(partial(_read, path, kind))
+        self._task.succeeded.connect(self._on_read)
+        self._task.failed.connect(self._on_failed)
+        self._task.finished.connect(self._on_finished)
+        self._task.start()
+
+    def export_template(self, kind: LedgerKind, path: Path) -> None:
+        """Write the blank workbook of this ledger, with its example row."""
+        try:
+            write_workbook(path, kind, example=True)
+        except AppError as error:
+            self._say(str(error), "")
+            return
+        self._say(f"已导出空白模板“{path.name}”", "")
+
+    def message(self) -> str:
+        """What was said last, with the problems of the workbook."""
+        return "\n".join(part for part in (self._message.text(), self._problems.text()) if part)
+
+    def _on_import(self) -> None:
+        kind = self._kind_of_sender()
+        dialog = QFileDialog(self, f"导入{LEDGER_LABELS[kind]}", "", _WORKBOOKS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._open(dialog, kind, self._on_workbook_chosen)
+
+    def _on_template(self) -> None:
+        kind = self._kind_of_sender()
+        dialog = QFileDialog(
+            self, f"导出{LEDGER_LABELS[kind]}空白模板", f"{LEDGER_LABELS[kind]}.xlsx", "Excel 工作簿 (*.xlsx)"
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        self._open(dialog, kind, self._on_target_chosen)
+
+    def _open(self, dialog: QFileDialog, kind: LedgerKind, slot: Callable[[str], None]) -> None:
+        dialog.setProperty("ledger", kind.value)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(slot)
+        dialog.open()
+
+    def _on_workbook_chosen(self, path: str) -> None:
+        self.import_workbook(self._kind_of_sender(), Path(path))
+
+    def _on_target_chosen(self, path: str) -> None:
+        self.export_template(self._kind_of_sender(), Path(path))
+
+    def _on_show(self) -> None:
+        self._show_rows(self._kind_of_sender())
+        self.area.ensureWidgetVisible(self.table)
+
+    def _kind_of_sender(self) -> LedgerKind:
+        return LedgerKind(self.sender().property("ledger"))
+
+    def _show_rows(self, kind: LedgerKind) -> None:
+        rows = self.open_case.ledgers.rows(kind)
+        self._shown = kind
+        self._caption.setText(f"{LEDGER_LABELS[kind]}（{len(rows):,}行）")
+        self._model.show_rows(kind, rows)
+        for place, width in enumerate(self._model.widths()):
+            self.table.setColumnWidth(place, width * _CHARACTER)
+        self._caption.show()
+        self.table.show()
+
+    def _on_read(self, reading: object) -> None:
+        kind = self._importing
+        if kind is None or not isinstance(reading, LedgerReading):
+            return
+        self.open_case.set_rows(kind, reading.rows)
+        left_out = (
+            f"，{len({item.row for item in reading.problems})}行没有导入，改好后重新导入"
+            if reading.problems
+            else ""
+        )
+        lines = [item.message for item in reading.problems[:_PROBLEMS_SHOWN]]
+        if len(reading.problems) > _PROBLEMS_SHOWN:
+            lines.append(f"另有{len(reading.problems) - _PROBLEMS_SHOWN}处")
+        self._say(
+            f"{LEDGER_LABELS[kind]}导入{len(reading.rows):,}行{left_out}", "\n".join([*lines, *reading.notes])
+        )
+        self._show_rows(kind)
+
+    def _on_failed(self, error: object) -> None:
+        self._say(
+            str(error) if isinstance(error, AppError) else "没有读完工作簿，台账没有改动，换一份再试", ""
+        )
+        if not isinstance(error, AppError) and isinstance(error, BaseException):
+            raise error
+
+    def _on_finished(self) -> None:
+        self._task = None
+        self._importing = None
+
+    def _say(self, message: str, problems: str) -> None:
+        self._message.setText(message)
+        self._message.setVisible(bool(message))
+        self._problems.setText(problems)
+        self._problems.setVisible(bool(problems))
+
+
+class LedgerLine(QFrame):
+    """One ledger: name, rows, what it feeds, and its three buttons."""
+
+    def __init__(self, kind: LedgerKind, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "row-line")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 8, 4, 8)
+        row.setSpacing(10)
+        self._icon = QLabel(self)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        self._name = words(LEDGER_LABELS[kind], "strong", self, wrap=False)
+        self._feeds = words("", "small", self)
+        text.addWidget(self._name)
+        text.addWidget(self._feeds)
+        self._count = words("", "", self, wrap=False)
+        self.show_button = QPushButton("查看", self)
+        self.import_button = QPushButton("导入…", self)
+        self.template_button = QPushButton("导出空白模板…", self)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+        row.addWidget(self._count)
+        for button, verb in (
+            (self.show_button, "查看"),
+            (self.import_button, "导入"),
+            (self.template_button, "导出空白模板，"),
+        ):
+            button.setProperty("ledger", kind.value)
+            button.setAccessibleName(f"{verb}{LEDGER_LABELS[kind]}")
+            row.addWidget(button)
+
+    def show_state(self, rows: int, atoms: list[AtomVerdict]) -> None:
+        """Show how many rows there are and what the rules make of them."""
+        self._count.setText(f"{rows:,}行" if rows else "没有行")
+        set_property(self._count, "class", "" if rows else "small")
+        self.show_button.setEnabled(bool(rows))
+        show_icon(self._icon, "done" if rows else "not_started")
+        lines = [f"{atom.label}：{atom.fact or atom.outcome.label}" for atom in atoms]
+        self._feeds.setText("\n".join(lines))
+        self._feeds.setVisible(bool(lines))
+
+    def text(self) -> str:
+        """All that the row says."""
+        return "｜".join((self._name.text(), self._count.text(), self._feeds.text()))
+
+
+def _read(path: Path, kind: LedgerKind, watch: Watch) -> LedgerReading:
+    watch.report("读取", 0, 0)
+    return read_workbook(path, kind)

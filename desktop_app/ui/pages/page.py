@@ -1,0 +1,142 @@
+"""What every page of the wizard is: a title, a place to refresh, a way to be asked for one of its fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from desktop_app.notice.models import Page
+    from desktop_app.ui.open_case import OpenCase
+
+COLUMN_WIDTH = 680
+"""Widest content column in pixels at 100 %: 38 full-width characters of body text and the margins of a card."""
+GUTTER = 16
+"""Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
+
+
+class PageWidget(QWidget):
+    """Base of all pages: bound to one ``Page`` of the pack and to the open case.
+
+    A page that is not on screen does no work: ``refresh`` runs when it is visible, or once when it is shown next.
+    The base installs no layout; a page that is one scrolled column derives from ``ScrollPage``.
+    """
+
+    jump_requested = Signal(str)
+    """Field id of another page that the user wants to go to."""
+    page_requested = Signal(str)
+    """Id of another page that the user wants to go to."""
+    field_focused = Signal(str)
+    """Field id that the rationale panel is to explain; empty for the page as a whole."""
+
+    def __init__(self, page: Page, open_case: OpenCase, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.open_case = open_case
+        self._stale = True
+        self.setObjectName(f"page-{page.id}")
+        self.setAccessibleName(page.title)
+        open_case.evaluated.connect(self._on_evaluated)
+
+    @property
+    def title(self) -> str:
+        """Heading of the page, the same words as in the navigator."""
+        return self.page.title
+
+    def refresh(self) -> None:
+        """Show the present verdicts and figures; never writes into an editor."""
+
+    def focus_field(self, field_id: str) -> bool:
+        """Put the cursor into the editor of ``field_id``; False when this page has none."""
+        del field_id
+        return False
+
+    def focus_first(self) -> None:
+        """Put the cursor where work on this page begins."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """The user goes to another page: settle what is half typed, remember the page as seen."""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with what changed while the page was hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _on_evaluated(self) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+
+class PageHeading(QWidget):
+    """Title, lead and clause of a page, the same on every page."""
+
+    def __init__(self, title: str, lead: str = "", clause: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if clause:
+            column.addWidget(_text(f"通知条款 {clause}", "eyebrow"))
+        column.addWidget(_text(title, "page-title"))
+        if lead:
+            column.addWidget(_text(lead, "lead"))
+
+
+class ScrollPage(PageWidget):
+    """A page that is one column of at most ``COLUMN_WIDTH`` which scrolls; subclasses fill ``self.body``."""
+
+    def __init__(self, page: Page, open_case: OpenCase, *, wide: bool = False) -> None:
+        super().__init__(page, open_case)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sheet = QWidget(self.area)
+        sheet.setProperty("class", "page-sheet")
+        outer = QVBoxLayout(sheet)
+        outer.setContentsMargins(16, 24, 24, 32)
+        self.column = QWidget(sheet)
+        if not wide:
+            self.column.setMaximumWidth(COLUMN_WIDTH)
+        self.rows = QVBoxLayout(self.column)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(16)
+        self.body = column_layout()
+        self.rows.addLayout(self.body)
+        beside = QHBoxLayout()  # minds the maximum width when it works out heights; a vertical box does not
+        beside.addWidget(self.column, 1)
+        beside.addStretch(0)
+        outer.addLayout(beside)
+        outer.addStretch(1)
+        self.area.setWidget(sheet)
+        own = QVBoxLayout(self)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.addWidget(self.area)
+        self.heading = PageHeading(page.title, page.lead or "", page.clause or "", self.column)
+        self.body.addWidget(self.heading)
+
+
+def column_layout() -> QVBoxLayout:
+    """A part of the column that begins right of the gutter."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(GUTTER, 0, 0, 0)
+    layout.setSpacing(16)
+    return layout
+
+
+def _text(words: str, role: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("class", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

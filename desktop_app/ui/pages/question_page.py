@@ -1,0 +1,187 @@
+"""A page of questions, built from the pack: fields in reading order, then what the rules make of the answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.models.values import EntryKind
+from desktop_app.ui.binding import Binding
+from desktop_app.ui.condition_card import ConditionCard
+from desktop_app.ui.fields.attested_field import AttestedField
+from desktop_app.ui.fields.kinds import make_field
+from desktop_app.ui.fields.long_text_field import LongTextField
+from desktop_app.ui.fields.rows_field import RowsField
+from desktop_app.ui.name_cards import COMPARED, PLATFORM_NAME, PlatformNameCard, SealCard
+from desktop_app.ui.page_status import is_attestation, missing_on, problems_on, verdict_of
+from desktop_app.ui.pages.page import ScrollPage, column_layout
+from desktop_app.ui.words import set_property, words
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import Page, Question
+    from desktop_app.ui.fields.field import Field
+    from desktop_app.ui.open_case import OpenCase
+
+_STATEMENT = "service_platform.showcase_statement"
+_OWN_CARDS: dict[str, type[PlatformNameCard] | type[SealCard]] = {
+    PLATFORM_NAME: PlatformNameCard,
+    COMPARED[-1][0]: SealCard,
+}
+"""Cards that stand right below a field."""
+
+
+class QuestionPage(ScrollPage):
+    """Walks the questions of its page and knows none of them by name, except the three that bring a card of their own."""
+
+    def __init__(self, page: Page, open_case: OpenCase) -> None:
+        super().__init__(page, open_case)
+        self._fields: dict[str, Field] = {}
+        self._bindings: dict[str, Binding] = {}
+        self._rows: RowsField | None = None
+        self._blocks: dict[str, QWidget] = {}
+        self._cards: dict[str, ConditionCard] = {}
+        self._name_cards: list[PlatformNameCard | SealCard] = []
+        self._left_once = False
+        self.summary = words("", "problem", self.column)
+        self.summary.hide()
+        self.body.addWidget(self.summary)
+        form = QVBoxLayout()
+        form.setSpacing(20)
+        form.setContentsMargins(0, 4, 0, 4)
+        for question in page.questions:
+            block = self._block(question)
+            self._blocks[question.field] = block
+            form.addWidget(block)
+            make = _OWN_CARDS.get(question.field)
+            if make is not None:
+                self._name_cards.append(make(open_case, self.column))
+                beside = column_layout()
+                beside.addWidget(self._name_cards[-1])
+                form.addLayout(beside)
+        foot = column_layout()
+        self.rows.addLayout(form)
+        self.rows.addLayout(foot)
+        for name in page.conditions:
+            verdict = verdict_of(name, open_case)
+            if verdict is not None:
+                self._cards[name] = ConditionCard(verdict, self.column)
+                foot.addWidget(self._cards[name])
+
+    def fields(self) -> tuple[Field, ...]:
+        """The fields now on the page, in reading order."""
+        listed = list(self._fields.values())
+        if self._rows is not None:
+            listed += self._rows.fields()
+        return tuple(field for field in listed if not field.isHidden())
+
+    def field(self, field_id: str) -> Field | None:
+        """The field of this id, also inside a list."""
+        every = (*self._fields.values(), *(self._rows.fields() if self._rows else ()))
+        return next((field for field in every if field.field_id == field_id), None)
+
+    def card(self, name: str) -> ConditionCard | None:
+        """The card of this condition."""
+        return self._cards.get(name)
+
+    def refresh(self) -> None:
+        """Show cards, counters and conditional questions as the answers are now."""
+        for question in self.page.questions:
+            if question.show_when is not None:
+                self._blocks[question.field].setVisible(self.open_case.shown(question.show_when))
+        for name, card in self._cards.items():
+            verdict = verdict_of(name, self.open_case)
+            if verdict is not None:
+                card.show_verdict(verdict)
+        statement = self._fields.get(_STATEMENT)
+        if isinstance(statement, LongTextField):
+            statement.show_count(self.open_case.assessment.statement)
+        for name_card in self._name_cards:
+            name_card.refresh()
+        if self._left_once:
+            self._show_summary()
+
+    def focus_field(self, field_id: str) -> bool:
+        """Put the cursor into the editor of ``field_id`` and scroll to it."""
+        field = self.field(field_id) or self.field(f"{field_id}.met")
+        if field is None and self._rows is not None and field_id == self._rows.question.field:
+            self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(self._rows)
+            return True
+        if field is None:
+            return False
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(field, 0, 80)
+        return True
+
+    def focus_first(self) -> None:
+        """The first field that is still empty, otherwise the first."""
+        fields = self.fields()
+        empty = [field for field in fields if self.open_case.missing(field.field_id)]
+        target = next(iter(empty or fields), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(target, 0, 80)
+        elif self._rows is not None:
+            self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().focus_first()
+
+    def leave(self) -> None:
+        """From now on the page may say what is missing."""
+        self._left_once = True
+        for binding in self._bindings.values():
+            binding.check()
+        self._show_summary()
+
+    def _block(self, question: Question) -> QWidget:
+        if is_attestation(question):
+            attested = AttestedField(question, self.column)
+            self._bind(attested.met)
+            self._bind(attested.reason)
+            return attested
+        if question.kind is EntryKind.ROWS:
+            self._rows = RowsField(question, self.open_case, self.column)
+            self._rows.focused.connect(self._on_focused)
+            return self._rows
+        field = make_field(self._with_guide(question), self.column)
+        self._bind(field)
+        return field
+
+    def _bind(self, field: Field) -> None:
+        self._fields[field.field_id] = field
+        self._bindings[field.field_id] = Binding(field, self.open_case)
+        field.focused.connect(self._on_focused)
+        field.entered.connect(self._on_entered)
+
+    def _with_guide(self, question: Question) -> Question:
+        """A narrative shows the guide of its block in the report outline, where the page gives no hint."""
+        if question.hint or not question.field.startswith("narrative."):
+            return question
+        key = question.field.partition(".")[2]
+        blocks = (block for heading in self.open_case.notice.report.headings for block in heading.blocks)
+        guide = next((block.guide for block in blocks if block.kind == "narrative" and block.id == key), "")
+        return question.model_copy(update={"hint": guide or None})
+
+    def _on_focused(self, field_id: str) -> None:
+        self.field_focused.emit(field_id)
+
+    def _on_entered(self) -> None:
+        fields = self.fields()
+        here = next((place for place, field in enumerate(fields) if field is self.sender()), None)
+        if here is not None and here + 1 < len(fields):
+            following = fields[here + 1]
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+            self.area.ensureWidgetVisible(following, 0, 80)
+
+    def _show_summary(self) -> None:
+        problems = problems_on(self.page, self.open_case)
+        missing = missing_on(self.page, self.open_case)
+        parts = [f"{len(problems)}处填写问题"] if problems else []
+        if missing:
+            labels = "、".join(self.open_case.label_of(field) for field in missing[:3])
+            parts.append(f"还没填写：{labels}" + (f"等{len(missing)}项" if len(missing) > 3 else ""))
+        self.summary.setText("本页" + "；".join(parts) if parts else "")
+        self.summary.setVisible(bool(parts))
+        set_property(self.summary, "class", "problem" if problems else "small")

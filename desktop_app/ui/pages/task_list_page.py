@@ -1,0 +1,168 @@
+"""任务清单: the home of a case; what is done, what is loud, one click to each page (experience S2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.assessment.results import Outcome
+from desktop_app.ui import style
+from desktop_app.ui.page_status import PageStatus, status_of
+from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.words import set_property, show_icon, words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from desktop_app.assessment.results import Assessment, AtomVerdict
+    from desktop_app.notice.models import Page
+    from desktop_app.ui.open_case import OpenCase
+
+_ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
+_STATUS_WIDTH = 96
+
+
+class TaskListPage(ScrollPage):
+    """Sections with their pages, each row with its state; above them how far the whole case is."""
+
+    def __init__(self, page: Page, open_case: OpenCase) -> None:
+        super().__init__(page, open_case)
+        self._summary = words("", "strong", self.column)
+        self._meter = Meter(self.column)
+        self._until = words("", "small", self.column)
+        top = QVBoxLayout()
+        top.setSpacing(6)
+        for widget in (self._summary, self._meter, self._until):
+            top.addWidget(widget)
+        self.body.addLayout(top)
+        self._rows: dict[str, TaskRow] = {}
+        for section in open_case.notice.sections:
+            block = QVBoxLayout()
+            block.setSpacing(0)
+            block.addWidget(words(section.title, "section-title", self.column))
+            block.addSpacing(4)
+            for item in section.pages:
+                row = TaskRow(item, self.column)
+                row.clicked.connect(self._on_clicked)
+                self._rows[item.id] = row
+                block.addWidget(row)
+            self.body.addLayout(block)
+
+    def refresh(self) -> None:
+        """Show the states as they are now."""
+        for row in self._rows.values():
+            row.show_status(status_of(row.page, self.open_case))
+        atoms = applicable_atoms(self.open_case.assessment)
+        counts = Counter(atom.outcome for atom in atoms)
+        parts = [f"{counts[outcome]}项{outcome.label}" for outcome in _ORDER if counts[outcome]]
+        self._summary.setText(f"{len(atoms)}项要求：{'，'.join(parts)}")
+        self._meter.show_counts([(outcome, counts[outcome]) for outcome in _ORDER])
+        self._until.setText(self._deadline())
+
+    def focus_first(self) -> None:
+        """The first page that is not done."""
+        open_rows = [
+            row
+            for row in self._rows.values()
+            if row.status not in {PageStatus.DONE, PageStatus.NOT_APPLICABLE}
+        ]
+        row = next(iter(open_rows or self._rows.values()), None)
+        if row is not None:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def row(self, page_id: str) -> TaskRow:
+        """The row of a page."""
+        return self._rows[page_id]
+
+    def _deadline(self) -> str:
+        identity = self.open_case.notice.identity
+        until = identity.counting.submission
+        days = (until - self.open_case.on).days
+        left = f"还有{days}天" if days > 0 else "就是今天" if days == 0 else f"已过{-days}天"
+        return f"报送截止 {until.isoformat()}，{left}。纸质件一式{identity.copies}份。"
+
+    def _on_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, TaskRow):
+            self.page_requested.emit(row.page.id)
+
+
+class TaskRow(QPushButton):
+    """One page: what to do, and its state; the whole row can be clicked."""
+
+    def __init__(self, page: Page, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.status = PageStatus.NOT_STARTED
+        self.setProperty("class", "task-row")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(8, 7, 8, 7)
+        row.setSpacing(8)
+        self._verb = words(page.verb, "task-verb", self, wrap=False)
+        self._icon = QLabel(self)
+        self._word = words("", "verdict", self, wrap=False)
+        self._word.setFixedWidth(_STATUS_WIDTH)
+        row.addWidget(self._verb, 1)
+        row.addWidget(self._icon)
+        row.addWidget(self._word)
+        for label in (self._verb, self._icon, self._word):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_status(self, status: PageStatus) -> None:
+        """Show this state."""
+        self.status = status
+        show_icon(self._icon, status.value)
+        self._word.setText(status.label)
+        set_property(self._word, "outcome", status.value)
+        set_property(self._verb, "off", status is PageStatus.NOT_APPLICABLE)
+        self.setAccessibleName(f"{self.page.verb}，{status.label}")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As tall as the text wants."""
+        return self._row.sizeHint()
+
+
+class Meter(QWidget):
+    """A bar in parts: how many requirements are met, divided, unmet, unknown; the words above it say the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(8)
+        self._counts: list[tuple[Outcome, int]] = []
+
+    def show_counts(self, counts: list[tuple[Outcome, int]]) -> None:
+        """Show these parts."""
+        self._counts = counts
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the parts side by side."""
+        del event
+        theme = style.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        total = sum(number for _, number in self._counts) or 1
+        left = 0.0
+        for outcome, number in self._counts:
+            wide = self.width() * number / total
+            colour = (
+                theme.line if outcome is Outcome.UNKNOWN else getattr(theme, style.MEANING[outcome.value])
+            )
+            painter.setBrush(QColor(colour))
+            if number:
+                painter.drawRoundedRect(QRectF(left, 0, max(wide - 2, 2), self.height()), 3, 3)
+            left += wide
+        painter.end()
+
+
+def applicable_atoms(assessment: Assessment) -> list[AtomVerdict]:
+    """Every test that counts for this applicant: conditions, 特色, and the categories applied for."""
+    chosen = [item for item in assessment.categories if item.chosen]
+    verdicts = (*assessment.conditions, assessment.distinction, *chosen)
+    return [atom for item in verdicts for atom in item.atoms if atom.outcome is not Outcome.NOT_APPLICABLE]

@@ -1,0 +1,144 @@
+"""依据与去向: the clause to copy, why something is asked, what proves it, and where it is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.ui import style
+from desktop_app.ui.usage import usage_of
+from desktop_app.ui.words import words
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import Page
+    from desktop_app.ui.open_case import OpenCase
+
+
+class RationalePanel(QFrame):
+    """Explains the field with the cursor, or the page as a whole; F4 shows and hides it."""
+
+    close_requested = Signal()
+
+    def __init__(self, open_case: OpenCase, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rationale")
+        self.setAccessibleName("依据与去向")
+        self._open_case = open_case
+        self._clause_text = ""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sheet = QWidget(area)
+        sheet.setProperty("class", "panel-sheet")
+        self._column = QVBoxLayout(sheet)
+        self._column.setContentsMargins(16, 12, 16, 16)
+        self._column.setSpacing(6)
+        area.setWidget(sheet)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self._build(sheet)
+
+    def explain(self, page: Page, field_id: str = "") -> None:
+        """Explain this field of this page; an empty id explains the page."""
+        notice = self._open_case.notice
+        asked = notice.question(field_id) if field_id else None
+        self._title.setText(asked.label if asked is not None else page.title)
+        clause_id = page.clause or ""
+        clause = next((item for item in notice.clauses if item.id == clause_id), None)
+        self._clause_text = (
+            f"{clause.text}（{notice.identity.number}，{clause_id}）" if clause is not None else ""
+        )
+        self._clause_head.setText(f"条款原文  {clause_id}")
+        for widget in (self._clause_head, self._clause, self._copy):
+            widget.setVisible(clause is not None)
+        self._clause.setText(clause.text if clause is not None else "")
+        note = (clause.note or "") if clause is not None else ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._copy.setText("复制条款")
+        usage = usage_of(field_id, page, notice, self._open_case.assessment)
+        self._nothing.setVisible(clause is None and not any((usage.conditions, usage.proofs, usage.printed)))
+        _fill(self._why_head, self._why, usage.conditions)
+        _fill(self._proof_head, self._proof, usage.proofs)
+        _fill(self._print_head, self._print, usage.printed)
+
+    def take_focus(self) -> None:
+        """Put the cursor where the panel can be read by keyboard."""
+        target = self._clause if self._clause.isVisible() else self._close
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def text(self) -> str:
+        """All that is shown, for tests."""
+        labels = (self._title, self._clause, self._note, self._why, self._proof, self._print)
+        return "\n".join(label.text() for label in labels if not label.isHidden())
+
+    def _build(self, sheet: QWidget) -> None:
+        head = QHBoxLayout()
+        head.addWidget(words("依据与去向", "panel-head", sheet), 1)
+        close = QToolButton(sheet)
+        close.setIcon(style.icon("close", self))
+        close.setToolTip("收起（F4）")
+        close.setAccessibleName("收起依据与去向")
+        close.clicked.connect(self.close_requested)
+        head.addWidget(close)
+        self._close = close
+        self._column.addLayout(head)
+        self._title = words("", "panel-title", sheet)
+        self._column.addWidget(self._title)
+        self._nothing = words("把光标放进一个问题，这里说明为什么问、用什么证明、印在哪里。", "small", sheet)
+        self._column.addWidget(self._nothing)
+        self._clause_head = self._head("条款原文", sheet)
+        self._clause = words("", "clause", sheet)
+        selectable = (
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._clause.setTextInteractionFlags(selectable)
+        self._clause.setAccessibleName("条款原文")
+        self._column.addWidget(self._clause)
+        self._copy = QPushButton("复制条款", sheet)
+        self._copy.setProperty("class", "link")
+        self._copy.clicked.connect(self._on_copy)
+        self._column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self._note = words("", "small", sheet)
+        self._column.addWidget(self._note)
+        self._why_head, self._why = self._part("为什么问：用于", sheet)
+        self._proof_head, self._proof = self._part("证明材料", sheet)
+        self._print_head, self._print = self._part("打印位置", sheet)
+        self._column.addStretch(1)
+
+    def _part(self, title: str, sheet: QWidget) -> tuple[QLabel, QLabel]:
+        head = self._head(title, sheet)
+        body = words("", "", sheet)
+        self._column.addWidget(body)
+        return head, body
+
+    def _head(self, title: str, sheet: QWidget) -> QLabel:
+        head = words(title, "panel-head", sheet)
+        head.setContentsMargins(0, 10, 0, 0)
+        self._column.addWidget(head)
+        return head
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._clause_text)
+        self._copy.setText("已复制")
+
+
+def _fill(head: QLabel, body: QLabel, lines: tuple[str, ...]) -> None:
+    body.setText("\n".join(f"· {line}" for line in lines))
+    head.setVisible(bool(lines))
+    body.setVisible(bool(lines))

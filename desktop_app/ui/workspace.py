@@ -1,0 +1,82 @@
+"""The middle of the window: navigator, page and panel side by side, or as drawers over the page when it is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+NAVIGATOR_WIDTH = 240
+PANEL_WIDTH = 300
+PANEL_FROM = 1100
+"""Window width from which the panel stands beside the page; below it is a drawer."""
+NAVIGATOR_FROM = 900
+
+
+class Workspace(QFrame):
+    """Places its three children by hand: who is beside the page, who over it, who away."""
+
+    def __init__(
+        self, navigator: QWidget, pages: QWidget, panel: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("workspace")
+        self._navigator = navigator
+        self._pages = pages
+        self._panel = panel
+        self._panel_wanted = True
+        self._panel_drawn = False
+        self._navigator_drawn = False
+        for child in (pages, navigator, panel):
+            child.setParent(self)
+
+    @property
+    def panel_shown(self) -> bool:
+        """Whether the panel can be seen."""
+        return self._panel_drawn if self.width() < PANEL_FROM else self._panel_wanted
+
+    @property
+    def navigator_is_drawer(self) -> bool:
+        """Whether the navigator has to be called for."""
+        return self.width() < NAVIGATOR_FROM
+
+    def toggle_panel(self) -> None:
+        """Show or hide the panel."""
+        if self.width() < PANEL_FROM:
+            self._panel_drawn = not self._panel_drawn
+        else:
+            self._panel_wanted = not self._panel_wanted
+        self._place()
+
+    def toggle_navigator(self) -> None:
+        """Pull the navigator out or push it back; does nothing where it always stands."""
+        self._navigator_drawn = not self._navigator_drawn
+        self._place()
+
+    def close_drawers(self) -> None:
+        """Push back what lies over the page."""
+        self._navigator_drawn = False
+        if self.width() < PANEL_FROM:
+            self._panel_drawn = False
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Place the children anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.width(), self.height()
+        drawer = self.navigator_is_drawer
+        self._navigator.setVisible(not drawer or self._navigator_drawn)
+        self._navigator.setGeometry(0, 0, NAVIGATOR_WIDTH, height)
+        self._panel.setVisible(self.panel_shown)
+        self._panel.setGeometry(width - PANEL_WIDTH, 0, PANEL_WIDTH, height)
+        left = 0 if drawer else NAVIGATOR_WIDTH
+        right = PANEL_WIDTH if self.panel_shown and width >= PANEL_FROM else 0
+        self._pages.setGeometry(left, 0, width - left - right, height)
+        self._navigator.raise_()
+        self._panel.raise_()
