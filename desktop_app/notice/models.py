@@ -532,6 +532,7 @@ TABLES: dict[str, str] = {
     "service_list": "上一年度服务企业名录",
     "activities": "上一年度服务活动一览表",
     "survey": "满意度调查汇总表",
+    "attachments": "证明材料一览",
 }
 """Every table the report can print, with its usual caption; a pack that names another is refused."""
 

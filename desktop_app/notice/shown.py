@@ -10,6 +10,7 @@ from desktop_app.models import field_ids
 
 if TYPE_CHECKING:
     from desktop_app.models.application import Application
+    from desktop_app.notice.models import Notice
 
 CATEGORY = "category"
 """Subject of a rule about the categories applied for, instead of a field."""
@@ -48,3 +49,14 @@ def is_shown(show_when: str | None, application: Application) -> bool:
     if isinstance(answer, bool):
         return ("true" if answer else "false") in rule.values
     return answer is not None and str(answer) in rule.values
+
+
+def is_asked(notice: Notice, field_id: str, application: Application) -> bool:
+    """Whether this applicant is asked for the field at all: its page and its question are both shown.
+
+    An answer given before it was hidden is kept in the case, but it is neither checked nor printed.
+    """
+    page, question = notice.page_of(field_id), notice.question(field_id)
+    if page is None or question is None:
+        return False
+    return is_shown(page.show_when, application) and is_shown(question.show_when, application)

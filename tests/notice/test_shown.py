@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from desktop_app.models import field_ids
 from desktop_app.models.application import Application
 from desktop_app.models.values import Route
-from desktop_app.notice.shown import ShowRule, is_shown, parse_show_when
+from desktop_app.notice.shown import ShowRule, is_asked, is_shown, parse_show_when
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import Notice
 
 
 @pytest.mark.parametrize(
@@ -61,3 +66,26 @@ def test_shown_follows_the_answer(show_when: str | None, answers: dict[str, obje
     for field, value in answers.items():
         field_ids.write(application, field, value)
     assert is_shown(show_when, application) is shown
+
+
+ASKED = [
+    ("always", "agency.name", {}, True),
+    ("lease-of-leased-rooms", "premises.lease_to", {"premises.tenure": "leased"}, True),
+    ("lease-of-owned-rooms", "premises.lease_to", {"premises.tenure": "owned"}, False),
+    ("page-of-chosen-category", "attested.F4.online.met", {"service_platform.categories": ("F4",)}, True),
+    ("page-of-other-category", "attested.F4.online.met", {"service_platform.categories": ("F1",)}, False),
+    ("column-of-a-member", "recognitions[a1].issuer", {}, True),
+    ("no-such-field", "agency.nickname", {}, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("field", "answers", "asked"), [case[1:] for case in ASKED], ids=[case[0] for case in ASKED]
+)
+def test_a_field_is_asked_while_its_page_and_question_are_shown(
+    shanghai: Notice, field: str, answers: dict[str, object], asked: bool
+) -> None:
+    application = Application()
+    for name, value in answers.items():
+        field_ids.write(application, name, value)
+    assert is_asked(shanghai, field, application) is asked
