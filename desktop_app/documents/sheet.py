@@ -1,0 +1,229 @@
+"""The sheet that is drawn on: reportlab's canvas without its globals, with text written through our own faces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop_app.documents.embedding import EmbeddedFace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import BinaryIO
+
+    from desktop_app.documents.chinese import Line, Setting
+    from desktop_app.documents.fonts import FaceChain
+    from desktop_app.documents.typeface import Typeface
+
+PRODUCER = "示范平台申报助手"
+_PRINTED = 4
+"""Annotation flag: the link belongs to the printed page (asked for by PDF/A)."""
+
+
+class _Pages(Canvas):  # type: ignore[misc] # reportlab has no types
+    """A canvas that declares no Helvetica, writes no page transition, and compresses without ASCII armour."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
+
+    def _setAnnotations(self, page: Any) -> None:  # noqa: ANN401, N802 - called for each finished page
+        super()._setAnnotations(page)
+        page.Trans = None
+        content = "\n".join(self._code).encode("ascii")
+        filters = [pdfdoc.PDFZCompress] if self._pageCompression else []
+        page.Contents = pdfdoc.PDFStream(content=content, filters=filters)
+
+
+class Sheet:
+    """A PDF being drawn, page after page. Coordinates are points from the lower left corner."""
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        size: tuple[float, float],
+        *,
+        title: str,
+        author: str,
+        subject: str = "",
+        compressed: bool = True,
+    ) -> None:
+        self._pages = _Pages(
+            file,
+            pagesize=size,
+            pageCompression=int(compressed),
+            invariant=1,
+            pdfVersion=(1, 7),
+            lang="zh-CN",
+        )
+        self._pages.setTitle(title)
+        self._pages.setAuthor(author)
+        self._pages.setSubject(subject)
+        self._pages.setCreator(PRODUCER)
+        self._pages.setProducer(PRODUCER)
+        self._faces: dict[int, EmbeddedFace] = {}
+        self._order: list[Typeface] = []
+        self._state: tuple[object, ...] = ()
+        self.pages = 0
+        """Pages finished so far."""
+
+    def show(
+        self,
+        chain: FaceChain,
+        setting: Setting,
+        line: Line,
+        size: float,
+        x: float,
+        y: float,
+        spacing: float = 0.0,
+        *,
+        gray: float = 0.0,
+    ) -> None:
+        """Draw one line with its first character's left edge at ``x`` on the baseline ``y``.
+
+        ``spacing`` is added after each character; marks that share a blank are moved together.
+        """
+        code = self._pages._code  # noqa: SLF001 - reportlab's own drawing goes there too
+        text = setting.text[line.start : line.end]
+        for face, start, end in chain.runs(text):
+            left = x
+            if start:
+                first = line.start + start
+                left += setting.edges[first] - setting.edges[line.start]
+                left += start * self._beyond(setting, line, spacing)
+            self._set_state(code, face, size, spacing, gray, stroke=chain.stroke)
+            shown = self._shown(face, text[start:end], setting.shared, line.start + start, size)
+            code.append(f"BT 1 0 0 1 {left:.3f} {y:.3f} Tm {shown} ET")
+
+    def text(
+        self,
+        chain: FaceChain,
+        text: str,
+        size: float,
+        x: float,
+        y: float,
+        *,
+        align: str = "left",
+        gray: float = 0.0,
+    ) -> None:
+        """Draw a short text set solid; ``x`` is its left edge, its right edge or its middle."""
+        width = chain.width(text, size)
+        left = x - (width if align == "right" else width / 2 if align == "center" else 0)
+        code = self._pages._code  # noqa: SLF001
+        for face, start, end in chain.runs(text):
+            self._set_state(code, face, size, 0.0, gray, stroke=chain.stroke)
+            at = left + chain.width(text[:start], size)
+            code.append(f"BT 1 0 0 1 {at:.3f} {y:.3f} Tm <{self._face(face).encode(text[start:end])}> Tj ET")
+
+    def turned_text(
+        self,
+        chain: FaceChain,
+        text: str,
+        size: float,
+        x: float,
+        y: float,
+        gray: float,
+        slope: tuple[float, float],
+    ) -> None:
+        """Draw a text around (``x``, ``y``) along the direction ``slope`` (cosine, sine)."""
+        cosine, sine = slope
+        width = chain.width(text, size)
+        left = x - width / 2 * cosine + size * 0.36 * sine
+        low = y - width / 2 * sine - size * 0.36 * cosine
+        code = self._pages._code  # noqa: SLF001
+        for face, start, end in chain.runs(text):
+            self._set_state(code, face, size, 0.0, gray, stroke=0.0)
+            matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {left:.3f} {low:.3f}"
+            code.append(f"BT {matrix} Tm <{self._face(face).encode(text[start:end])}> Tj ET")
+
+    def rules(self, lines: Iterable[tuple[float, float, float, float]], width: float = 0.5) -> None:
+        """Draw straight black lines (x1, y1, x2, y2), ``width`` points wide."""
+        paths = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines)
+        self._pages._code.append(f"q 0 G {width:g} w {paths} S Q")  # noqa: SLF001
+
+    def dots(self, x1: float, x2: float, y: float, step: float = 5.0) -> None:
+        """Draw a row of dots: a leader that is no text."""
+        self._pages._code.append(  # noqa: SLF001
+            f"q 0 G 1 J 1.1 w [0 {step:g}] 0 d {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S Q"
+        )
+
+    def fill(self, x: float, y: float, width: float, height: float, gray: float) -> None:
+        """Fill a rectangle with gray, 0 black to 1 white."""
+        self._pages._code.append(f"q {gray:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")  # noqa: SLF001
+
+    def outline_entry(self, title: str, level: int, top: float) -> str:
+        """Add a bookmark for this place (``level`` from 0); returns the name links use."""
+        key = f"a{len(self._pages._destinations)}"  # noqa: SLF001
+        self.place(key, top)
+        self._pages.addOutlineEntry(title, key, level)
+        return key
+
+    def place(self, key: str, top: float) -> None:
+        """Name this place on the page, for links."""
+        self._pages.bookmarkPage(key, fit="XYZ", left=0, top=top, zoom=0)
+
+    def link(self, key: str, box: tuple[float, float, float, float]) -> None:
+        """Make ``box`` (left, bottom, right, top) lead to the place ``key``, named before or after."""
+        self._pages.linkAbsolute("", key, box, thickness=0, F=_PRINTED)
+
+    def label_pages(self, first: int, style: str | None, start: int = 1) -> None:
+        """Number the pages from index ``first`` on as a reader shows them: ``D``, ``r`` or None for no number."""
+        names = {"D": "ARABIC", "r": "ROMAN_LOWER", None: None}
+        self._pages.addPageLabel(first, names[style], start if style else None)
+
+    def end_page(self) -> None:
+        """Finish the page; the next thing drawn stands on a new one."""
+        self._pages._code.append("")  # noqa: SLF001
+        self._pages.showPage()
+        self._state = ()
+        self.pages += 1
+
+    def save(self) -> None:
+        """Write the document into its file."""
+        self._pages.save()
+
+    @staticmethod
+    def _beyond(setting: Setting, line: Line, spacing: float) -> float:
+        """Spacing beyond the tracking that the edges of ``setting`` already hold."""
+        return spacing - setting.tracking if line.end > line.start else 0.0
+
+    def _face(self, face: Typeface) -> EmbeddedFace:
+        known = self._faces.get(id(face))
+        if known is None:
+            document = self._pages._doc  # noqa: SLF001
+            known = self._faces[id(face)] = EmbeddedFace(face, f"F{len(self._order) + 1}")
+            self._order.append(face)  # keeps the face, and so its id, alive
+            document.delayedFonts.append(known)
+        return known
+
+    def _set_state(
+        self, code: list[str], face: Typeface, size: float, spacing: float, gray: float, *, stroke: float
+    ) -> None:
+        state = (id(face), size, spacing, gray, stroke)
+        if state == self._state:
+            return
+        old = self._state or (0, 0, 0.0, 0.0, 0.0)
+        if state[:2] != old[:2]:
+            code.append(f"/{self._face(face).name} {size:g} Tf")
+        if state[2] != old[2]:
+            code.append(f"{spacing:.4f} Tc")
+        if state[3] != old[3]:
+            code.append(f"{gray:g} g {gray:g} G")
+        if stroke != old[4] or (stroke and size != old[1]):
+            code.append(f"2 Tr {size * stroke:.3f} w" if stroke else "0 Tr")
+        self._state = state
+
+    def _shown(self, face: Typeface, text: str, shared: dict[int, float], first: int, size: float) -> str:
+        """The operator that shows ``text``, its marks narrowed where ``shared`` says so."""
+        font = self._face(face)
+        if not shared:
+            return f"<{font.encode(text)}> Tj"
+        codes, at = "", 0
+        for index in range(len(text) - 1):
+            saved = shared.get(first + index)
+            if saved:
+                advance = face.advance(face.glyph_id(text[index])) - saved / size * 1000
+                codes += font.encode(text[at:index]) + font.encode_narrow(text[index], advance)
+                at = index + 1
+        return f"<{codes}{font.encode(text[at:])}> Tj"
