@@ -206,7 +206,7 @@ class Program(QObject):
 
     def _open_sample(self) -> None:
         desk = self._ready_desk()
-        self._begin("正在写出示例案卷…", lambda: desk.sample(self._fonts))
+        self._begin("正在写出示例案卷…", desk.sample)
 
     def _ready_desk(self) -> CaseDesk:
         assert self._desk is not None  # noqa: S101 - asked for only through _when_ready

@@ -156,7 +156,7 @@ def _sample(arguments: argparse.Namespace) -> int:
     from desktop_app.packet.sample import write_sample
 
     notice = _notices()[SAMPLE_NOTICE]
-    write_sample(arguments.folder, notice, _fonts())
+    write_sample(arguments.folder, notice, resource("fonts"))
     print(f"示例案卷已写到 {arguments.folder}")
     return DONE
 
@@ -238,7 +238,7 @@ def _self_check(_: argparse.Namespace) -> int:
     fonts = _fonts()
     with TemporaryDirectory(prefix="shenbao-") as folder:
         sample, out = Path(folder) / "sample", Path(folder) / "out"
-        write_sample(sample, notices[SAMPLE_NOTICE], fonts)
+        write_sample(sample, notices[SAMPLE_NOTICE], resource("fonts"))
         for notice_id in sorted(notices):
             case, problems, notice, assessment = _read_and_judge(sample, notice_id, None)
             print(f"示例按“{notice_id}”核对：{assessment.outcome.label}")

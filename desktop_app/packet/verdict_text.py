@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from desktop_app.assessment.results import OUTCOME_LABELS, Outcome, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from desktop_app.assessment.results import Assessment, ConditionVerdict
+    from desktop_app.assessment.results import Assessment, ConditionVerdict, Reading
     from desktop_app.notice.models import Notice
 
 _SIGNS = {
@@ -27,8 +28,11 @@ _STATES = {
     "missing": "缺",
     "not_applicable": "不适用",
 }
-_COLUMNS = (10, 34, 16, 16, 16)
-"""Columns of the table in cells of a terminal, where a Chinese character takes two; the verdict follows freely."""
+_COLUMNS = (16, 38, 20, 16, 20, 14)
+"""Columns of the table in cells of a terminal, where a Chinese character takes two; longer texts go on below."""
+_INDENT = "  "
+_PIECES = re.compile(r"[\x21-\x7e]+ ?|.", re.DOTALL)
+"""What a line is broken between: every character, but figures and words of ASCII stay whole."""
 
 
 def as_text(assessment: Assessment, notice: Notice) -> str:
@@ -37,7 +41,7 @@ def as_text(assessment: Assessment, notice: Notice) -> str:
         f"{notice.identity.short_title}（{notice.identity.number}）",
         f"核对基准日：{assessment.on.isoformat()}",
         "",
-        _row("条件", "内容", "实际", "要求", "差额", "结论"),
+        *_row("条件", "内容", "实际", "要求", "差额", "结论"),
         _rule(),
     ]
     for verdict in (*assessment.conditions, assessment.distinction):
@@ -47,14 +51,13 @@ def as_text(assessment: Assessment, notice: Notice) -> str:
         if verdict.chosen:
             lines += _verdict_lines(verdict)
         else:
-            lines.append(_row(verdict.id, verdict.label, "", "", "", "未申报"))
+            lines += _row(verdict.id, verdict.label, "", "", "", "－ 未申报")
     lines += _findings(assessment)
     lines += ["", "材料", _rule()]
-    lines += [
-        _row(item.id, f"{item.number}. {item.label}", "", "", "", _STATES[item.state])
-        + (f"（{item.note}）" if item.note else "")
-        for item in assessment.materials
-    ]
+    for item in assessment.materials:
+        lines += _row(item.id, f"{item.number}. {item.label}", "", "", "", _STATES[item.state])
+        if item.note and item.note != _STATES[item.state]:
+            lines.append(f"{' ' * (_COLUMNS[0] + 1)}→ {item.note}")
     if assessment.advice:
         lines += ["", "建议", *(f"  · {sentence}" for sentence in assessment.advice)]
     lines += ["", last_line(assessment)]
@@ -92,24 +95,28 @@ def display_width(text: str) -> int:
 
 
 def _verdict_lines(verdict: ConditionVerdict) -> Iterable[str]:
-    yield _row(verdict.id, verdict.label, "", "", "", _outcome(verdict.outcome))
+    yield from _row(verdict.id, verdict.label, "", "", "", _outcome(verdict.outcome))
     for atom in verdict.atoms:
-        yield _row(
-            f"  {atom.id}",
-            f"  {atom.label}",
+        yield from _row(
+            f"{_INDENT}{atom.id}",
+            f"{_INDENT}{atom.label}",
             atom.value_text or "未填写",
             atom.threshold_text,
             atom.margin_text,
             _outcome(atom.outcome),
         )
         for reading in atom.readings:
-            mark = "（采用）" if reading.chosen else ""
-            yield _row(
-                "", f"    口径：{reading.label}{mark}", reading.value_text, "", "", _outcome(reading.outcome)
-            )
+            yield from _reading(reading)
     for sentence in (verdict.note, *(atom.note for atom in verdict.atoms if atom.outcome is not Outcome.MET)):
         if sentence:
-            yield f"{' ' * _COLUMNS[0]}  → {sentence}"
+            yield f"{' ' * (_COLUMNS[0] + 1)}→ {sentence}"
+
+
+def _reading(reading: Reading) -> list[str]:
+    """One way of counting, with what it leads to."""
+    mark = "（采用）" if reading.chosen else ""
+    label = f"{_INDENT * 2}口径：{reading.label}{mark}"
+    return _row("", label, reading.value_text, "", "", _outcome(reading.outcome))
 
 
 def _findings(assessment: Assessment) -> list[str]:
@@ -127,16 +134,29 @@ def _outcome(outcome: Outcome) -> str:
     return f"{_SIGNS[outcome]} {outcome.label}"
 
 
-def _row(*cells: str) -> str:
-    *fixed, last = cells
-    padded = [_fit(cell, width) for cell, width in zip(fixed, _COLUMNS, strict=True)]
-    return " ".join([*padded, last])
+def _row(*cells: str) -> list[str]:
+    """One row of the table; a cell too long for its column goes on in the lines below."""
+    columns = [_broken(cell, width) for cell, width in zip(cells, _COLUMNS, strict=True)]
+    height = max(len(lines) for lines in columns)
+    return [
+        " ".join(
+            lines[place] + " " * (width - display_width(lines[place])) if place < len(lines) else " " * width
+            for lines, width in zip(columns, _COLUMNS, strict=True)
+        ).rstrip()
+        for place in range(height)
+    ]
 
 
-def _fit(text: str, width: int) -> str:
-    """``text`` filled up to ``width``; a longer one is kept whole, so that nothing is hidden."""
-    return text + " " * max(0, width - display_width(text))
+def _broken(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` cells, further lines indented like the first; figures stay whole."""
+    indent = text[: len(text) - len(text.lstrip())]
+    lines = [indent]
+    for piece in _PIECES.findall(text.lstrip()):
+        if display_width(lines[-1] + piece) > width and lines[-1] != indent:
+            lines.append(indent)
+        lines[-1] += piece
+    return lines
 
 
 def _rule() -> str:
-    return "-" * (sum(_COLUMNS) + len(_COLUMNS) + 10)
+    return "-" * (sum(_COLUMNS) + len(_COLUMNS) - 1)

@@ -20,10 +20,9 @@ from desktop_app.store.case_store import DATABASE, CaseStore
 from desktop_app.store.opening import open_any, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from desktop_app.clock import Clock
-    from desktop_app.documents.fonts import FontBook
     from desktop_app.notice.models import Notice
 
 SAMPLE_FOLDER = "示例"
@@ -87,7 +86,7 @@ class CaseDesk:
         folder = self._free_folder(f"{agency or '未命名案卷'}{year}")
         return self._opened(CaseStore.create(folder, case, now=self._clock.now()))
 
-    def sample(self, fonts: Callable[[], FontBook]) -> Opened:
+    def sample(self) -> Opened:
         """Open the example, writing it first if it is not there yet.
 
         Raises:
@@ -100,7 +99,7 @@ class CaseDesk:
 
         with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
             written = Path(place) / SAMPLE_FOLDER
-            write_sample(written, self.notices[SAMPLE_NOTICE], fonts())
+            write_sample(written, self.notices[SAMPLE_NOTICE], resource("fonts"))
             return self._take_in(written, folder)
 
     def _take_in(self, source: Path, folder: Path) -> Opened:

@@ -6,10 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app import log
 from desktop_app.ui.autosave import Autosave
+from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.dialogs.message import tell
+from desktop_app.ui.evidence_keeper import EvidenceKeeper
+from desktop_app.ui.header import Banner
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.pages.categories_page import CategoriesPage
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     MakePage = Callable[[Page, OpenCase], PageWidget]
 
 
+_SAMPLE_NOTE = "示例案卷：单位、人员和数字都是虚构的，可以随意修改，不能用来报送"
+
+
 class CaseSession(QObject):
     """Owns the store from opening to closing; nothing typed is lost when the window goes."""
 
@@ -48,11 +55,14 @@ class CaseSession(QObject):
     ) -> None:
         super().__init__(parent)
         self._store = opened.store
+        self._desk = desk
         self.open_case = OpenCase(
             opened.case, opened.notice, on=opened.notice.identity.counting.submission, parent=self
         )
         self.autosave = Autosave(self.open_case, opened.store, now, self)
-        self.window = MainWindow(self.open_case, page_types(desk))
+        self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, self)
+        self.evidence.problem.connect(self.open_case.problem)
+        self.window = MainWindow(self.open_case, page_types(desk, self.evidence))
         self.autosave.status.connect(self.open_case.saved)
         self.autosave.refused.connect(self._on_refused)
         self.open_case.problem.connect(self._on_problem)
@@ -60,6 +70,8 @@ class CaseSession(QObject):
         self.window.new_case_requested.connect(self.new_case_requested)
         self.window.open_case_requested.connect(self.open_case_requested)
         self._problems = opened.problems
+        if opened.store.folder.name == SAMPLE_FOLDER:
+            self._mark_as_sample()
 
     @property
     def title(self) -> str:
@@ -79,9 +91,17 @@ class CaseSession(QObject):
         if not self.autosave.flush():
             return False
         self.window.hide()
+        for let_go in self._desk.at_close:
+            let_go()
         self._store.close()
         log.event("case.closed")
         return True
+
+    def _mark_as_sample(self) -> None:
+        """The example cannot be mistaken for a real case."""
+        column = self.window.centralWidget().layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(1, Banner(_SAMPLE_NOTE, self.window))
 
     def _on_closed(self) -> None:
         if not self.close():
@@ -96,19 +116,25 @@ class CaseSession(QObject):
         tell(self.window, words)
 
 
-def page_types(desk: PaperDesk) -> Mapping[str, MakePage]:
+def page_types(desk: PaperDesk, keeper: EvidenceKeeper) -> Mapping[str, MakePage]:
     """What makes a page of each kind. Pages that make paper bring the typesetter with them, so they come when shown."""
     return {
         "questions": QuestionPage,
         "categories": CategoriesPage,
         "ledgers": LedgersPage,
-        "evidence": EvidencePage,
+        "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
         "review": ReviewPage,
         "report": partial(_report_page, desk=desk),
         "declaration": partial(_declaration_page, desk=desk),
         "build": partial(_build_page, desk=desk),
     }
+
+
+def _evidence_page(page: Page, open_case: OpenCase, *, keeper: EvidenceKeeper) -> PageWidget:
+    made = EvidencePage(page, open_case)
+    made.add_evidence_requested.connect(keeper.add)
+    return made
 
 
 def _report_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:

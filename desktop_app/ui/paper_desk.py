@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,3 +25,5 @@ class PaperDesk:
     """A folder for previews that goes away with the program."""
     outputs: Path
     """Where finished papers of this case go unless the user says otherwise."""
+    at_close: list[Callable[[], None]] = field(default_factory=list)
+    """What lets go of files when the case is closed; pages that hold one add themselves."""

@@ -55,6 +55,7 @@ class PdfPages:
         Raises:
             UnreadableInput: pdfium cannot open the file.
         """
+        self.path = path
         with _PDFIUM:
             try:
                 self._document = pdfium.PdfDocument(path)
@@ -127,7 +128,8 @@ class PageView(QAbstractScrollArea):
         self._tops: list[int] = []
         self._kept: OrderedDict[tuple[int, float], QImage] = OrderedDict()
         self._task: Task | None = None
-        self._asked: tuple[int, float] | None = None
+        self._asked = 0
+        self._refused: set[int] = set()
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("页面预览")
@@ -157,6 +159,7 @@ class PageView(QAbstractScrollArea):
         """Show another document, at the same page and zoom as far as it has them."""
         before, self._pages = self._pages, pages
         self._kept.clear()
+        self._refused.clear()
         if before is not None:
             before.close()
         place = self._current
@@ -299,7 +302,11 @@ class PageView(QAbstractScrollArea):
 
     def _wanted(self) -> list[tuple[int, float]]:
         scale = self._pixel_scale()
-        return [(number, scale) for number in self._visible() if (number, scale) not in self._kept]
+        return [
+            (number, scale)
+            for number in self._visible()
+            if (number, scale) not in self._kept and number not in self._refused
+        ]
 
     def _render_next(self) -> None:
         wanted = self._wanted()
@@ -310,8 +317,10 @@ class PageView(QAbstractScrollArea):
         def work(_: Watch) -> tuple[PdfPages, int, float, QImage]:
             return pages, number, scale, pages.render(number, scale)
 
+        self._asked = number
         self._task = Task(work)
         self._task.succeeded.connect(self._on_rendered)
+        self._task.failed.connect(self._on_refused)
         self._task.finished.connect(self._on_finished)
         self._task.start()
 
@@ -324,6 +333,11 @@ class PageView(QAbstractScrollArea):
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         self.viewport().update()
+
+    @Slot(object)
+    def _on_refused(self, _: Exception) -> None:
+        """A page that cannot be drawn stays white; asking again would not end."""
+        self._refused.add(self._asked)
 
     @Slot()
     def _on_finished(self) -> None:

@@ -47,9 +47,10 @@ class BuildPage(ScrollPage):
         self._task: Task | None = None
         self._made_in: Path | None = None
         self._shown: tuple[OpenItem, ...] | None = None
+        self.summary = words("", "strong")
         self.open_list = self._panel()
-        self.draft = QRadioButton("草稿：每页标“草稿”，随时可以生成")
-        self.final = QRadioButton("正式：不加标记，用于盖章")
+        self.draft = QRadioButton("生成草稿：每页标“草稿”，随时可以生成")
+        self.final = QRadioButton("生成正式材料：不加标记，用于盖章")
         self.reason = QLineEdit()
         self.folder = QLineEdit(str(desk.outputs))
         self.start = QPushButton("生成申报材料")
@@ -117,8 +118,7 @@ class BuildPage(ScrollPage):
         self._task.start()
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self.open_list)
-        self.body.addWidget(words("生成方式", "section-title"))
+        self.body.addWidget(self.summary)
         group = QButtonGroup(self)
         for choice in (self.draft, self.final):
             group.addButton(choice)
@@ -142,6 +142,9 @@ class BuildPage(ScrollPage):
         self.body.addLayout(action)
         self.body.addWidget(self.told)
         self.body.addWidget(self.results)
+        self.open_head = words("还没有落实的事项", "section-title")
+        self.body.addWidget(self.open_head)
+        self.body.addWidget(self.open_list)
         self.results.hide()
         self.told.hide()
         self._show_running(running=False)
@@ -161,11 +164,12 @@ class BuildPage(ScrollPage):
         self.reason_box.setVisible(self.final.isChecked() and bool(self._shown))
 
     def _list_open(self, items: tuple[OpenItem, ...]) -> None:
+        self.summary.setText(
+            f"还有 {len(items)} 项没有落实，见下；可以先生成草稿" if items else "全部落实，可以生成正式材料"
+        )
+        self.open_head.setVisible(bool(items))
+        self.open_list.setVisible(bool(items))
         column = _emptied(self.open_list)
-        if not items:
-            column.addWidget(words("全部落实，可以生成正式材料", "strong"))
-            return
-        column.addWidget(words(f"还有 {len(items)} 项没有落实", "strong"))
         for item in items[:_LISTED]:
             column.addWidget(_ItemLine(item, self))
         if len(items) > _LISTED:

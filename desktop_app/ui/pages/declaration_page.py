@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.ui.binding import Binding
@@ -29,16 +29,20 @@ class DeclarationPage(PaperPage):
     def __init__(self, page: Page, open_case: OpenCase, desk: PaperDesk) -> None:
         super().__init__(page, open_case, desk)
         self.fields: dict[str, Field] = {}
-        row = QHBoxLayout()
-        row.setSpacing(24)
+        beside = QVBoxLayout()
+        beside.setSpacing(20)
         for question in page.questions:
             field = make_field(question, self)
             Binding(field, open_case)
             field.focused.connect(self.field_focused)
             self.fields[question.field] = field
-            row.addWidget(field)
-        row.addStretch(1)
-        self.column.insertLayout(1, row)
+            beside.addWidget(field)
+        beside.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addLayout(beside)
+        row.addWidget(self.panel, 1)
+        self.column.addLayout(row, 1)
 
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into one of the questions."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from desktop_app.documents.content import Content
@@ -40,6 +41,7 @@ class PaperPage(PageWidget):
         self._desk = desk
         self._task: Task | None = None
         self._changed = True
+        self._file: Path | None = None
         self.panel = PreviewPanel(self)
         self.status = words("", "small", self, wrap=False)
         self.progress = QProgressBar(self)
@@ -56,10 +58,10 @@ class PaperPage(PageWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 16, 24, 16)
         self.column.setSpacing(10)
-        self.column.addWidget(PageHeading(page.title, page.lead or "", page.clause or "", self))
-        self.column.addLayout(self._bar())
+        self.column.addLayout(self._head(page))
         self.column.addWidget(self.panel, 1)
         open_case.changed.connect(self._on_changed)
+        desk.at_close.append(self.panel.clear)
 
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
@@ -117,13 +119,17 @@ class PaperPage(PageWidget):
         self._settle.stop()
         super().hideEvent(event)
 
-    def _bar(self) -> QHBoxLayout:
+    def _head(self, page: Page) -> QHBoxLayout:
+        """The heading, and at its right how the preview stands; one row, so that the paper gets the height."""
         row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.again)
-        row.addWidget(self.status)
-        row.addStretch(1)
-        row.addWidget(self.progress)
+        row.setSpacing(16)
+        row.addWidget(PageHeading(page.title, page.lead or "", page.clause or "", self), 1)
+        state = QVBoxLayout()
+        state.setSpacing(6)
+        state.addStretch(1)
+        for widget in (self.status, self.progress, self.again):
+            state.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
+        row.addLayout(state)
         return row
 
     def _on_changed(self, _: str) -> None:
@@ -136,6 +142,10 @@ class PaperPage(PageWidget):
 
     def _on_made(self, pages: PdfPages) -> None:
         self.panel.show_pages(pages)
+        before, self._file = self._file, pages.path
+        if before is not None:
+            with suppress(OSError):  # a virus scanner holds it: it goes with the folder of previews
+                before.unlink()
         count = len(open_items(self.open_case.assessment))
         self.status.setText(f"草稿预览，还有 {count} 项没有落实" if count else "与将要印出的一致")
 

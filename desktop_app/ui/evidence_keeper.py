@@ -1,0 +1,98 @@
+"""Takes files that the user put on a shelf into the case: copied off the window's thread, counted, then listed."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.errors import AppError, Cancelled
+from desktop_app.models.evidence import Evidence
+from desktop_app.ui.background import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.documents.watch import Watch
+    from desktop_app.store.evidence_store import EvidenceStore
+    from desktop_app.ui.open_case import OpenCase
+
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp"})
+
+
+class EvidenceKeeper(QObject):
+    """Copies one lot of files after another; what cannot be taken is named, the rest is."""
+
+    problem = Signal(str)
+
+    def __init__(self, open_case: OpenCase, store: EvidenceStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_case = open_case
+        self._store = store
+
+    def add(self, material: str, paths: Sequence[str]) -> None:
+        """Put files on the shelf of ``material``."""
+        store = self._store
+
+        def work(watch: Watch) -> tuple[list[Evidence], list[str]]:
+            return take(store, material, [Path(path) for path in paths], watch)
+
+        task = Task(work)
+        task.succeeded.connect(self._on_taken)
+        task.failed.connect(self._on_failed)
+        task.start()
+
+    def _on_taken(self, result: tuple[list[Evidence], list[str]]) -> None:
+        items, problems = result
+        for item in items:
+            self._open_case.add_evidence(item)
+        if problems:
+            self.problem.emit("\n".join(problems))
+
+    def _on_failed(self, error: Exception) -> None:
+        self.problem.emit(str(error) if isinstance(error, AppError) else "没有添加，文件没有改动，再试一次")
+
+
+def take(
+    store: EvidenceStore, material: str, paths: Sequence[Path], watch: Watch
+) -> tuple[list[Evidence], list[str]]:
+    """Copy ``paths`` into the store; the evidence made of them, and sentences about those that were refused."""
+    items: list[Evidence] = []
+    problems: list[str] = []
+    for number, path in enumerate(paths):
+        if watch.cancelled():
+            raise Cancelled
+        watch.report("复制材料", number, len(paths))
+        try:
+            kept = store.add(path)
+        except AppError as error:
+            problems.append(str(error))
+            continue
+        items.append(
+            Evidence(
+                id=secrets.token_hex(4),
+                material=material,
+                title=path.stem,
+                file_name=path.name,
+                sha256=kept.sha256,
+                size=kept.size,
+                pages=page_count(store.path_of(kept.sha256), path.suffix.lower()),
+            )
+        )
+    return items, problems
+
+
+def page_count(path: Path, suffix: str) -> int | None:
+    """Pages of a kept file: of a PDF what it says, of a picture one, of anything else nobody knows yet."""
+    if suffix in _PICTURES:
+        return 1
+    if suffix != ".pdf":
+        return None
+    try:
+        with pikepdf.open(path) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError:  # encrypted or damaged: it is kept, and the inspection of evidence will say so
+        return None

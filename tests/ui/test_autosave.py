@@ -1,0 +1,190 @@
+"""What is typed reaches the disk within a moment, survives refusals, and never waits for the disk."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from desktop_app.errors import TargetNotWritable
+from desktop_app.models.application import Case
+from desktop_app.models.evidence import Evidence
+from desktop_app.models.ledgers import LedgerKind, Partner
+from desktop_app.notice.loader import load
+from desktop_app.paths import resource
+from desktop_app.store.case_store import CaseStore
+from desktop_app.ui.autosave import Autosave
+from desktop_app.ui.open_case import OpenCase
+
+NOW = datetime(2021, 5, 20, 6, 3, 22, tzinfo=UTC)
+
+
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="module")
+def notice():
+    return load(resource("notices/shanghai-2021"))
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = CaseStore.create(tmp_path / "案卷", Case(notice="shanghai-2021"), now=NOW)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_case(qtbot, store, notice):
+    return OpenCase(store.load(), notice, on=date(2021, 5, 26))
+
+
+@pytest.fixture
+def autosave(qtbot, open_case, store):
+    return Autosave(open_case, store, now)
+
+
+def settle(qtbot, autosave) -> None:
+    qtbot.waitUntil(autosave.is_saved, timeout=5000)
+
+
+def kept(store) -> Case:
+    """What another program would read from the disk now."""
+    with CaseStore.open(store.folder, read_only=True) as other:
+        return other.load()
+
+
+def test_an_answer_is_on_the_disk_a_moment_after_it_was_typed(qtbot, open_case, autosave, store):
+    open_case.enter("agency.name", "上海示例服务有限公司")
+    settle(qtbot, autosave)
+
+    assert kept(store).application.agency.name == "上海示例服务有限公司"
+
+
+def test_what_is_no_answer_yet_is_kept_as_typed_and_the_stale_answer_goes(qtbot, open_case, autosave, store):
+    open_case.enter("finance.total_assets", "312")
+    settle(qtbot, autosave)
+    assert kept(store).application.finance.total_assets == Decimal(3_120_000)
+    open_case.enter("finance.total_assets", "三百多万")
+    settle(qtbot, autosave)
+
+    case = kept(store)
+    assert case.application.finance.total_assets is None
+    assert case.unfinished == {"finance.total_assets": "三百多万"}
+
+
+def test_a_mended_entry_leaves_nothing_unfinished(qtbot, open_case, autosave, store):
+    open_case.enter("finance.total_assets", "三百多万")
+    open_case.enter("finance.total_assets", "312万")
+    settle(qtbot, autosave)
+
+    assert kept(store).unfinished == {}
+
+
+def test_members_are_kept_and_taken_away_again(qtbot, open_case, autosave, store):
+    first, second = open_case.add_recognition(), open_case.add_recognition()
+    open_case.enter(f"recognitions[{first}].issuer", "市经济信息化委")
+    open_case.enter(f"recognitions[{second}].issuer", "某协会")
+    open_case.remove_recognition(first)
+    settle(qtbot, autosave)
+
+    assert [(item.id, item.issuer) for item in kept(store).application.recognitions] == [(second, "某协会")]
+
+
+def test_ledger_rows_and_evidence_are_kept(qtbot, open_case, autosave, store):
+    rows = (Partner(id="1", name="某某律师事务所"),)
+    open_case.set_rows(LedgerKind.PARTNERS, rows)
+    item = Evidence(id="e1", material="M5", title="台账", file_name="台账.pdf")
+    open_case.add_evidence(item)
+    settle(qtbot, autosave)
+
+    case = kept(store)
+    assert (case.ledgers.partners, case.evidence) == (rows, (item,))
+
+
+def test_the_status_says_saving_then_saved_with_the_time(qtbot, open_case, autosave):
+    said: list[str] = []
+    autosave.status.connect(said.append)
+    open_case.enter("agency.name", "上海")
+    settle(qtbot, autosave)
+
+    assert said[0] == "正在保存…"
+    assert said[-1] == f"已保存 {NOW:%H:%M:%S}"
+
+
+def test_changes_of_one_moment_are_one_step_of_history(qtbot, open_case, autosave, store):
+    open_case.enter("agency.name", "上海")
+    open_case.enter("agency.district", "徐汇区")
+    settle(qtbot, autosave)
+
+    steps = {change.step for change in store.history() if change.place.startswith("agency.")}
+    assert len(steps) == 1
+
+
+def test_flush_writes_at_once_without_an_event_loop(open_case, autosave, store):
+    open_case.enter("agency.name", "上海示例服务有限公司")
+
+    assert autosave.flush()
+    assert kept(store).application.agency.name == "上海示例服务有限公司"
+
+
+def test_flush_waits_for_a_write_under_way_and_writes_the_rest(qtbot, open_case, autosave, store):
+    open_case.enter("agency.name", "上海")
+    autosave._write()
+    open_case.enter("agency.district", "徐汇区")
+
+    assert autosave.flush()
+    agency = kept(store).application.agency
+    assert (agency.name, agency.district) == ("上海", "徐汇区")
+    settle(qtbot, autosave)
+
+
+def test_flush_with_nothing_to_write_is_done(autosave):
+    assert autosave.flush()
+
+
+class Refusing:
+    """A disk that is full until it is mended; everything else is the real store."""
+
+    def __init__(self, store: CaseStore) -> None:
+        self._store = store
+        self.full = True
+
+    def one_step(self, *, now: datetime):
+        if self.full:
+            raise TargetNotWritable("没有写入案卷，磁盘空间不够", "腾出空间")
+        return self._store.one_step(now=now)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+def test_a_full_disk_loses_nothing_is_told_once_and_is_written_later(qtbot, open_case, store):
+    disk = Refusing(store)
+    autosave = Autosave(open_case, disk, now)
+    told: list[str] = []
+    said: list[str] = []
+    autosave.refused.connect(told.append)
+    autosave.status.connect(said.append)
+    open_case.enter("agency.name", "上海")
+    assert not autosave.flush()
+    open_case.enter("agency.district", "徐汇区")
+    assert not autosave.flush()
+
+    assert told == ["没有写入案卷，磁盘空间不够（腾出空间）"]
+    assert said[-1] == "没有写入案卷，磁盘空间不够（腾出空间）"
+    disk.full = False
+    assert autosave.flush()
+    agency = kept(store).application.agency
+    assert (agency.name, agency.district) == ("上海", "徐汇区")
+
+
+def test_typing_goes_on_while_a_write_is_under_way(qtbot, open_case, autosave, store):
+    for number in range(30):
+        open_case.enter("agency.name", f"上海{number}")
+        autosave._write()
+    settle(qtbot, autosave)
+
+    assert kept(store).application.agency.name == "上海29"
