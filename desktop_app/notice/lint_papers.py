@@ -81,7 +81,7 @@ def _check_block(notice: Notice, block: Block, entry: str) -> None:
     needs = {
         "text": bool(block.text) and not block.id,
         "narrative": bool(block.id and block.title and block.guide),
-        "table": bool(block.id and block.title and block.number),
+        "table": bool(block.id and block.title),
         "attested": bool(block.id),
         "chart": bool(block.id and block.title),
     }

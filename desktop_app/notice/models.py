@@ -308,7 +308,7 @@ class Block(FrozenShape):
     id: str = ""
     """narrative: its key; table: one of ``TABLES``; chart: one of ``CHARTS``; attested: the atom id."""
     number: int | None = None
-    """table: its number, printed before the title as “表1”."""
+    """table: its number, printed before the title as “表1”; a table without one has only its title."""
     text: str = ""
     """text: a sentence with ``{place}`` filled from the content (``desktop_app.notice.places``)."""
     title: str = ""

@@ -294,7 +294,7 @@ def test_the_report_is_a_reconstruction_with_ten_tables(shanghai: Notice) -> Non
         block.number: block.id
         for heading in report.headings
         for block in heading.blocks
-        if block.kind == "table"
+        if block.kind == "table" and block.number is not None
     }
     assert tables == {
         1: "basic_info",
