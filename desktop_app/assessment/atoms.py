@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.answers import judge_attested, judge_choice
 from desktop_app.assessment.days import judge_operation, judge_validity
 from desktop_app.assessment.facts import Facts, joined, verdict
-from desktop_app.assessment.quantities import judge_growth, judge_threshold
+from desktop_app.assessment.growth import judge_growth
+from desktop_app.assessment.quantities import judge_threshold
 from desktop_app.assessment.results import AtomVerdict, Outcome
 from desktop_app.models import field_ids
 from desktop_app.notice.models import AtomTest

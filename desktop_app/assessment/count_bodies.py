@@ -32,6 +32,13 @@ class Bodies:
         own = {self.keys.get(usable_code(code)), self.keys.get(same_name(name or ""))}
         return {key: rows for key, rows in self.rows.items() if key not in own}
 
+    def kin_of(self, name: str | None) -> int:
+        """How many bodies carry the applicant's name with something behind it, as branches do."""
+        own = same_name(name or "")
+        if not own:
+            return 0
+        return len({key for text, key in self.keys.items() if text.startswith(own) and text != own})
+
 
 def count_partners(rows: tuple[Partner, ...], rules: CountingRules) -> tuple[Bodies | None, Counts]:
     """Bodies with an agreement in force at the end of the year before or on the day of submission.

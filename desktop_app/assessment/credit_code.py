@@ -11,6 +11,7 @@ from desktop_app.models.values import LegalKind
 FIELD = "agency.credit_code"
 _LABEL = "统一社会信用代码"
 _LENGTH = 18
+_MOST_PLACES_NAMED = 3
 _REGION = slice(2, 8)
 _ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _LOOK_ALIKE = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
@@ -43,6 +44,8 @@ def check_credit_code(code: str, kind: LegalKind | None = None) -> tuple[Finding
     if not plain:
         return ()
     findings = list(_check_letters(code, plain))
+    if len(findings) > _MOST_PLACES_NAMED:
+        return (_warn(f"{_LABEL}写成18位数字和大写字母"),)
     if len(plain) != _LENGTH:
         findings.insert(0, _warn(f"{_LABEL}是{len(plain)}位，应为{_LENGTH}位"))
     if not findings:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Atom
 
 _FEBRUARY = 2
+_FORCE = {Outcome.MET: "有效", Outcome.UNMET: "不在有效期内", Outcome.UNKNOWN: "有效期不明"}
 _LASTING = frozenset({RecognitionKind.MINISTRY, RecognitionKind.NATIONAL_ASSOCIATION})
 """Recognitions that often name no last day; the clause does not ask for one."""
 
@@ -108,11 +109,7 @@ def judge_validity(atom: Atom, facts: Facts) -> AtomVerdict:
             id=day.isoformat(),
             label=f"在{day.isoformat()}",
             value=None,
-            value_text="有效"
-            if outcome is Outcome.MET
-            else outcome.label
-            if outcome is Outcome.UNKNOWN
-            else "无效期覆盖",
+            value_text=_FORCE[outcome],
             outcome=outcome,
             chosen=day == facts.on,
         )
@@ -201,7 +198,8 @@ def _contradiction(atom: Atom, facts: Facts) -> str:
             and _state(item, facts.on) is Outcome.MET
         ]
         if wider and wider[0].kind is not None:
-            return f"{wider[0].kind.label}满足{other.clause}，但{atom.clause}不认可，两条并存，以本条为准"
+            wanted = "、".join(RecognitionKind(kind).label for kind in atom.accepted)
+            return f"{wider[0].kind.label}满足{other.clause}，不能代替{atom.clause}要求的{wanted}"
     return ""
 
 

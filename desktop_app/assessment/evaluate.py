@@ -98,7 +98,7 @@ def evaluate(
         distinction=distinction,
         categories=categories,
         figures=tuple(facts.figures.values()),
-        findings=_without_doubles(findings),
+        findings=_in_order(findings),
         materials=materials,
         statement=statement,
         advice=_advice(conditions, distinction, categories, notice),
@@ -162,22 +162,10 @@ def _check_statement(statement: StatementCount) -> Iterator[Finding]:
         )
 
 
-def _without_doubles(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Errors first, each field asked for once: a rule that says “填写X” outdoes the plain reminder."""
-    asked = {
-        finding.field for finding in findings if finding.id not in {"entry", "required"} and finding.field
-    }
-    unfinished = {finding.field for finding in findings if finding.id == "entry"}
-    kept = (
-        finding
-        for finding in findings
-        if not (finding.id == "required" and finding.field in asked)
-        and not (
-            finding.field in unfinished
-            and finding.id in {"FR01", "FR08"}
-            and finding.message.startswith("填写")
-        )
-    )
+def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Errors first; a rule that speaks of a field outdoes the plain reminder that it is required."""
+    spoken_of = {finding.field for finding in findings if finding.id != "required"}
+    kept = (finding for finding in findings if finding.id != "required" or finding.field not in spoken_of)
     return tuple(sorted(kept, key=lambda finding: _SEVERITIES.index(finding.severity)))
 
 

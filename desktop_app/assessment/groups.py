@@ -95,4 +95,4 @@ def _still_open(atoms: list[AtomVerdict]) -> str:
     """What has to be supplied: the sentence of one atom, or the names of several."""
     if len(atoms) == 1:
         return atoms[0].note or f"还缺：{atoms[0].label}"
-    return f"还缺{len(atoms)}项：{'、'.join(atom.label for atom in atoms)}"
+    return f"还缺{len(atoms)}项：{'；'.join(atom.label for atom in atoms)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.counted import ledger_trace
 from desktop_app.assessment.exact import share
 from desktop_app.assessment.results import Figure, TraceRef
+from desktop_app.assessment.staffing import is_possible
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.values import FreeBasis, SatisfactionFormula
 
@@ -161,6 +162,12 @@ def _partners(application: Application, counted: LedgerFigures) -> Figure:
         return _by_hand("partners", "家", by_hand, ("declared.partners",))
     bodies = counted.bodies.without(application.agency.name, application.agency.credit_code)
     rows = tuple(row for ids in bodies.values() for row in ids)
+    kin = counted.bodies.kin_of(application.agency.name)
+    note = counted.bodies.note
+    if kin:
+        note = "；".join(
+            part for part in (f"有{kin}家的名称以申报单位名称开头，确认不是分支机构", note) if part
+        )
     return Figure(
         name="partners",
         period="year-1",
@@ -169,7 +176,7 @@ def _partners(application: Application, counted: LedgerFigures) -> Figure:
         basis="counted",
         rule="上年末或申报截止日合作协议有效的机构，按统一社会信用代码或名称去重，不含申报单位自身",
         trace=(ledger_trace(LedgerKind.PARTNERS, rows),),
-        note=counted.bodies.note,
+        note=note,
         declared=by_hand,
     )
 
@@ -190,7 +197,14 @@ def _qualified(found: list[Figure], reading: str) -> tuple[Figure, ...]:
         by_name[name].value for name in ("staff", "staff_degree", "staff_title", "staff_both")
     )
     basis = by_name["staff"].basis
-    if staff is None or degree is None or title is None or both is None or staff <= 0:
+    if (
+        staff is None
+        or degree is None
+        or title is None
+        or both is None
+        or staff <= 0
+        or not is_possible(staff, degree, title, both)
+    ):
         return (Figure(name="staff_qualified_share", period="year-1", value=None, unit="%", basis="none"),)
     union = degree + title - both
     part = union if reading == "union" else both

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from desktop_app.assessment.folding import is_invisible
 from desktop_app.assessment.results import StatementCount
@@ -10,6 +11,7 @@ from desktop_app.assessment.results import StatementCount
 FIELD = "service_platform.showcase_statement"
 
 
+@lru_cache(maxsize=8)
 def count_statement(text: str | None, limit: int) -> StatementCount:
     """Count ``text`` strictly and as Word's 字数 does; ``limit`` comes from the pack.
 
