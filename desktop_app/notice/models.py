@@ -395,6 +395,10 @@ class Declaration(FrozenShape):
     date_label: str
 
 
+_CALENDAR = ("year_end", "submission", "validity_dates")
+"""What of the counting rules belongs to the year and not to the reading."""
+
+
 class Notice(FrozenShape):
     """A whole pack, loaded and checked."""
 
@@ -497,6 +501,17 @@ class Notice(FrozenShape):
             if asked in self._questions:
                 return self._questions[asked][0]
         return None
+
+    def dated_as(self, other: Notice) -> Notice:
+        """These rules on the calendar of ``other``: same conditions and thresholds, its year and its dates.
+
+        A case of another year is tried on these rules that way; on their own calendar none of its records would
+        count.
+        """
+        dates = {name: getattr(other.identity.counting, name) for name in _CALENDAR}
+        counting = self.identity.counting.model_copy(update=dates)
+        changed = {"application_year": other.identity.application_year, "counting": counting}
+        return self.model_copy(update={"identity": self.identity.model_copy(update=changed)})
 
     def label_of(self, field_id: str) -> str:
         """The words for a field in messages: its label on screen, or the id itself for a field no page asks."""

@@ -63,3 +63,15 @@ def test_what_is_not_asked_says_why(national: Notice) -> None:
 
 def test_no_word_of_a_name_is_refused_outright(national: Notice) -> None:
     assert {word.severity for word in national.naming.words} == {"warning"}
+
+
+def test_its_rules_can_be_tried_on_a_case_of_another_year(national: Notice, shanghai: Notice) -> None:
+    tried = national.dated_as(shanghai)
+    assert tried.identity.application_year == 2021
+    assert tried.identity.counting.year_end == shanghai.identity.counting.year_end
+    assert tried.identity.counting.submission == shanghai.identity.counting.submission
+    assert tried.identity.counting.validity_dates == shanghai.identity.counting.validity_dates
+    assert tried.identity.id == "national-2012"
+    assert tried.atoms == national.atoms
+    assert tried.identity.copies == 2
+    assert national.identity.application_year == 2012, "the pack itself stays as it is"
