@@ -49,8 +49,8 @@ def write_material_list(path: Path, case: Case, assessment: Assessment, notice: 
 
 def _lines(material: Material, evidence: tuple[Evidence, ...]) -> list[list[str | int | None]]:
     shelf = [item for item in evidence if item.material == material.id]
-    head = [material.number, material.label]
-    tail = [_KINDS[material.kind], _SEALS[material.seal]]
+    head: list[str | int | None] = [material.number, material.label]
+    tail: list[str | int | None] = [_KINDS[material.kind], _SEALS[material.seal]]
     if not shelf:
         return [[*head, "", None, *tail]]
     return [

@@ -99,7 +99,8 @@ class CaseSession(QObject):
 
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""
-        column = self.window.centralWidget().layout()
+        centre = self.window.centralWidget()
+        column = centre.layout() if centre is not None else None
         if isinstance(column, QVBoxLayout):
             column.insertWidget(1, Banner(_SAMPLE_NOTE, self.window))
 

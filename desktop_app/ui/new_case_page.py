@@ -50,9 +50,9 @@ class NewCasePage(QWidget):
         self.routes = QButtonGroup(self)
         self.agency = QLineEdit(self)
         self.agency.setAccessibleName("服务机构（申报单位）名称，与公章一致，可以以后填")
-        self.create = QPushButton("建立案卷", self)
-        self.create.setProperty("class", "primary")
-        self.back = QPushButton("返回", self)
+        self.create_button = QPushButton("建立案卷", self)
+        self.create_button.setProperty("class", "primary")
+        self.back_button = QPushButton("返回", self)
         self.facts = words("", "lead")
         self.warning = words("", "small")
         self._pack_ids: list[str] = []
@@ -60,7 +60,7 @@ class NewCasePage(QWidget):
         self._routes_column = QVBoxLayout()
         self._routes_column.setSpacing(0)
         self._lay_out()
-        for button, slot in ((self.create, self._on_create), (self.back, self.back_requested.emit)):
+        for button, slot in ((self.create_button, self._on_create), (self.back_button, self.back_requested.emit)):
             button.setAutoDefault(False)
             button.setMinimumHeight(32)
             button.clicked.connect(slot)
@@ -98,9 +98,9 @@ class NewCasePage(QWidget):
         bar.setObjectName("command-bar")
         buttons = QHBoxLayout(bar)
         buttons.setContentsMargins(40, 10, 40, 10)
-        buttons.addWidget(self.back)
+        buttons.addWidget(self.back_button)
         buttons.addStretch(1)
-        buttons.addWidget(self.create)
+        buttons.addWidget(self.create_button)
         outer.addWidget(bar)
 
     def _questions(self, parent: QWidget) -> QWidget:
@@ -136,7 +136,7 @@ class NewCasePage(QWidget):
         column.addWidget(words(_EFFORT))
         column.addWidget(words("手边准备", "card-head"))
         for item in _AT_HAND:
-            column.addWidget(words(f"· {item}"))
+            column.addWidget(words(f"－ {item}"))
         column.addWidget(words("期限", "card-head"))
         self.deadlines = words("")
         column.addWidget(self.deadlines)
@@ -155,7 +155,7 @@ class NewCasePage(QWidget):
         )
         self.deadlines.setText(
             "\n".join(
-                f"· {deadline.label}：{deadline.day.isoformat() if deadline.day else deadline.note or '向所属区询问'}"
+                f"－ {deadline.label}：{deadline.day.isoformat() if deadline.day else deadline.note or '向所属区询问'}"
                 for deadline in identity.deadlines
             )
         )

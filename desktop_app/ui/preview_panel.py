@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -44,7 +44,7 @@ class PreviewPanel(QWidget):
         self.message = words("", "lead", self)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number = QLineEdit(self)
-        self.number.setFixedWidth(52)
+        self.number.setFixedWidth(48)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName("页码")
         self.total = words("", "small", self, wrap=False)
@@ -98,7 +98,7 @@ class PreviewPanel(QWidget):
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(2)
         for label, name, slot in (
             ("上一页", "上一页（PgUp）", self._on_previous),
             ("下一页", "下一页（PgDn）", self._on_next),
@@ -112,8 +112,8 @@ class PreviewPanel(QWidget):
         for label, name, slot in (
             ("适合宽度", "适合宽度", self.view.fit_width),
             ("实际大小", "按纸张实际大小显示", self.view.actual_size),
-            ("缩小", "缩小（Ctrl+-）", self._on_smaller),
-            ("放大", "放大（Ctrl++）", self._on_larger),
+            ("－", "缩小（Ctrl+-）", self._on_smaller),
+            ("＋", "放大（Ctrl++）", self._on_larger),
         ):
             row.addWidget(self._button(label, name, slot))
         for keys, slot in (
@@ -126,17 +126,18 @@ class PreviewPanel(QWidget):
             shortcut.activated.connect(slot)
         return row
 
-    def _button(self, label: str, name: str, slot: object) -> QPushButton:
-        button = QPushButton(label, self)
+    def _button(self, label: str, name: str, slot: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(label)
         button.setToolTip(name)
         button.setAccessibleName(name)
-        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(slot)
         return button
 
     def _show_number(self) -> None:
         count = self.view.page_count
-        self.total.setText(f"页，共 {count} 页")
+        self.total.setText(f"/ {count} 页")
         if not self.number.hasFocus():
             self.number.setText(str(self.view.current_page + 1) if count else "")
 

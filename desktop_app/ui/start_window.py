@@ -32,14 +32,15 @@ class StartWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
         self.setCentralWidget(self._stack)
+        self._other: QWidget | None = None
         self._was_painted = False
 
     def show_page(self, page: QWidget | None) -> None:
         """Show another page instead of the start page; None brings the start page back and drops the other."""
-        while self._stack.count() > 1:
-            other = self._stack.widget(1)
-            self._stack.removeWidget(other)
-            other.deleteLater()
+        if self._other is not None:
+            self._stack.removeWidget(self._other)
+            self._other.deleteLater()
+        self._other = page
         if page is not None:
             self._stack.addWidget(page)
             self._stack.setCurrentWidget(page)

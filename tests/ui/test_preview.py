@@ -73,7 +73,7 @@ def test_what_is_on_screen_is_the_page(panel):
     middle = image.width() // 2
 
     assert image.pixelColor(middle, 60) == QColor("white")
-    assert panel.total.text() == "页，共 10 页"
+    assert panel.total.text() == "/ 10 页"
 
 
 @pytest.mark.parametrize(
