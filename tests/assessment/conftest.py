@@ -6,19 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
-from desktop_app.assessment.results import (
-    Assessment,
-    AtomVerdict,
-    ConditionVerdict,
-    Finding,
-    MaterialStatus,
-    Outcome,
-)
 from desktop_app.models import field_ids
 from desktop_app.models.application import Application, Attestation
 from desktop_app.models.evidence import Evidence
@@ -26,7 +19,17 @@ from desktop_app.models.ledgers import Activity, Ledgers, ServiceRecord
 from desktop_app.models.recognitions import Recognition
 from desktop_app.models.values import Charging, RecognitionKind
 from desktop_app.notice.loader import load_all
-from desktop_app.notice.models import Notice
+
+if TYPE_CHECKING:
+    from desktop_app.assessment.results import (
+        Assessment,
+        AtomVerdict,
+        ConditionVerdict,
+        Finding,
+        MaterialStatus,
+        Outcome,
+    )
+    from desktop_app.notice.models import Notice
 
 NOTICES = load_all(Path(__file__).resolve().parents[2] / "resources" / "notices")
 SUBMISSION = date(2021, 5, 26)
@@ -284,3 +287,9 @@ class LedgerMaker:
 def ledger() -> LedgerMaker:
     """Makes ledgers."""
     return LedgerMaker()
+
+
+@pytest.fixture
+def national() -> Notice:
+    """The pack of 2012: other thresholds, same code."""
+    return NOTICES["national-2012"]

@@ -82,7 +82,7 @@ SATISFACTION = [
 
 
 @pytest.mark.parametrize(("satisfied", "fairly", "valid", "outcome", "text"), SATISFACTION)
-def test_satisfaction_by_share_一_1_3(trial, satisfied, fairly, valid, outcome, text):
+def test_satisfaction_by_share_clause_1_1_3(trial, satisfied, fairly, valid, outcome, text):
     trial.put("survey.satisfied", satisfied).put("survey.fairly_satisfied", fairly).put("survey.valid", valid)
     found = trial.atom("B3b")
 
@@ -92,7 +92,7 @@ def test_satisfaction_by_share_一_1_3(trial, satisfied, fairly, valid, outcome,
 @pytest.mark.parametrize(
     ("score", "outcome"), [("79.99", UNMET), ("80", MET), ("80.00", MET), ("92.5", MET), (None, UNKNOWN)]
 )
-def test_satisfaction_by_mean_score_一_1_3(trial, score, outcome):
+def test_satisfaction_by_mean_score_clause_1_1_3(trial, score, outcome):
     trial.put("survey.formula", "mean_score").put(
         "survey.mean_score", None if score is None else Decimal(score)
     )
@@ -133,7 +133,7 @@ GROWTH = [
 
 
 @pytest.mark.parametrize(("older", "newer", "outcome", "margin"), GROWTH)
-def test_growth_一_1_3(trial, older, newer, outcome, margin):
+def test_growth_clause_1_1_3(trial, older, newer, outcome, margin):
     trial.put("declared.enterprises_served_2", older).put("declared.enterprises_served_1", newer)
     found = trial.atom("B3c")
 
@@ -185,7 +185,7 @@ OPERATION = [
 
 
 @pytest.mark.parametrize(("established", "since", "outcome"), OPERATION)
-def test_operating_two_years_一_1_1(trial, established, since, outcome):
+def test_operating_two_years_clause_1_1_1(trial, established, since, outcome):
     trial.put("agency.established", established).put("agency.operating_since", since)
 
     assert outcome is trial.outcome("B1b")
@@ -232,7 +232,7 @@ LEGAL = [
 
 
 @pytest.mark.parametrize(("kind", "outcome"), LEGAL)
-def test_legal_person_一_1_1(trial, kind, outcome):
+def test_legal_person_clause_1_1_1(trial, kind, outcome):
     found = trial.put("agency.legal_kind", kind).atom("B1a")
 
     assert outcome is found.outcome
@@ -242,7 +242,7 @@ def test_legal_person_一_1_1(trial, kind, outcome):
 @pytest.mark.parametrize(
     ("kind", "outcome"), [("internet_service_firm", MET), ("none_of_these", UNMET), (None, UNKNOWN)]
 )
-def test_subject_type_一_1_1(trial, kind, outcome):
+def test_subject_type_clause_1_1_1(trial, kind, outcome):
     assert outcome is trial.put("agency.subject_type", kind).outcome("B1e")
 
 
@@ -268,7 +268,7 @@ RECOGNITIONS = [
 
 
 @pytest.mark.parametrize(("items", "municipal", "any_kind"), RECOGNITIONS)
-def test_recognitions_一_1_2_and_一_1_5(trial, items, municipal, any_kind):
+def test_recognitions_clause_1_1_2_and_1_5(trial, items, municipal, any_kind):
     trial.recognise(*items)
 
     assert (municipal, any_kind) == (trial.outcome("B2"), trial.outcome("B5"))
@@ -283,7 +283,7 @@ def test_the_contradiction_of_2_and_5_is_said_domain_11_13(trial):
     assert trial.judge().outcome is UNMET
 
 
-def test_further_validity_days_are_shown_and_warned_about_Q8_FR11(trial):
+def test_further_validity_days_are_shown_and_warned_about_q8_fr11(trial):
     trial.recognise((MUNICIPAL, START, date(2021, 6, 30)))
     found = trial.atom("B2")
 
@@ -312,7 +312,7 @@ QUALIFIED = [
 
 
 @pytest.mark.parametrize(("staff", "degree", "title", "both", "outcome", "union", "intersection"), QUALIFIED)
-def test_degree_and_title_in_two_readings_一_1_7(
+def test_degree_and_title_in_two_readings_clause_1_1_7(
     trial, staff, degree, title, both, outcome, union, intersection
 ):
     for name, number in {
@@ -340,7 +340,7 @@ def test_degree_and_title_in_two_readings_一_1_7(
         ("intersection", "  ", DIVIDED, "92 %"),
     ],
 )
-def test_a_settled_reading_decides_experience_F5(trial, reading, by, outcome, text):
+def test_a_settled_reading_decides_experience_f5(trial, reading, by, outcome, text):
     for name, number in {"staff": 25, "staff_degree": 21, "staff_title": 21, "staff_both": 19}.items():
         trial.put(f"declared.{name}", number)
     trial.put("counting.qualified_reading", reading).put("counting.qualified_reading_by", by)
@@ -413,9 +413,11 @@ def test_free_share_readings_divide_until_a_basis_is_chosen(trial, ledger):
     found = trial.atom("B6c")
 
     assert found.outcome is DIVIDED
-    assert {
-        item.id: item.value_text for item in found.readings
-    } == {"visits": "25 %", "hours": "10 %", "sessions": "50 %"}
+    assert {item.id: item.value_text for item in found.readings} == {
+        "visits": "25 %",
+        "hours": "10 %",
+        "sessions": "50 %",
+    }
     assert MET is trial.put("counting.free_basis", "sessions").outcome("B6c")
     assert UNMET is trial.put("counting.free_basis", "hours").outcome("B6c")
     assert MET is trial.put("counting.free_basis", "visits").outcome("B6c")

@@ -92,7 +92,7 @@ ATTESTED = [
 
 
 @pytest.mark.parametrize("atom", ATTESTED)
-def test_one_attested_no_fails_the_category_一_2(trial, atom):
+def test_one_attested_no_fails_the_category_clause_1_2(trial, atom):
     for field, number in {"technology": 5, "startup": 8}.items():
         trial.put(f"declared.{field}_activities", number)
     category = atom.partition(".")[0]
@@ -120,7 +120,7 @@ FINANCING = [
 
 
 @pytest.mark.parametrize(("events", "amount", "guarantee", "outcome", "route"), FINANCING)
-def test_financing_has_two_ways_一_2_5(trial, events, amount, guarantee, outcome, route):
+def test_financing_has_two_ways_clause_1_2_5(trial, events, amount, guarantee, outcome, route):
     trial.put("declared.financing_activities", events)
     trial.put("declared.financing_amount", None if amount is None else YI * Decimal(amount))
     trial.put("declared.new_guarantee_amount", None if guarantee is None else YI * Decimal(guarantee))
@@ -151,7 +151,7 @@ INSTRUMENTS = [
 
 
 @pytest.mark.parametrize(("has", "attested", "outcome"), INSTRUMENTS)
-def test_instruments_only_where_there_are_any_一_2_2(trial, has, attested, outcome):
+def test_instruments_only_where_there_are_any_clause_1_2_2(trial, has, attested, outcome):
     trial.put("category_facts.has_large_instruments", has).attest("F2.instruments", attested)
     trial.put("declared.technology_activities", 5)
     expected = MET if outcome is NOT_APPLICABLE else outcome
@@ -174,7 +174,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("chosen", "messages", "unmet", "outcome"), CHOICES)
-def test_one_to_three_categories_FR06_FR07(trial, chosen, messages, unmet, outcome):
+def test_one_to_three_categories_fr06_fr07(trial, chosen, messages, unmet, outcome):
     trial.put("declared.financing_activities", 9).put("declared.financing_amount", YI)
     judged = trial.put("service_platform.categories", chosen).judge()
 
@@ -204,7 +204,7 @@ def test_online_firms_are_no_offline_firms_domain_11_7(trial, ledger):
     assert (trial.outcome("B3a"), trial.outcome("F1.offline")) == (MET, UNMET)
 
 
-def test_the_distinction_is_required_一_此外(trial):
+def test_the_distinction_is_required_clause_1_besides(trial):
     assert trial.attest("X1", False).judge().outcome is UNMET
 
 

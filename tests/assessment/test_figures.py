@@ -53,7 +53,7 @@ DISTINCT = [
 
 
 @pytest.mark.parametrize(("rows", "enterprises"), DISTINCT)
-def test_enterprises_are_distinct_一_1_3(trial, ledger, rows, enterprises):
+def test_enterprises_are_distinct_clause_1_1_3(trial, ledger, rows, enterprises):
     trial.ledgers = ledger.services(
         *(ledger.service(place, enterprise=name, credit_code=code) for place, (name, code) in enumerate(rows))
     )
@@ -126,7 +126,7 @@ def test_large_enterprises_do_not_count_and_unstated_sizes_do(trial, ledger):
         ([], None),
     ],
 )
-def test_offline_enterprises_一_2_1(trial, ledger, modes, expected):
+def test_offline_enterprises_clause_1_2_1(trial, ledger, modes, expected):
     trial.ledgers = ledger.services(*(ledger.service(number, mode=mode) for number, mode in enumerate(modes)))
 
     assert expected == value(trial, "offline_enterprises")
@@ -135,9 +135,11 @@ def test_offline_enterprises_一_2_1(trial, ledger, modes, expected):
 def test_free_share_on_three_bases(trial, ledger):
     free = count(ledger.mixed_free_share(), trial.notice.identity).free
 
-    assert {
-        basis: figure.value for basis, figure in free.items()
-    } == {FreeBasis.VISITS: 25, FreeBasis.HOURS: 10, FreeBasis.SESSIONS: 50}
+    assert {basis: figure.value for basis, figure in free.items()} == {
+        FreeBasis.VISITS: 25,
+        FreeBasis.HOURS: 10,
+        FreeBasis.SESSIONS: 50,
+    }
     assert free[FreeBasis.VISITS].trace[0].rows == ("s0",)
     assert free[FreeBasis.VISITS].trace[1].count == 4
 
@@ -214,7 +216,7 @@ PARTNERS = [
 
 
 @pytest.mark.parametrize(("name", "code", "first", "last", "counted"), PARTNERS)
-def test_gathered_bodies_一_1_4(trial, name, code, first, last, counted):
+def test_gathered_bodies_clause_1_1_4(trial, name, code, first, last, counted):
     row = Partner(id="p1", name=name, credit_code=code, valid_from=first, valid_to=last)
     trial.ledgers = Ledgers(partners=(row,))
     found = trial.atom("B4b")
@@ -248,7 +250,7 @@ STAFF = [
 
 
 @pytest.mark.parametrize(("degree", "title", "serves", "expected"), STAFF)
-def test_people_一_1_7(trial, degree, title, serves, expected):
+def test_people_clause_1_1_7(trial, degree, title, serves, expected):
     person = StaffMember.model_validate(
         {"id": "x", "name": "张三", "degree": degree, "title_level": title, "serves_smes": serves}
     )
@@ -348,7 +350,7 @@ def test_empty_ledgers_count_nothing(notice):
     assert dict.fromkeys(LedgerKind, 0) == counted.rows
 
 
-def test_a_ledger_takes_the_place_of_a_declared_number_and_the_difference_is_told_FR21(trial, ledger):
+def test_a_ledger_takes_the_place_of_a_declared_number_and_the_difference_is_told_fr21(trial, ledger):
     trial.ledgers = ledger.services(*(ledger.service(number) for number in range(151)))
     found = trial.atom("B3a")
 

@@ -241,7 +241,7 @@ def test_the_short_way_of_same_name_folds_alike():
         ("agency.licence_name", "上海示范企业服务有限公司", Severity.ERROR),
     ],
 )
-def test_agency_name_equals_seal_and_licence_FR05(trial, field, written, severity):
+def test_agency_name_equals_seal_and_licence_fr05(trial, field, written, severity):
     found = trial.put(field, written).findings("FR05")
 
     assert [severity] * bool(severity) == [item.severity for item in found]

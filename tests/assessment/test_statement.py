@@ -49,7 +49,7 @@ LENGTHS = [
 
 
 @pytest.mark.parametrize(("text", "message"), LENGTHS)
-def test_at_most_150_characters_FR08(trial, text, message):
+def test_at_most_150_characters_fr08(trial, text, message):
     found = trial.put("service_platform.showcase_statement", text).findings("FR08")
 
     assert [message] * bool(message) == [item.message for item in found]
