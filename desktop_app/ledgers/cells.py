@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -24,6 +25,7 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(18_264, 73_051)
 """Excel serial numbers of the days of 1950 to 2100; a smaller or larger number in a date column is no date."""
 _REMEMBERED = 50_000
+_BETWEEN_WORDS = re.compile(r"[,，、;；/\n]")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
@@ -137,13 +139,12 @@ def _digits(cell: float) -> str:
 
 
 def _category(cell: object, words: Mapping[str, str]) -> object:
+    """The id of the category, or ids joined by a comma where an event belongs to two."""
     text = cell_text(cell)
-    folded = fold(text)
-    if not folded:
-        return None
-    if folded not in words:
+    parts = [fold(part) for part in _BETWEEN_WORDS.split(text) if fold(part)]
+    if any(part not in words for part in parts):
         raise EntryProblem("unknown.choice", value=text.strip(), choices="、".join(_labels(words)))
-    return words[folded]
+    return ",".join(dict.fromkeys(words[part] for part in parts)) or None
 
 
 def _category_words(categories: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from desktop_app.errors import UnreadableInput
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 LARGEST_FILE = 200 * 2**20
@@ -38,6 +39,7 @@ _SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
 _RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["']""")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _SHARED_TEXT = re.compile(rb"""<(?:\w+:)?t\b[^>]*>([^<]*)<""")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -45,10 +47,13 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """What is known before reading: the sheets by name, and formula cells without a value by (row, column), 1-based."""
+    """What is known before reading: the names of the sheets, and in each the cells that the reader takes for empty.
+
+    Those are formulas without a result (``formula``) and results that are errors (``error``), by row and column, 1-based.
+    """
 
     sheets: tuple[str, ...]
-    bare_formulas: dict[str, frozenset[tuple[int, int]]]
+    unreadable: dict[str, dict[tuple[int, int], str]]
 
 
 def check_package(path: Path) -> PackageFacts:
@@ -104,13 +109,13 @@ def _check_parts(path: Path, package: zipfile.ZipFile) -> PackageFacts:
     if not parts:
         raise UnreadableInput(f"“{path.name}”里没有工作表", "用 Excel 打开看一看")
     texts = _longest_shared_text(package)
-    bare: dict[str, frozenset[tuple[int, int]]] = {}
+    unreadable: dict[str, dict[tuple[int, int], str]] = {}
     for sheet, part in parts.items():
         data = package.read(part)
         _check_extent(path, data)
         _check_texts(path, data, texts)
-        bare[sheet] = _bare_formulas(data)
-    return PackageFacts(tuple(parts), bare)
+        unreadable[sheet] = _unreadable_cells(data)
+    return PackageFacts(tuple(parts), unreadable)
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
@@ -170,15 +175,21 @@ def _check_texts(path: Path, data: bytes, longest: int) -> None:
         raise UnreadableInput(f"“{path.name}”的文字太多", "只留台账一张表后再添加")
 
 
-def _bare_formulas(data: bytes) -> frozenset[tuple[int, int]]:
-    if b"<f" not in data and b":f" not in data:
-        return frozenset()
-    places = set()
-    for match in _FORMULA_CELL.finditer(data):
-        reference = _REFERENCE.search(match[1])
+def _unreadable_cells(data: bytes) -> dict[tuple[int, int], str]:
+    cells: dict[tuple[int, int], str] = {}
+    if b"<f" in data or b":f" in data:
+        _mark(cells, (match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
+    if _ERROR_TYPE.search(data):
+        found = (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1]))
+        _mark(cells, found, "error")
+    return cells
+
+
+def _mark(cells: dict[tuple[int, int], str], attributes: Iterable[bytes], code: str) -> None:
+    for text in attributes:
+        reference = _REFERENCE.search(text)
         if reference:
-            places.add((int(reference[2]), _column_number(reference[1].decode("ascii"))))
-    return frozenset(places)
+            cells[int(reference[2]), _column_number(reference[1].decode("ascii"))] = code
 
 
 def _column_number(letters: str) -> int:

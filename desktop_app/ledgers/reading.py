@@ -70,9 +70,7 @@ def read_workbook(path: Path, kind: LedgerKind, categories: Mapping[str, str] = 
             name = _sheet_name(path, kind, facts, workbook.sheet_names)
             sheet = workbook.get_sheet_by_name(name)
             start = sheet.start or (0, 0)
-            reader = _SheetReader(
-                path.name, name, kind, categories, facts.bare_formulas.get(name, frozenset())
-            )
+            reader = _SheetReader(path.name, name, kind, categories, facts.unreadable.get(name, {}))
             return reader.read(enumerate(sheet.iter_rows(), start=start[0] + 1), start[1])
     except PasswordError as error:
         raise UnreadableInput(f"“{path.name}”有打开密码", "去掉密码后再添加") from error
@@ -103,7 +101,7 @@ class _SheetReader:
         sheet: str,
         kind: LedgerKind,
         categories: Mapping[str, str],
-        bare_formulas: frozenset[tuple[int, int]],
+        unreadable: Mapping[tuple[int, int], str],
     ) -> None:
         self._file = file
         self._sheet = sheet
@@ -112,7 +110,7 @@ class _SheetReader:
         self._converters: dict[str, Converter] = {
             column.field: converter(column, categories) for column in self._columns
         }
-        self._bare_formulas = bare_formulas
+        self._unreadable = unreadable
         self._problems: list[LedgerProblem] = []
         self._notes: list[str] = []
 
@@ -183,8 +181,8 @@ class _SheetReader:
                 continue
             if value is not None:
                 values[column.field] = value
-            elif self._bare_formulas and (number, sheet_column) in self._bare_formulas:
-                wrong.append((column, "", EntryProblem("formula")))
+            elif self._unreadable and (number, sheet_column) in self._unreadable:
+                wrong.append((column, "", EntryProblem(self._unreadable[number, sheet_column])))
         if not values and not wrong:
             return None
         if self._is_left_out(number, cells, number_at, values):
@@ -218,7 +216,7 @@ class _SheetReader:
         value = cell_text(cell)
         wanted = requirement(problem.code, problem.params)
         message = cell_sentence(
-            self._file, number, column.header, value, wanted, formula=problem.code == "formula"
+            self._file, number, column.header, value, wanted, formula=problem.code in {"formula", "error"}
         )
         self._problems.append(
             LedgerProblem(self._file, self._sheet, number, column.header, value, problem.code, message)

@@ -163,7 +163,7 @@ def _write_row(
     for index, column in enumerate(columns, start=2):
         value = getattr(row, column.field)
         if column.is_category and value is not None:
-            value = categories.get(value, value)
+            value = "、".join(categories.get(key, key) for key in value.split(","))
         cell = sheet.cell(row_number, index)
         cell.value = _cell_value(column, value)
         if isinstance(cell.value, str):

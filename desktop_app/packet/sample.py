@@ -16,6 +16,8 @@ from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.packet.sample_ledgers import sample_ledgers
 from desktop_app.packet.sample_scans import ScanPress
 from desktop_app.paths import resource
+from desktop_app.store.case_folder import CASE_FILE
+from desktop_app.store.durable import write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 LEDGER_FOLDER = "台账"
 EVIDENCE_FOLDER = "证明材料"
-CASE_FILE = "case.json"
 _DRAWING_KEYS = frozenset({"file", "page", "photo", "ledger", "columns", "seal"})
 """Keys of evidence.toml that say how a scan looks, not what it is."""
 
@@ -51,7 +52,7 @@ def write_sample(
         evidence = _write_evidence(folder, source, ledgers, fonts_dir)
         case = _case(source, notice, paths, evidence)
         text = json.dumps(case, ensure_ascii=False, indent=2) + "\n"
-        (folder / CASE_FILE).write_text(text, encoding="utf-8", newline="\n")
+        write_durably(folder / CASE_FILE, text.encode())
     except OSError as error:
         raise TargetNotWritable(f"没有写入“{folder.name}”", "换一个文件夹，或关上正在使用它的程序") from error
 
