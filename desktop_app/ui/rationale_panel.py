@@ -64,13 +64,13 @@ class RationalePanel(QFrame):
             f"{clause.text}（{notice.identity.number}，{clause_id}）" if clause is not None else ""
         )
         self._clause_head.setText(f"条款原文  {clause_id}")
-        for widget in (self._clause_head, self._clause, self._copy):
+        for widget in (self._clause_head, self._clause, self.copy_button):
             widget.setVisible(clause is not None)
         self._clause.setText(clause.text if clause is not None else "")
         note = (clause.note or "") if clause is not None else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._copy.setText("复制条款")
+        self.copy_button.setText("复制条款")
         usage = usage_of(field_id, page, notice, self._open_case.assessment)
         self._nothing.setVisible(clause is None and not any((usage.conditions, usage.proofs, usage.printed)))
         _fill(self._why_head, self._why, usage.conditions)
@@ -110,10 +110,10 @@ class RationalePanel(QFrame):
         self._clause.setTextInteractionFlags(selectable)
         self._clause.setAccessibleName("条款原文")
         self._column.addWidget(self._clause)
-        self._copy = QPushButton("复制条款", sheet)
-        self._copy.setProperty("class", "link")
-        self._copy.clicked.connect(self._on_copy)
-        self._column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.copy_button = QPushButton("复制条款", sheet)
+        self.copy_button.setProperty("class", "link")
+        self.copy_button.clicked.connect(self._on_copy)
+        self._column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._note = words("", "small", sheet)
         self._column.addWidget(self._note)
         self._why_head, self._why = self._part("为什么问：用于", sheet)
@@ -135,7 +135,7 @@ class RationalePanel(QFrame):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._clause_text)
-        self._copy.setText("已复制")
+        self.copy_button.setText("已复制")
 
 
 def _fill(head: QLabel, body: QLabel, lines: tuple[str, ...]) -> None:

@@ -53,6 +53,10 @@ class RowsField(QWidget):
         """The fields of all cards, in reading order."""
         return tuple(field for card in self._cards.values() for field in card.fields)
 
+    def card(self, member: str) -> RecognitionCard:
+        """The card of one 认定."""
+        return self._cards[member]
+
     def _on_add(self) -> None:
         card = self._show(self._open_case.add_recognition())
         card.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -97,7 +101,7 @@ class RecognitionCard(QFrame):
         remove = QPushButton("移除", self)
         remove.setProperty("class", "link")
         remove.clicked.connect(self._on_remove)
-        self._remove = remove
+        self.remove_button = remove
         top = QHBoxLayout()
         top.addWidget(self._head, 1)
         top.addWidget(remove)
@@ -114,7 +118,7 @@ class RecognitionCard(QFrame):
     def show_number(self, number: int) -> None:
         """Say which of the list this is."""
         self._head.setText(f"第{number}项认定")
-        self._remove.setAccessibleName(f"移除第{number}项认定")
+        self.remove_button.setAccessibleName(f"移除第{number}项认定")
 
     def _make(self, column: Question, open_case: OpenCase) -> Field:
         asked = column.model_copy(update={"field": f"recognitions[{self._member}].{column.field}"})

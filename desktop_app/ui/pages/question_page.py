@@ -39,10 +39,10 @@ class QuestionPage(ScrollPage):
         super().__init__(page, open_case)
         self._fields: dict[str, Field] = {}
         self._bindings: dict[str, Binding] = {}
-        self._rows: RowsField | None = None
+        self.recognitions: RowsField | None = None
         self._blocks: dict[str, QWidget] = {}
         self._cards: dict[str, ConditionCard] = {}
-        self._name_cards: list[PlatformNameCard | SealCard] = []
+        self.name_cards: list[PlatformNameCard | SealCard] = []
         self._left_once = False
         self.summary = words("", "problem", self.column)
         self.summary.hide()
@@ -56,9 +56,9 @@ class QuestionPage(ScrollPage):
             form.addWidget(block)
             make = _OWN_CARDS.get(question.field)
             if make is not None:
-                self._name_cards.append(make(open_case, self.column))
+                self.name_cards.append(make(open_case, self.column))
                 beside = column_layout()
-                beside.addWidget(self._name_cards[-1])
+                beside.addWidget(self.name_cards[-1])
                 form.addLayout(beside)
         foot = column_layout()
         self.rows.addLayout(form)
@@ -72,13 +72,13 @@ class QuestionPage(ScrollPage):
     def fields(self) -> tuple[Field, ...]:
         """The fields now on the page, in reading order."""
         listed = list(self._fields.values())
-        if self._rows is not None:
-            listed += self._rows.fields()
+        if self.recognitions is not None:
+            listed += self.recognitions.fields()
         return tuple(field for field in listed if not field.isHidden())
 
     def field(self, field_id: str) -> Field | None:
         """The field of this id, also inside a list."""
-        every = (*self._fields.values(), *(self._rows.fields() if self._rows else ()))
+        every = (*self._fields.values(), *(self.recognitions.fields() if self.recognitions else ()))
         return next((field for field in every if field.field_id == field_id), None)
 
     def card(self, name: str) -> ConditionCard | None:
@@ -97,7 +97,7 @@ class QuestionPage(ScrollPage):
         statement = self._fields.get(_STATEMENT)
         if isinstance(statement, LongTextField):
             statement.show_count(self.open_case.assessment.statement)
-        for name_card in self._name_cards:
+        for name_card in self.name_cards:
             name_card.refresh()
         if self._left_once:
             self._show_summary()
@@ -105,9 +105,9 @@ class QuestionPage(ScrollPage):
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into the editor of ``field_id`` and scroll to it."""
         field = self.field(field_id) or self.field(f"{field_id}.met")
-        if field is None and self._rows is not None and field_id == self._rows.question.field:
-            self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(self._rows)
+        if field is None and self.recognitions is not None and field_id == self.recognitions.question.field:
+            self.recognitions.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(self.recognitions)
             return True
         if field is None:
             return False
@@ -123,8 +123,8 @@ class QuestionPage(ScrollPage):
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(target, 0, 80)
-        elif self._rows is not None:
-            self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.recognitions is not None:
+            self.recognitions.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().focus_first()
 
@@ -142,9 +142,9 @@ class QuestionPage(ScrollPage):
             self._bind(attested.reason)
             return attested
         if question.kind is EntryKind.ROWS:
-            self._rows = RowsField(question, self.open_case, self.column)
-            self._rows.focused.connect(self._on_focused)
-            return self._rows
+            self.recognitions = RowsField(question, self.open_case, self.column)
+            self.recognitions.focused.connect(self._on_focused)
+            return self.recognitions
         field = make_field(self._with_guide(question), self.column)
         self._bind(field)
         return field

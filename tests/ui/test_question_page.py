@@ -1,0 +1,276 @@
+"""Pages of questions as a person uses them: live cards, late errors, nothing rewritten (experience D4, D5)."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app.models.application import Application
+from tests.drive import Driver, compose, wheel
+
+ASSETS = "finance.total_assets"
+NAME = "service_platform.name"
+SERVED = "declared.enterprises_served_1"
+
+
+def card(drive, name):
+    return drive.page.card(name).text()
+
+
+def test_a_page_opens_without_a_single_red_word(window, drive, shanghai):
+    for page in shanghai.pages():
+        if page.kind != "questions":
+            continue
+        shown = drive.go(page.id)
+        assert [field.problem_text for field in shown.fields()] == [""] * len(shown.fields()), page.id
+        assert not shown.summary.isVisible(), page.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("149", "149家 < 150家，还差1家"),
+        ("150", "150家 ≥ 150家"),
+        ("172", "172家 ≥ 150家，超出22家"),
+    ],
+)
+def test_the_card_follows_typing_with_its_margin(drive, typed, words):
+    drive.go("basic.3.served")
+    drive.type(SERVED, typed)
+
+    assert words in card(drive, "B3").replace(" ", "").replace("<", " < ").replace("≥", " ≥ ")
+
+
+def test_an_unmet_condition_is_never_a_red_field(drive):
+    drive.go("basic.1.assets")
+    drive.fill(ASSETS, "280")
+
+    assert drive.field(ASSETS).problem_text == ""
+    assert "不满足" in drive.page.card("B1").text() or "还差" in drive.page.card("B1").text()
+
+
+def test_a_wrong_entry_is_told_after_leaving_and_gone_once_right(drive):
+    drive.go("basic.1.subject")
+    drive.type("agency.established", "2015-13-40")
+
+    assert drive.field("agency.established").problem_text == ""
+
+    drive.tab()
+    told = drive.field("agency.established").problem_text
+
+    assert "成立（注册）日期" in told
+    assert drive.field("agency.established").property("wrong")
+
+    drive.type("agency.established", "2015-06-18")
+
+    assert drive.field("agency.established").problem_text == ""
+
+
+def test_a_message_never_turns_into_another_while_typing(drive):
+    drive.go("basic.1.subject")
+    drive.fill("agency.established", "2015-02-30")
+    first = drive.field("agency.established").problem_text
+    seen = set()
+    drive.window.current_page.open_case.changed.connect(
+        lambda _: seen.add(drive.field("agency.established").problem_text)
+    )
+    drive.type("agency.established", "去年六月")
+
+    assert first
+    assert seen <= {first, ""}
+
+
+def test_money_is_echoed_in_large_numerals_and_settled_on_leaving(drive):
+    drive.go("basic.1.assets")
+    drive.type(ASSETS, "３１２万元")
+
+    assert drive.editor(ASSETS).text() == "３１２万元"
+    assert drive.field(ASSETS).echo.text() == "= 3,120,000.00元（叁佰壹拾贰万元整）"
+
+    drive.tab()
+
+    assert drive.editor(ASSETS).text() == "312"
+    assert drive.window.current_page.open_case.answer(ASSETS) == 3_120_000
+
+
+def test_a_day_is_echoed_with_its_distance_to_the_deadline(drive):
+    drive.go("basic.1.subject")
+    drive.type("agency.established", "2015.6.18")
+
+    assert drive.field("agency.established").echo.text() == "2015年6月18日，至申报截止日满5年11个月"
+
+
+def test_enter_goes_to_the_next_field_and_to_no_button(drive):
+    drive.go("basic.1.assets")
+    drive.enter_field(ASSETS)
+    drive.press(Qt.Key.Key_Return)
+
+    assert drive.editor("finance.revenue").hasFocus()
+    assert drive.window.current_page_id == "basic.1.assets"
+
+
+def test_escape_leaves_the_page_alone(drive):
+    drive.go("basic.1.assets")
+    drive.type(ASSETS, "312")
+    drive.press(Qt.Key.Key_Escape)
+
+    assert drive.window.current_page_id == "basic.1.assets"
+    assert drive.editor(ASSETS).text() == "312"
+
+
+def test_composing_into_every_text_field_changes_nothing_until_it_is_committed(drive, open_case, shanghai):
+    walked = 0
+    for page in shanghai.pages():
+        if page.kind != "questions" or not open_case.shown(page.show_when):
+            continue
+        shown = drive.go(page.id)
+        for field in shown.fields():
+            editor = getattr(field, "editor", None)
+            if editor is None or not hasattr(editor, "composing"):
+                continue
+            drive.enter_field(field.field_id)
+            before = open_case.case
+            for pre_edit in ("s", "sh", "shi'fan"):
+                compose(editor, pre_edit)
+            assert open_case.case == before, field.field_id
+            assert field.problem_text == "", field.field_id
+            compose(editor, "", "示范")
+            assert field.entry() == "示范", field.field_id
+            drive.type(field.field_id, "")
+            walked += 1
+    assert walked > 60
+
+
+class TestPlatformName:
+    def test_one_message_after_leaving_and_every_word_marked_on_the_card(self, drive):
+        drive.go("unit.platform")
+        drive.type(NAME, "上海国家级中小企业示范服务中心")
+        name_card = drive.page.name_cards[0]
+
+        assert drive.field(NAME).problem_text == ""
+        for word in ("国家", "示范", "中心"):
+            assert all(f">{char}</span>" in name_card.marked_text() for char in word)
+
+        drive.tab()
+
+        assert drive.field(NAME).problem_text == "平台名称以“平台”结尾，现在是“中心”"
+        assert "平台名称中的“国家”不能使用" in name_card.marked_text()
+
+    def test_a_proper_name_is_confirmed(self, drive):
+        drive.go("unit.platform")
+        drive.fill(NAME, "上海某某中小企业公共服务平台")
+
+        assert drive.page.name_cards[0].text() == "符合平台名称的规定"
+        assert drive.field(NAME).problem_text == ""
+
+    def test_what_is_typed_is_shown_and_not_read_as_markup(self, drive):
+        drive.go("unit.platform")
+        drive.type(NAME, "<b>示范</b>")
+
+        assert "&lt;" in drive.page.name_cards[0].marked_text()
+
+
+def test_the_seal_is_compared_glyph_by_glyph(drive):
+    drive.go("unit.name")
+    drive.fill("agency.name", "上海某某（集团）公司")
+    drive.fill("agency.seal_name", "上海某某(集团)公司")
+    seal = drive.page.name_cards[0]
+
+    assert seal.text() == "单位名称与公章差2字"
+    assert ">(</span>" in seal.marked_text()
+
+    drive.fill("agency.seal_name", "上海某某（集团）公司")
+
+    assert seal.text() == "与公章逐字一致，其余填写后再比对"
+
+
+def test_the_statement_is_counted_both_ways_and_never_cut(drive):
+    field_id = "service_platform.showcase_statement"
+    drive.go("distinction.statement")
+    editor = drive.enter_field(field_id)
+    compose(editor, "", "示" * 163)
+
+    counter = drive.field(field_id).counter
+    assert counter.text() == "163字 / 150字（含标点），Word 字数163，多13字"
+    assert counter.property("over") is True
+    assert drive.field(field_id).problem_text == ""
+
+    drive.tab()
+
+    assert len(drive.field(field_id).entry()) == 163
+    assert "多13字" in drive.field(field_id).problem_text
+
+
+def test_a_question_appears_with_the_answer_that_asks_for_it_and_keeps_its_own(drive, open_case):
+    drive.go("unit.reapplying")
+    assert drive.field("recommendation.previous_number").isHidden()
+
+    drive.choose("recommendation.reapplying", "是")
+    assert not drive.field("recommendation.previous_number").isHidden()
+
+    drive.fill("recommendation.previous_number", "工信部企业〔2018〕1号")
+    drive.choose("recommendation.reapplying", "否")
+
+    assert drive.field("recommendation.previous_number").isHidden()
+    assert open_case.answer("recommendation.previous_number") == "工信部企业〔2018〕1号"
+
+
+def test_what_is_missing_is_told_once_the_page_has_been_left(drive):
+    drive.go("unit.platform")
+    drive.fill(NAME, "上海某某公共服务平台")
+    drive.next()
+    drive.previous()
+
+    assert "还没填写" in drive.page.summary.text()
+    assert "平台负责人" in drive.page.summary.text()
+    assert drive.field("service_platform.leader").problem_text == ""
+
+
+def test_yes_no_can_be_cleared(drive, open_case):
+    drive.go("basic.1.conduct")
+    drive.choose("attested.B1d.met", "符合")
+    assert open_case.answer("attested.B1d.met") is True
+
+    drive.choose("attested.B1d.met", "清除")
+    assert open_case.answer("attested.B1d.met") is None
+
+
+def test_the_wheel_over_any_field_changes_nothing(drive, open_case, shanghai):
+    for page in shanghai.pages():
+        if page.kind != "questions":
+            continue
+        drive.go(page.id)
+        before = open_case.case
+        for field in drive.page.fields():
+            editor = field.focusProxy()
+            wheel(editor.viewport() if hasattr(editor, "viewport") else editor)
+        assert open_case.case == before, page.id
+
+
+def test_recognitions_are_added_filled_and_removed(drive, open_case):
+    drive.go("basic.2")
+    drive.page.recognitions.add_button.click()
+    member = open_case.application.recognitions[0].id
+    drive.choose(f"recognitions[{member}].kind", "市级中小企业服务机构认定")
+    drive.fill(f"recognitions[{member}].title", "上海市中小企业服务机构")
+    drive.fill(f"recognitions[{member}].valid_to", "2022.12.31")
+
+    assert "已满足" in drive.page.card("B2").text()
+    assert drive.editor(f"recognitions[{member}].valid_to").text() == "2022-12-31"
+
+    drive.page.recognitions.card(member).remove_button.click()
+
+    assert open_case.application.recognitions == ()
+    assert drive.page.recognitions.fields() == ()
+
+
+def test_a_case_opened_again_shows_answers_and_half_entries(make_window, make_case, qtbot):
+    application = Application()
+    application.finance.total_assets = "3120000"
+    window = make_window(make_case(application, unfinished={"finance.revenue": "一千来万"}))
+    drive = Driver(window, qtbot)
+    drive.go("basic.1.assets")
+
+    assert drive.editor(ASSETS).text() == "312"
+    assert drive.editor("finance.revenue").text() == "一千来万"
+    assert "营业收入" in drive.field("finance.revenue").problem_text
