@@ -7,6 +7,7 @@ ever looked at through SQLite: on POSIX, closing a second handle of the same fil
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -87,8 +88,12 @@ def look_at(path: Path) -> None:
     try:
         with closing(_connect(path, "mode=ro&immutable=1")) as connection:
             _check_identity(connection, path)
+            (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+        cut_short = path.stat().st_size % page_size and not _start_of(_log_of(path))
     except sqlite3.Error as error:
         raise refusal(error, path) from error
+    if cut_short:  # SQLite would read the missing end of the last page as zeros
+        raise _damaged(path)
 
 
 def refusal(error: sqlite3.Error, path: Path) -> AppError:
@@ -101,7 +106,15 @@ def refusal(error: sqlite3.Error, path: Path) -> AppError:
         return TargetNotWritable(
             f"没有写入案卷“{case}”，磁盘空间不够，已写入的内容都在", "腾出空间后会再写入"
         )
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH}:
+    locked_out = code == sqlite3.SQLITE_IOERR and not os.access(
+        path, os.W_OK
+    )  # POSIX: no lock on a read-only file
+    if locked_out or code in {
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_AUTH,
+    }:
         return TargetNotWritable(
             f"没有写入案卷“{case}”，所在位置是只读的或没有写入权限，已写入的内容都在",
             "以只读方式打开，或把案卷移到可以写入的文件夹",
@@ -111,9 +124,7 @@ def refusal(error: sqlite3.Error, path: Path) -> AppError:
             f"没有写入案卷“{case}”，存放它的磁盘没有应答，已写入的内容都在",
             "接回移动硬盘或网络盘，检查剩余空间",
         )
-    return CaseUnreadable(
-        f"“{case}”里的 {path.name} 已损坏或不是案卷，文件没有改动", "用备份或打包文件恢复，原文件保留"
-    )
+    return _damaged(path)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -156,11 +167,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     (word,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     strange = shape.foreign_parts(connection, number)
     if word != "ok" or strange:
-        detail = f"（含有“{strange[0]}”）" if strange else ""
-        raise CaseUnreadable(
-            f"“{path.parent.name}”里的 {path.name} 已损坏或不是案卷{detail}，文件没有改动",
-            "用备份或打包文件恢复，原文件保留",
-        )
+        raise _damaged(path, f"（含有“{strange[0]}”）" if strange else "")
     for older in range(number, shape.SHAPE):
         shape.UPGRADES[older](connection)
         connection.execute(f"PRAGMA user_version = {older + 1}")
@@ -172,7 +179,7 @@ def _copy_committed(path: Path, copy: Path) -> None:
     A checkpoint only moves pages that are also in the log, so a database read while one runs is made good by a log
     read after it, as after a power cut. Only when the log was begun anew in between is the pair of no use.
     """
-    log = path.with_name(f"{path.name}-wal")
+    log = _log_of(path)
     for _ in range(_SNAPSHOT_TRIES):
         before = _start_of(log)
         with closing(_connect(path, "mode=ro&immutable=1")) as source:
@@ -183,6 +190,17 @@ def _copy_committed(path: Path, copy: Path) -> None:
             copy.with_name(log.name).write_bytes(entries)
             return
     raise CaseInUse(f"案卷“{path.parent.name}”正在被大量写入", "过一会儿再以只读方式打开")
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _damaged(path: Path, detail: str = "") -> CaseUnreadable:
+    return CaseUnreadable(
+        f"“{path.parent.name}”里的 {path.name} 已损坏或不是案卷{detail}，文件没有改动",
+        "用备份或打包文件恢复，原文件保留",
+    )
 
 
 def _start_of(log: Path) -> bytes:
