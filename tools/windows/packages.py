@@ -12,8 +12,8 @@ from interpreter import MINOR
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.lock"
-NOT_NEEDED = ("mypy", "ruff", "import-linter", "grimp", "pylopdf-fonts-zh-cn", "fonttools")
-"""What only looks at the source text, or makes the fonts, does not run on Windows here."""
+NOT_NEEDED = ("mypy", "ruff", "import-linter", "grimp", "pylopdf-fonts-zh-cn")
+"""What only looks at the source text, or what the fonts are made from, has nothing to do on Windows here."""
 
 
 def install(site_packages: Path) -> None:
