@@ -81,7 +81,7 @@ class ScanPress:
         draw.text(
             (_PAGE[0] // 2, _PAGE[1] - 90), foot, font=self._font(24), fill=(140, 138, 132), anchor="mm"
         )
-        return image.rotate(chance.uniform(-0.7, 0.7), Image.Resampling.BILINEAR, fillcolor=(222, 218, 208))
+        return image.rotate(chance.uniform(-0.7, 0.7), Image.Resampling.NEAREST, fillcolor=(222, 218, 208))
 
     def _write_lines(self, draw: ImageDraw.ImageDraw, lines: list[str]) -> int:
         """The heading, paragraphs and table rows from the top; where they end."""
