@@ -84,10 +84,9 @@ class AnswerInput:
             return
         for key, value in content.items():
             field_id = f"{prefix}{key}"
-            if key not in shape.model_fields or (key == "id" and prefix):
-                if key != "id":
-                    self._say(f"{path}.{shown(key)}", "不是本程序认识的一项，没有使用")
-            elif value is not None:
+            if key not in shape.model_fields:
+                self._say(f"{path}.{shown(key)}", "不是本程序认识的一项，没有使用")
+            elif value is not None and key != "id":  # a member's id has been seen to
                 self._take(field_id, value, f"{path}.{key}")
 
     def _take(self, field_id: str, value: object, path: str) -> None:

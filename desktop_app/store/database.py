@@ -57,22 +57,27 @@ def open_snapshot(path: Path) -> sqlite3.Connection:
         CaseInUse: the owner writes so much that no quiet moment was found.
     """
     look_at(path)
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     try:
         with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as folder:
             copy = Path(folder) / path.name
             _copy_committed(path, copy)
-            memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             with closing(_connect(copy, "mode=rw")) as source:
                 source.backup(memory)
         _guard(memory)
         _check(memory, path)
         memory.execute("PRAGMA query_only = ON")
     except sqlite3.Error as error:
+        memory.close()
         raise refusal(error, path) from error
     except OSError as error:
+        memory.close()
         raise CaseError(
             f"没有读出“{path.parent.name}”，临时文件夹写不下或没有权限", "腾出空间后再打开"
         ) from error
+    except BaseException:
+        memory.close()
+        raise
     return memory
 
 

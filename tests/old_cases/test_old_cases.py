@@ -1,0 +1,47 @@
+"""One case of every shape ever landed lies here and is never edited; each must open with everything in it.
+
+Each folder ``shape-N`` holds ``case.sqlite3`` as the program of that time wrote it and ``facts.json``, what was in it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pydantic_core import to_jsonable_python
+
+from desktop_app.models.field_ids import read
+from desktop_app.models.ledgers import LedgerKind
+from desktop_app.store.case_store import CaseStore
+from desktop_app.store.shape import SHAPE, TABLES, UPGRADES
+
+HERE = Path(__file__).parent
+SHAPES = sorted(HERE.glob("shape-*"))
+
+
+def test_every_shape_has_its_case_and_every_older_one_its_step() -> None:
+    assert [path.name for path in SHAPES] == [f"shape-{number}" for number in range(1, SHAPE + 1)]
+    assert set(TABLES) == set(range(1, SHAPE + 1))
+    assert set(UPGRADES) == set(range(1, SHAPE))
+
+
+@pytest.mark.parametrize("read_only", [False, True], ids=["owned", "looked at"])
+@pytest.mark.parametrize("old", SHAPES, ids=lambda path: path.name)
+def test_an_old_case_opens_with_everything_in_it(old: Path, tmp_path: Path, *, read_only: bool) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(old, folder)
+    facts = json.loads((old / "facts.json").read_text(encoding="utf-8"))
+    with CaseStore.open(folder, read_only=read_only) as store:
+        case = store.load()
+        assert store.problems == ()
+        assert len(store.history()) == facts["history"]
+        assert [build.code for build in store.builds()] == facts["builds"]
+    assert {"notice": case.notice, "title": case.title} == facts["about"]
+    assert {name: to_jsonable_python(read(case.application, name)) for name in facts["answers"]} == facts[
+        "answers"
+    ]
+    assert case.unfinished == facts["unfinished"]
+    assert {kind.value: len(case.ledgers.rows(kind)) for kind in LedgerKind} == facts["rows"]
+    assert [item.id for item in case.evidence] == facts["evidence"]
