@@ -137,7 +137,9 @@ def _check_declared(facts: Facts) -> Iterator[Finding]:
         if figure.basis != "counted" or figure.declared is None or figure.value is None:
             continue
         if figure.declared != figure.value:
-            message = f"填报{quantity(figure.declared, figure.unit)}，台账计{quantity(figure.value, figure.unit)}，以哪个为准"
+            message = (
+                f"填报{quantity(figure.declared, figure.unit)}，台账计{quantity(figure.value, figure.unit)}"
+            )
             yield error("FR21", f"{_figure_label(figure, facts)}{message}", _declared_field(figure))
 
 
@@ -231,5 +233,5 @@ def _check_standing(facts: Facts) -> Iterator[Finding]:
     recommendation = facts.application.recommendation
     if recommendation.reapplying:
         year = facts.notice.identity.application_year
-        message = f"{year - 3}年认定的示范平台到{year}年12月31日失效，报告中写上一周期工作总结"
+        message = f"{year - 3}年的认定将到期，报告中写上一周期工作总结"
         yield hint("FR27", message, "recommendation.reapplying")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.counted import Counts, ledger_trace, row_finding
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
-from desktop_app.models.values import Degree, TitleLevel
+from desktop_app.models.values import Degree, Employment, TitleLevel
 
 if TYPE_CHECKING:
     from desktop_app.models.ledgers import StaffMember
@@ -24,30 +24,38 @@ def count_staff(rows: tuple[StaffMember, ...]) -> Counts:
     serving = [row for row in rows if row.serves_smes is not False]
     if not rows:
         return counts
-    degree = {row.id for row in serving if row.degree in _DEGREES}
-    title = {row.id for row in serving if row.title_level in _TITLES}
-    unmarked = sum(row.serves_smes is None for row in serving)
-    note = f"{unmarked}人没有填是否从事中小企业服务，已计入" if unmarked else ""
+    degree = [row for row in serving if row.degree in _DEGREES]
+    title = [row for row in serving if row.title_level in _TITLES]
+    both = [row for row in degree if row.title_level in _TITLES]
+    either = [row for row in serving if row.degree in _DEGREES or row.title_level in _TITLES]
     groups = (
-        ("staff", {row.id for row in serving}, "名册中从事为中小企业服务的人员"),
+        ("staff", serving, "名册中从事为中小企业服务的人员"),
         ("staff_degree", degree, "其中大专及以上学历"),
         ("staff_title", title, "其中中级及以上技术职称"),
-        ("staff_both", degree & title, "其中学历和职称同时具备"),
-        ("staff_qualified", degree | title, "其中学历或职称至少具备一项，不重复计算"),
+        ("staff_both", both, "其中学历和职称同时具备"),
+        ("staff_qualified", either, "其中学历或职称至少具备一项，不重复计算"),
     )
-    for name, ids, rule in groups:
-        trace = ledger_trace(LedgerKind.STAFF, tuple(row.id for row in serving if row.id in ids))
-        counts.add(name, Decimal(len(ids)), "人", rule, trace, note=note if name == "staff" else "")
-    _find(counts, serving, degree | title)
+    for name, people, rule in groups:
+        trace = ledger_trace(LedgerKind.STAFF, tuple(row.id for row in people))
+        note = _note(serving) if name == "staff" else ""
+        counts.add(name, Decimal(len(people)), "人", rule, trace, note=note)
+    _find(counts, serving, either)
     return counts
 
 
-def _find(counts: Counts, serving: list[StaffMember], qualified: set[str]) -> None:
+def _note(serving: list[StaffMember]) -> str:
+    """Part-time people and people without a mark, both of whom are counted."""
+    unmarked = sum(row.serves_smes is None for row in serving)
+    part_time = sum(row.employment is Employment.PART_TIME for row in serving)
+    notes = [f"{unmarked}人没有填是否从事中小企业服务，已计入"] if unmarked else []
+    notes += [f"其中兼职{part_time}人"] if part_time else []
+    return "；".join(notes)
+
+
+def _find(counts: Counts, serving: list[StaffMember], qualified: list[StaffMember]) -> None:
     """FR22: people counted without the papers that reviewers ask for."""
     unbound = sum(row.contract_from is None and row.insured_from is None for row in serving)
-    unproven = sum(
-        row.id in qualified and row.certificate_number is None and row.evidence is None for row in serving
-    )
+    unproven = sum(row.certificate_number is None and row.evidence is None for row in qualified)
     double = [name for name, times in Counter((row.name, row.born) for row in serving).items() if times > 1]
     turned = sum(
         row.contract_from is not None and row.contract_to is not None and row.contract_from > row.contract_to

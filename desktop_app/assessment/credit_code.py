@@ -84,7 +84,7 @@ def _check_register(plain: str, kind: LegalKind | None) -> list[Finding]:
     wanted = _PREFIXES.get(kind) if kind is not None else None
     if wanted is None or kind is None or plain[:2] in wanted or plain[:2] not in _REGISTERS:
         return []
-    return [_warn(f"{_LABEL}以{plain[:2]}开头，是{_REGISTERS[plain[:2]]}，与所选“{kind.label}”不同")]
+    return [_warn(f"{_LABEL}以{plain[:2]}开头，属于{_REGISTERS[plain[:2]]}，与所选单位性质不同")]
 
 
 def _locate(code: str, place: int) -> Span:

@@ -35,8 +35,10 @@ class LedgerFigures:
     """By figure name and period."""
     free: Mapping[FreeBasis, Figure] = field(default_factory=dict)
     """Share of free and low-price services, by the basis it is measured on."""
-    activities: Mapping[str, tuple[str, ...]] | None = None
-    """Row ids of the activities of year-1 by category tag; None without activities in that year."""
+    activities: Mapping[str, tuple[int, ...]] | None = None
+    """Activities of year-1 by category tag, as places in ``activity_rows``; None without activities in that year."""
+    activity_rows: tuple[str, ...] = ()
+    """Row ids of the activities of year-1."""
     bodies: Bodies | None = None
     """Gathered service bodies with an agreement in force; the applicant is taken out when it is known."""
     findings: tuple[Finding, ...] = ()
@@ -50,10 +52,10 @@ def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:
     years = {f"year-{back}": identity.application_year - back for back in (1, 2, 3)}
     last_year = years["year-1"]
     services = count_services(ledgers.services, years)
-    activities, activity_counts = _count_activities(ledgers.activities, last_year)
+    held = tuple(row for row in ledgers.activities if row.held_on.year == last_year)
     bodies, partner_counts = count_partners(ledgers.partners, identity.counting)
     others = (
-        activity_counts,
+        _count_activities(held, len(ledgers.activities), last_year),
         partner_counts,
         count_staff(ledgers.staff),
         _count_trainings(ledgers.trainings, last_year),
@@ -70,7 +72,8 @@ def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:
         years=years,
         figures=figures,
         free=free,
-        activities=activities,
+        activities=_by_tag(held) if held else None,
+        activity_rows=tuple(row.id for row in held),
         bodies=bodies,
         findings=tuple(findings),
         rows={kind: len(ledgers.rows(kind)) for kind in LedgerKind},
@@ -87,20 +90,19 @@ def tags(category: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.upper() for part in plain.split(",") if part))
 
 
-def _count_activities(
-    rows: tuple[Activity, ...], year: int
-) -> tuple[dict[str, tuple[str, ...]] | None, Counts]:
-    held = [row for row in rows if row.held_on.year == year]
-    counts = Counts(findings=outside_year(LedgerKind.ACTIVITIES, len(rows) - len(held), year))
-    if not held:
-        return None, counts
-    by_tag: dict[str, list[str]] = {}
+def _by_tag(held: tuple[Activity, ...]) -> dict[str, tuple[int, ...]]:
+    by_tag: dict[str, list[int]] = {}
     tags_of: dict[str | None, tuple[str, ...]] = {}
-    for row in held:
+    for place, row in enumerate(held):
         if row.category not in tags_of:
             tags_of[row.category] = tags(row.category)
         for tag in tags_of[row.category]:
-            by_tag.setdefault(tag, []).append(row.id)
+            by_tag.setdefault(tag, []).append(place)
+    return {tag: tuple(places) for tag, places in by_tag.items()}
+
+
+def _count_activities(held: tuple[Activity, ...], all_rows: int, year: int) -> Counts:
+    counts = Counts(findings=outside_year(LedgerKind.ACTIVITIES, all_rows - len(held), year))
     if any(row.charging is not None for row in held):
         free = tuple(row.id for row in held if row.charging in {Charging.FREE, Charging.LOW_PRICE})
         counts.free[FreeBasis.SESSIONS] = free_share(
@@ -112,7 +114,7 @@ def _count_activities(
                 ledger_trace(LedgerKind.ACTIVITIES, tuple(row.id for row in held)),
             ),
         )
-    return {tag: tuple(ids) for tag, ids in by_tag.items()}, counts
+    return counts
 
 
 def _count_trainings(rows: tuple[TrainingSession, ...], year: int) -> Counts:

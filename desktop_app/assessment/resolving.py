@@ -242,7 +242,8 @@ def _activities(category: Category, declared: Declared, counted: LedgerFigures) 
     names = dict.fromkeys(
         (category.id.upper(), category.label.upper(), category.label.removesuffix("服务").upper())
     )
-    rows = tuple(dict.fromkeys(row for name in names for row in counted.activities.get(name, ())))
+    places = dict.fromkeys(place for name in names for place in counted.activities.get(name, ()))
+    rows = tuple(counted.activity_rows[place] for place in places)
     return Figure(
         name="activities",
         period="year-1",

@@ -232,7 +232,7 @@ ONE_CHANGE = [
         "FR27",
         {"recommendation.reapplying": True, "recommendation.previous_number": "工信部企业〔2018〕1号"},
         HINT,
-        "2018年认定的示范平台到2021年12月31日失效，报告中写上一周期工作总结",
+        "2018年的认定将到期，报告中写上一周期工作总结",
         id="FR27-三.3",
     ),
     pytest.param(

@@ -57,6 +57,7 @@ NAMES = [
     pytest.param("省級服务平台", [(FORBIDDEN, ("省級",))], id="traditional-省級"),
     pytest.param("囯家服务平台", [(FORBIDDEN, ("囯家",))], id="variant-囯"),
     pytest.param("⽰范服务平台", [(FORBIDDEN, ("⽰范",))], id="kangxi-radical"),
+    pytest.param("\uf96d级服务平台", [(FORBIDDEN, ("\uf96d级",))], id="compatibility-ideograph"),
     pytest.param("㊥国服务平台", [(FORBIDDEN, ("㊥国",))], id="circled-character"),
     pytest.param("国 家平台", [(BLANKS, (" ",)), (FORBIDDEN, ("国 家",))], id="blank-inside"),
     pytest.param("国　家平台", [(BLANKS, ("　",)), (FORBIDDEN, ("国　家",))], id="full-width-blank-inside"),
