@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -215,12 +215,13 @@ def _age(start: date, day: date) -> str:
     if day < start:
         return "0 年"
     years = _full_years(start, day)
-    rest = (day - anniversary(start, years)).days
-    return f"{years} 年零 {rest} 天" if rest else f"{years} 年"
+    days = (day - anniversary(start, years)).days
+    if not days:
+        return f"{years} 年"
+    return f"{years} 年零 {days} 天" if years else f"{days} 天"
 
 
 def _distance(full: date, day: date, years: int) -> str:
     if day == full:
         return "正好达到"
-    days = abs(day - full) // timedelta(days=1)
-    return f"超出 {days} 天" if day > full else f"还差 {days} 天满{years}年"
+    return f"超出 {_age(full, day)}" if day > full else f"还差 {_age(day, full)}满{years}年"

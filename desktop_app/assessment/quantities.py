@@ -83,7 +83,11 @@ def _bases(atom: Atom, values: dict[str, Decimal | None], chosen: str) -> tuple[
 
 
 def _formulas(atom: Atom, facts: Facts, figure: Figure) -> tuple[Reading, ...]:
+    """Both formulas, where both can be computed."""
     chosen = facts.application.survey.formula or SatisfactionFormula.SHARE
+    known = {name: value for name, value in figure.readings.items() if value is not None}
+    if len(known) < len(SatisfactionFormula):
+        return ()
     return tuple(
         Reading(
             id=name,
@@ -93,8 +97,7 @@ def _formulas(atom: Atom, facts: Facts, figure: Figure) -> tuple[Reading, ...]:
             outcome=passes(value, atom),
             chosen=name == chosen,
         )
-        for name, value in figure.readings.items()
-        if value is not None
+        for name, value in known.items()
     )
 
 

@@ -210,6 +210,21 @@ def test_operation_says_which_day_divides(trial):
     assert [item.label for item in found.readings] == ["截至2020-12-31", "截至2021-05-26"]
 
 
+@pytest.mark.parametrize(
+    ("established", "text", "margin"),
+    [
+        (date(2015, 3, 1), "6 年零 86 天", "超出 4 年零 86 天"),
+        (date(2019, 5, 20), "2 年零 6 天", "超出 6 天"),
+        (date(2021, 5, 6), "20 天", "还差 1 年零 345 天满2年"),
+        (date(2021, 5, 26), "0 年", "还差 2 年满2年"),
+    ],
+)
+def test_operation_in_years_and_days(trial, established, text, margin):
+    found = trial.put("agency.established", established).atom("B1b")
+
+    assert (found.value_text, found.margin_text) == (text, margin)
+
+
 def test_operation_counts_the_days_that_are_missing(trial):
     found = trial.put("agency.established", date(2019, 5, 27)).atom("B1b")
 
