@@ -1,6 +1,6 @@
 """Answers and records from JSON written by others: what fits is taken, what does not is kept as typed and named.
 
-A JSON value is stricter than what people type: a truth value is no number, a number is no day counted from 1970.
+A truth value is no number, and a number is no day counted from 1970.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from desktop_app.models.application import Application
 from desktop_app.models.entries import EntryProblem
 from desktop_app.models.field_ids import Leaf, NoSuchField, annotation_of, kind_of, leaves, read, write
-from desktop_app.models.problems import sentence
+from desktop_app.models.problems import requirement
 from desktop_app.models.values import Choice, EntryKind
 from desktop_app.store.strict_json import as_typed, shown
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record", bound=BaseModel)
 _LONGEST_KEPT = 60_000
 _NUMBERS = frozenset({EntryKind.MONEY, EntryKind.COUNT, EntryKind.NUMBER, EntryKind.PERCENT})
-_DATES = frozenset({EntryKind.DAY, EntryKind.MONTH})
+_FIGURES = _NUMBERS | {EntryKind.DAY, EntryKind.MONTH}
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PATTERNS: dict[EntryKind, str] = {
     EntryKind.MONEY: "format.money",
@@ -139,17 +139,19 @@ class AnswerInput:
 
 
 def plain_value(value: object, kind: EntryKind | None) -> object:
-    """The JSON value, if it is of a kind that this kind of field takes; what is typed is left to the field's parser.
+    """The JSON value, if it is of a kind that this kind of field takes.
+
+    A number is given on as the text one would type, so that the field's parser judges both alike.
 
     Raises:
         Unfit: it is not.
     """
     words = isinstance(value, str)
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if kind in _DATES and number:
-        return str(value)
+    if number and kind in _FIGURES:
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
     if kind in _NUMBERS:
-        fits = words or number
+        fits = words
     elif kind is EntryKind.YES_NO:
         fits = words or isinstance(value, bool)
     elif kind is EntryKind.CHOICES:
@@ -168,7 +170,7 @@ def expected(error: Exception, kind: EntryKind | None, annotation: object) -> st
         context: Mapping[str, Any] = first.get("ctx") or {}
         problem = context.get("error")
         if isinstance(problem, EntryProblem):
-            return sentence(problem.code, "", problem.params)
+            return requirement(problem.code, problem.params)
         if first["type"] == "string_too_long":
             return f"最多{context['max_length']}字"
         if first["type"].startswith(("greater_than", "less_than")):
@@ -177,7 +179,7 @@ def expected(error: Exception, kind: EntryKind | None, annotation: object) -> st
         return f"写成 {' / '.join(item.value for item in annotation)} 之一"
     if kind is EntryKind.CHOICES:
         return "写成文字的列表"
-    return sentence(_PATTERNS[kind], "", {}) if kind in _PATTERNS else "写成文字"
+    return requirement(_PATTERNS[kind], {}) if kind in _PATTERNS else "写成文字"
 
 
 def distinct_ids(content: list[Any], prefix: str) -> list[str]:
