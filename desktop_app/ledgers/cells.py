@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from desktop_app.models import entries
 from desktop_app.models.entries import EntryProblem
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from desktop_app.ledgers.columns import Column
 
-Converter: TypeAlias = "Callable[[object], object]"
-
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(18_264, 73_051)
 """Excel serial numbers of the days of 1950 to 2100; a smaller or larger number in a date column is no date."""
@@ -29,28 +27,30 @@ _BETWEEN_WORDS = re.compile(r"[,，、;；/\n]")
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
-def converter(column: Column, categories: Mapping[str, str]) -> Converter:
-    """What turns a cell of ``column`` into the value of its field; None for an empty cell.
+class Converter(dict[object, object]):
+    """What turns a cell of one column into the value of its field: ``converter[cell]``; None for an empty cell.
 
-    The converter raises ``EntryProblem``. It remembers what texts it has seen: ledgers repeat their words.
+    It remembers what it has seen, because ledgers repeat their words; an unseen cell is parsed, which raises
+    ``EntryProblem`` when it is no answer. Truth values are handed in as the texts TRUE and FALSE (``as_text``), since
+    a dictionary takes True for 1.
     """
-    read = _reader(column, categories)
-    seen: dict[object, object] = {}
 
-    def convert(cell: object) -> object:
-        if cell == "" or cell is None:
-            return None
-        key = (cell.__class__, cell)
-        if key in seen:
-            return seen[key]
+    def __init__(self, column: Column, categories: Mapping[str, str]) -> None:
+        super().__init__({"": None, None: None})
+        self._read = _reader(column, categories)
+
+    def __missing__(self, cell: object) -> object:
         if isinstance(cell, str) and cell.strip() in _ERRORS:
             raise EntryProblem("error", value=cell)
-        value = read(cell)
-        if len(seen) < _REMEMBERED:
-            seen[key] = value
+        value = self._read(cell)
+        if len(self) < _REMEMBERED:
+            self[cell] = value
         return value
 
-    return convert
+
+def as_text(cell: object) -> object:
+    """A truth value as the word Excel shows for it; any other cell as it is."""
+    return cell_text(cell) if isinstance(cell, bool) else cell
 
 
 def cell_text(cell: object) -> str:
@@ -64,7 +64,7 @@ def cell_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _reader(column: Column, categories: Mapping[str, str]) -> Converter:
+def _reader(column: Column, categories: Mapping[str, str]) -> Callable[[object], object]:
     if column.is_category:
         return partial(_category, words=_category_words(categories))
     if column.choices is not None:
@@ -97,7 +97,7 @@ def _code(cell: object) -> object:
 
 
 def _yes_no(cell: object) -> object:
-    return cell if isinstance(cell, bool) else _unless_blank(cell_text(cell), entries.parse_yes_no)
+    return _unless_blank(cell_text(cell), entries.parse_yes_no)
 
 
 def _day(cell: object) -> object:
@@ -105,7 +105,7 @@ def _day(cell: object) -> object:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float):
         if int(cell) in _SERIAL_DAYS:
             return _EXCEL_EPOCH + timedelta(days=int(cell))
         return entries.parse_day(_digits(cell))
@@ -119,7 +119,7 @@ def _month(cell: object) -> object:
 
 
 def _money(cell: object, unit: str) -> object:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float):
         yuan = Decimal(_digits(cell)).scaleb(SCALES[unit])
         return entries.parse_money(f"{yuan:f}", signed=False)
     return _unless_blank(cell_text(cell), lambda text: entries.parse_money(text, unit, signed=False))

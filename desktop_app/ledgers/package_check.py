@@ -30,6 +30,8 @@ LARGEST_TEXT_TOTAL = 2 * 2**30
 _FAR = re.compile(
     rb"""\br\s*=\s*["'](?:[A-Z]{3}\d|[B-Z][A-Z]\d|[A-Z]{1,2}(?:[3-9]\d{5}|\d{7,}))""",
 )
+_NOT_SURELY_NEAR = re.compile(rb"""<c(?! r="A?[A-Z](?:[0-9]{1,5}|[12][0-9]{5})"[ />])([^>]*)>""")
+"""Every tag that may be a cell, but for those written as programs write them and plainly near the corner."""
 _CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*?)(/?)>""")
 _FORMULA_CELL = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
@@ -39,7 +41,6 @@ _SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
 _RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _SHARED_TEXT = re.compile(rb"""<(?:\w+:)?t\b[^>]*>([^<]*)<""")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -54,6 +55,8 @@ class PackageFacts:
 
     sheets: tuple[str, ...]
     unreadable: dict[str, dict[tuple[int, int], str]]
+    with_truth_values: frozenset[str]
+    """Names of the sheets in which some cell is TRUE or FALSE."""
 
 
 def check_package(path: Path) -> PackageFacts:
@@ -110,12 +113,15 @@ def _check_parts(path: Path, package: zipfile.ZipFile) -> PackageFacts:
         raise UnreadableInput(f"“{path.name}”里没有工作表", "用 Excel 打开看一看")
     texts = _longest_shared_text(package)
     unreadable: dict[str, dict[tuple[int, int], str]] = {}
+    truths = set()
     for sheet, part in parts.items():
         data = package.read(part)
         _check_extent(path, data)
         _check_texts(path, data, texts)
         unreadable[sheet] = _unreadable_cells(data)
-    return PackageFacts(tuple(parts), unreadable)
+        if b't="b"' in data or b"t='b'" in data:
+            truths.add(sheet)
+    return PackageFacts(tuple(parts), unreadable, frozenset(truths))
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
@@ -151,10 +157,9 @@ def _unescaped(text: str) -> str:
 
 def _check_extent(path: Path, data: bytes) -> None:
     """No cell with something in it may stand far out; blank styled cells do no harm."""
-    if _FAR.search(data) is None:
-        return
-    for match in _CELL.finditer(data):
-        if not match[2] and _FAR.search(match[1]):
+    tags = _CELL if b":c" in data else _NOT_SURELY_NEAR
+    for match in tags.finditer(data):
+        if not match[0].endswith(b"/>") and _FAR.search(match[1]):
             hint = f"删去第 {LAST_ROW:,} 行以下和 {LAST_COLUMN_NAME} 列以右的内容后再添加"
             raise UnreadableInput(f"“{path.name}”的内容伸得太远", hint)
 
@@ -179,8 +184,8 @@ def _unreadable_cells(data: bytes) -> dict[tuple[int, int], str]:
     cells: dict[tuple[int, int], str] = {}
     if b"<f" in data or b":f" in data:
         _mark(cells, (match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
-    if _ERROR_TYPE.search(data):
-        found = (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1]))
+    if b't="e"' in data:
+        found = (match[1] for match in _CELL.finditer(data) if b't="e"' in match[1])
         _mark(cells, found, "error")
     return cells
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from desktop_app.errors import UnreadableInput
-from desktop_app.ledgers.cells import cell_text, converter
+from desktop_app.ledgers.cells import Converter, as_text, cell_text
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, NUMBER_HEADER
 from desktop_app.ledgers.package_check import check_package
 from desktop_app.models.entries import EntryProblem
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from desktop_app.ledgers.cells import Converter
     from desktop_app.ledgers.columns import Column
     from desktop_app.ledgers.package_check import PackageFacts
     from desktop_app.models.ledgers import LedgerKind, Row
@@ -70,8 +69,11 @@ def read_workbook(path: Path, kind: LedgerKind, categories: Mapping[str, str] = 
             name = _sheet_name(path, kind, facts, workbook.sheet_names)
             sheet = workbook.get_sheet_by_name(name)
             start = sheet.start or (0, 0)
+            rows: Iterator[tuple[int, list[Any]]] = enumerate(sheet.iter_rows(), start=start[0] + 1)
+            if name in facts.with_truth_values:
+                rows = ((number, [as_text(cell) for cell in cells]) for number, cells in rows)
             reader = _SheetReader(path.name, name, kind, categories, facts.unreadable.get(name, {}))
-            return reader.read(enumerate(sheet.iter_rows(), start=start[0] + 1), start[1])
+            return reader.read(rows, start[1])
     except PasswordError as error:
         raise UnreadableInput(f"“{path.name}”有打开密码", "去掉密码后再添加") from error
     except (CalamineError, OSError) as error:
@@ -108,9 +110,10 @@ class _SheetReader:
         self._kind = kind
         self._columns = COLUMNS[kind]
         self._converters: dict[str, Converter] = {
-            column.field: converter(column, categories) for column in self._columns
+            column.field: Converter(column, categories) for column in self._columns
         }
         self._unreadable = unreadable
+        self._required = tuple(column.field for column in self._columns if column.required)
         self._problems: list[LedgerProblem] = []
         self._notes: list[str] = []
 
@@ -173,39 +176,36 @@ class _SheetReader:
         values: dict[str, Any] = {}
         wrong: list[tuple[Column, object, EntryProblem]] = []
         for column, at, sheet_column, convert in converters:
-            cell = cells[at]
             try:
-                value = convert(cell)
+                value = convert[cells[at]]
             except EntryProblem as problem:
-                wrong.append((column, cell, problem))
+                wrong.append((column, cells[at], problem))
                 continue
             if value is not None:
                 values[column.field] = value
             elif self._unreadable and (number, sheet_column) in self._unreadable:
                 wrong.append((column, "", EntryProblem(self._unreadable[number, sheet_column])))
-        if not values and not wrong:
+        if (not values and not wrong) or self._is_example(cells, number_at):
             return None
-        if self._is_left_out(number, cells, number_at, values):
+        missing = [field for field in self._required if field not in values]
+        if missing and self._is_total(number, cells):
             return None
-        wrong += [
-            (column, "", EntryProblem("empty"))
-            for column, *_ in converters
-            if column.required
-            and column.field not in values
-            and not any(column is other for other, *_ in wrong)
-        ]
+        if missing:
+            named = {column.field for column, *_ in wrong}
+            wrong += [
+                (column, "", EntryProblem("empty"))
+                for column in self._columns
+                if column.field in missing and column.field not in named
+            ]
         for column, cell, found in wrong:
             self._report(number, column, cell, found)
         return None if wrong else values
 
-    def _is_left_out(
-        self, number: int, cells: list[Any], number_at: int | None, values: dict[str, Any]
-    ) -> bool:
-        mark = fold(cell_text(cells[number_at])) if number_at is not None else ""
-        if mark.startswith(EXAMPLE_MARK):
-            return True
-        if all(column.field in values for column in self._columns if column.required):
-            return False
+    def _is_example(self, cells: list[Any], number_at: int | None) -> bool:
+        mark = cells[number_at] if number_at is not None else ""
+        return isinstance(mark, str) and fold(mark).startswith(EXAMPLE_MARK)
+
+    def _is_total(self, number: int, cells: list[Any]) -> bool:
         first = next((fold(cell_text(cell)) for cell in cells if cell_text(cell).strip()), "")
         if first.startswith(_TOTALS):
             self._notes.append(f"“{self._file}”第{number}行是合计，没有计入")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ledgers.cells import converter
+from desktop_app.ledgers.cells import Converter
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Ledgers, ServiceRecord
 from desktop_app.models.values import Charging, EnterpriseSize, Mode
@@ -137,11 +137,11 @@ def _working_day(year: int, offset: int) -> date:
 def _listed_rows(
     source: Path, kind: LedgerKind, categories: Mapping[str, str], words: dict[str, Any]
 ) -> list[Any]:
-    converters = {column.header: (column.field, converter(column, categories)) for column in COLUMNS[kind]}
+    converters = {column.header: (column.field, Converter(column, categories)) for column in COLUMNS[kind]}
     rows = []
     with (source / f"{kind.value}.csv").open(encoding="utf-8", newline="") as file:
         for position, line in enumerate(csv.DictReader(file), start=1):
-            values = {field: convert(line[header]) for header, (field, convert) in converters.items()}
+            values = {field: convert[line[header]] for header, (field, convert) in converters.items()}
             values["id"] = f"{kind.value[0]}{position}"
             if kind is LedgerKind.FINANCINGS:
                 enterprise = _enterprise(words, int(line["企业名称"]))
