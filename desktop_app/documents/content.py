@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from desktop_app.models import field_ids, formats
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.models.values import LABELS, EntryKind, Route
 from desktop_app.notice.fields import application_fields
+from desktop_app.notice.shown import is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,12 +104,16 @@ class Content:
         """The answer to a field with its unit; None when it is not answered."""
         leaf = application_fields()[field_id]
         value = field_ids.read(self.application, field_id)
-        if value is None or value in {"", ()}:
+        if value is None or value in {"", ()} or not self.asked(field_id):
             return None
         if leaf.kind is EntryKind.CHOICES:
             return Passage.of(formats.listed(self.category_label(item) for item in value), field_id)
         question = self.notice.question(field_id)
         return Passage.of(formats.any_value(leaf.kind, value, question.unit if question else None), field_id)
+
+    def asked(self, field_id: str) -> bool:
+        """Whether an answer to this field belongs on paper: it is still asked, or no page asks it at all."""
+        return self.notice.page_of(field_id) is None or is_asked(self.notice, field_id, self.application)
 
     def figure(self, name: str, period: str = "year-1", category: str | None = None) -> Figure | None:
         """A figure of the assessment."""
@@ -168,7 +174,7 @@ class Content:
             return self._figure_text(path.partition(".")[2], plain=True)
         if path in _COMPUTED:
             passage = _COMPUTED[path](self)
-            return Passage.of(re.sub(r"[^0-9.,%-]", "", passage.text), path) if passage else None
+            return Passage.of(re.sub(r"[^0-9.,-]", "", passage.text), path) if passage else None
         leaf, value = application_fields()[path], field_ids.read(self.application, path)
         if value is None:
             return None
@@ -208,6 +214,11 @@ def money_words(yuan: Decimal, *, plain: bool = False) -> str:
     return text.rstrip("0").rstrip(".") + "亿元"
 
 
+def exact_share(part: Decimal | int, whole: Decimal | int) -> Fraction:
+    """``part`` of ``whole`` in percent, exactly; it is cut only when it is printed."""
+    return Fraction(part) * 100 / Fraction(whole)
+
+
 def _options(choices: tuple[str, ...]) -> dict[str, str]:
     return next(
         (words for words in LABELS.values() if tuple(words) == choices), {key: key for key in choices}
@@ -218,7 +229,7 @@ def _growth(content: Content) -> Passage | None:
     now, before = content.figure("enterprises_served"), content.figure("enterprises_served", "year-2")
     if now is None or before is None or now.value is None or not before.value:
         return None
-    share = (now.value - before.value) * 100 / before.value
+    share = exact_share(now.value - before.value, before.value)
     return Passage.of(formats.percent(share), "figure.enterprises_served.year-1")
 
 

@@ -41,7 +41,7 @@ class ContentsPage:
     """A page of the contents with the lines that carry a number."""
 
     page: Page
-    entries: list[tuple[float, TextStrip, Anchor]] = field(default_factory=list)
+    entries: list[tuple[Strip, Anchor]] = field(default_factory=list)
 
 
 def contents_pages(setter: Typesetter, anchors: list[Anchor]) -> list[ContentsPage]:
@@ -66,9 +66,9 @@ def contents_pages(setter: Typesetter, anchors: list[Anchor]) -> list[ContentsPa
     pages = []
     for page in paginate(strips, AREA_HEIGHT):
         made = ContentsPage(page)
-        for offset, strip in page.strips:
-            if isinstance(strip, TextStrip) and id(strip) in targets:
-                made.entries.append((offset, strip, targets[id(strip)]))
+        for _, strip in page.strips:
+            if id(strip) in targets:
+                made.entries.append((strip, targets[id(strip)]))
         pages.append(made)
     return pages
 
@@ -76,10 +76,14 @@ def contents_pages(setter: Typesetter, anchors: list[Anchor]) -> list[ContentsPa
 def draw_contents(sheet: Sheet, contents: ContentsPage, fonts: FontBook) -> None:
     """Draw a page of the contents; each line leads to its heading."""
     top = PAGE_HEIGHT - TOP
-    contents.page.draw(sheet, LEFT, top)
     chain = fonts.chain(Role.SONG)
     right = LEFT + AREA_WIDTH
-    for offset, strip, anchor in contents.entries:
+    anchors = {id(strip): anchor for strip, anchor in contents.entries}
+    for offset, strip in contents.page.strips:
+        strip.draw(sheet, LEFT, top - offset, last=False)
+        anchor = anchors.get(id(strip))
+        if anchor is None or not isinstance(strip, TextStrip):
+            continue
         style = strip.style
         y = baseline(top - offset, style)
         number = str(anchor.page + 1)

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.notice.models import Declaration
 
-_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
-"""Tried one after the other until everything stands on one page; 11 pt is the smallest an office would read."""
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66)
+"""Tried one after the other until everything stands on one page; 10.5 pt is the smallest an office would read."""
+_SEAL_LINES = 2
 _DATE_BLANK = "　　　年　　月　　日"
 
 
@@ -104,9 +105,12 @@ def _signatures(setter: Typesetter, content: Content, declaration: Declaration, 
     signed_on = content.application.signing.signed_on
     day = Passage.of(formats.day(signed_on), "signing.signed_on") if signed_on else Passage.of(_DATE_BLANK)
     gap = style.leading * 0.8
+    seal = Passage.joined([declaration.seal_label, content.value("agency.name") or ""])
+    if len(setter.paragraph(seal, style, width=room, x=x)) > _SEAL_LINES:  # the seal says the rest
+        seal = Passage.of(declaration.seal_label)
     strips: list[Strip] = []
     for line in (
-        Passage.joined([declaration.seal_label, content.value("agency.name") or ""]),
+        seal,
         Passage.of(declaration.sign_label),
         Passage.joined([declaration.date_label, day]),
     ):

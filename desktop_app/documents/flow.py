@@ -105,5 +105,6 @@ def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
 def _fits(page: Page, group: list[Strip], height: float) -> bool:
     need = sum(strip.height + strip.before for strip in group)
     if not page.strips:
-        need += sum(again.height for again in group[0].repeat) - group[0].before
+        again = sum(strip.height for strip in group[0].repeat)
+        need += again or -group[0].before
     return page.used + need <= height + _EDGE

@@ -145,9 +145,8 @@ def _blank_page(sheet: Sheet, fonts: FontBook, *, draft: bool) -> None:
 
 def _number_pages(sheet: Sheet, laid: _Laid) -> None:
     """The numbers a reader shows: none for the cover, Roman for the contents, Arabic from the report on."""
-    sheet.label_pages(0, None)
-    sheet.label_pages(1 + laid.blank_after_cover, "r")
-    sheet.label_pages(laid.front, "D")
+    contents = 1 + laid.blank_after_cover
+    sheet.label_pages([(0, "", "封面"), (contents, "R", ""), (laid.front, "D", "")])
 
 
 def _roman(number: int) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_app.documents.content import Content
+    from desktop_app.documents.filled import Filled
     from desktop_app.documents.typography import Typesetter
     from desktop_app.notice.models import Block, Heading, ReportOutline
 
@@ -69,6 +70,8 @@ class _Body:
         return [strip for part in parts for strip in self.setter.paragraph(part)]
 
     def _attested(self, block: Block) -> list[Strip]:
+        if not self.content.asked(f"attested.{block.id}"):
+            return []
         answer = self.content.application.attested.get(block.id)
         parts = narrative((answer.reason if answer else None) or "", f"attested.{block.id}.reason")
         return [strip for part in parts for strip in self.setter.paragraph(part)]
@@ -87,7 +90,7 @@ class _Body:
         label = self.content.category_label(category)
         return self._set_table(filled, f"{label}功能要求对照", "") if filled.rows else []
 
-    def _set_table(self, filled: report_tables.Filled, caption: str, continued: str) -> list[Strip]:
+    def _set_table(self, filled: Filled, caption: str, continued: str) -> list[Strip]:
         strips = table(self.setter, filled.with_caption(caption, continued))
         if filled.note:
             strips[-1].height = 2.0

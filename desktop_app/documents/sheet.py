@@ -25,6 +25,17 @@ _PRINTED = 4
 class _Pages(Canvas):  # type: ignore[misc] # reportlab has no types
     """A canvas that declares no Helvetica, writes no page transition, and compresses without ASCII armour."""
 
+    @property
+    def operators(self) -> list[str]:
+        """Drawing operators of the page at hand."""
+        operators: list[str] = self._code
+        return operators
+
+    @property
+    def document(self) -> pdfdoc.PDFDocument:
+        """The objects of the file."""
+        return self._doc
+
     def _make_preamble(self) -> None:
         self._preamble = ""
 
@@ -65,6 +76,7 @@ class Sheet:
         self._faces: dict[int, EmbeddedFace] = {}
         self._order: list[Typeface] = []
         self._state: tuple[object, ...] = ()
+        self._bookmarks = 0
         self.pages = 0
         """Pages finished so far."""
 
@@ -84,7 +96,7 @@ class Sheet:
 
         ``spacing`` is added after each character; marks that share a blank are moved together.
         """
-        code = self._pages._code  # noqa: SLF001 - reportlab's own drawing goes there too
+        code = self._pages.operators
         text = setting.text[line.start : line.end]
         for face, start, end in chain.runs(text):
             left = x
@@ -110,7 +122,7 @@ class Sheet:
         """Draw a short text set solid; ``x`` is its left edge, its right edge or its middle."""
         width = chain.width(text, size)
         left = x - (width if align == "right" else width / 2 if align == "center" else 0)
-        code = self._pages._code  # noqa: SLF001
+        code = self._pages.operators
         for face, start, end in chain.runs(text):
             self._set_state(code, face, size, 0.0, gray, stroke=chain.stroke)
             at = left + chain.width(text[:start], size)
@@ -131,7 +143,7 @@ class Sheet:
         width = chain.width(text, size)
         left = x - width / 2 * cosine + size * 0.36 * sine
         low = y - width / 2 * sine - size * 0.36 * cosine
-        code = self._pages._code  # noqa: SLF001
+        code = self._pages.operators
         for face, start, end in chain.runs(text):
             self._set_state(code, face, size, 0.0, gray, stroke=0.0)
             matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {left:.3f} {low:.3f}"
@@ -140,21 +152,22 @@ class Sheet:
     def rules(self, lines: Iterable[tuple[float, float, float, float]], width: float = 0.5) -> None:
         """Draw straight black lines (x1, y1, x2, y2), ``width`` points wide."""
         paths = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines)
-        self._pages._code.append(f"q 0 G {width:g} w {paths} S Q")  # noqa: SLF001
+        self._pages.operators.append(f"q 0 G {width:g} w {paths} S Q")
 
     def dots(self, x1: float, x2: float, y: float, step: float = 5.0) -> None:
         """Draw a row of dots: a leader that is no text."""
-        self._pages._code.append(  # noqa: SLF001
+        self._pages.operators.append(
             f"q 0 G 1 J 1.1 w [0 {step:g}] 0 d {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S Q"
         )
 
     def fill(self, x: float, y: float, width: float, height: float, gray: float) -> None:
         """Fill a rectangle with gray, 0 black to 1 white."""
-        self._pages._code.append(f"q {gray:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")  # noqa: SLF001
+        self._pages.operators.append(f"q {gray:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")
 
     def outline_entry(self, title: str, level: int, top: float) -> str:
         """Add a bookmark for this place (``level`` from 0); returns the name links use."""
-        key = f"a{len(self._pages._destinations)}"  # noqa: SLF001
+        self._bookmarks += 1
+        key = f"a{self._bookmarks}"
         self.place(key, top)
         self._pages.addOutlineEntry(title, key, level)
         return key
@@ -167,14 +180,20 @@ class Sheet:
         """Make ``box`` (left, bottom, right, top) lead to the place ``key``, named before or after."""
         self._pages.linkAbsolute("", key, box, thickness=0, F=_PRINTED)
 
-    def label_pages(self, first: int, style: str | None, start: int = 1) -> None:
-        """Number the pages from index ``first`` on as a reader shows them: ``D``, ``r`` or None for no number."""
-        names = {"D": "ARABIC", "r": "ROMAN_LOWER", None: None}
-        self._pages.addPageLabel(first, names[style], start if style else None)
+    def label_pages(self, ranges: Iterable[tuple[int, str, str]]) -> None:
+        """Number the pages as a reader shows them: (index of the first, ``D`` or ``R`` or nothing, words before it)."""
+        numbers: list[object] = []
+        for first, style, prefix in ranges:
+            label: dict[str, object] = {"P": pdfdoc.PDFString(prefix)} if prefix else {}
+            if style:
+                label.update({"S": pdfdoc.PDFName(style), "St": 1})
+            numbers += [first, pdfdoc.PDFDictionary(label)]
+        labels = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
+        self._pages.document.Catalog.PageLabels = labels
 
     def end_page(self) -> None:
         """Finish the page; the next thing drawn stands on a new one."""
-        self._pages._code.append("")  # noqa: SLF001
+        self._pages.operators.append("")
         self._pages.showPage()
         self._state = ()
         self.pages += 1
@@ -191,7 +210,7 @@ class Sheet:
     def _face(self, face: Typeface) -> EmbeddedFace:
         known = self._faces.get(id(face))
         if known is None:
-            document = self._pages._doc  # noqa: SLF001
+            document = self._pages.document
             known = self._faces[id(face)] = EmbeddedFace(face, f"F{len(self._order) + 1}")
             self._order.append(face)  # keeps the face, and so its id, alive
             document.delayedFonts.append(known)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2 as pdfium
 import pytest
+from pypdfium2 import raw
 
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
 from desktop_app.documents.content import Content
 from desktop_app.documents.fonts import FontBook
+from desktop_app.documents.report import render_report
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Attestation, Case
 from desktop_app.models.evidence import Evidence
@@ -335,3 +339,71 @@ def content_of(notice):
 @pytest.fixture(scope="session")
 def content(content_of, case):
     return content_of(case)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory, content, notice, fonts):
+    """The final report of the made-up case: its file and what was noted while it was made."""
+    target = tmp_path_factory.mktemp("report") / "report.pdf"
+    return target, render_report(content, notice.report, fonts, target, draft=False)
+
+
+@pytest.fixture(scope="session")
+def texts_of():
+    """Reads the text of every page back, blanks and line ends left out."""
+
+    def read(path) -> list[str]:
+        pdf = pdfium.PdfDocument(path)
+        try:
+            return ["".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
+        finally:
+            pdf.close()
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def lines_of():
+    """Reads upright text back as lines of (left edge of ink, character, right edge of ink, size) by page."""
+
+    def read(path) -> list[dict[float, list[tuple[float, str, float, float]]]]:
+        pdf = pdfium.PdfDocument(path)
+        try:
+            return [_lines(page) for page in pdf]
+        finally:
+            pdf.close()
+
+    return read
+
+
+def _lines(page):
+    text = page.get_textpage()
+    lines = {}
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    for at in range(text.count_chars()):
+        char = text.get_text_range(at, 1)
+        if not char or char in "\r\n":
+            continue
+        raw.FPDFText_GetMatrix(text.raw, at, matrix)
+        if abs(matrix.b) > 0.01:
+            continue
+        raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
+        left, _, right, _ = text.get_charbox(at)
+        size = raw.FPDFText_GetFontSize(text.raw, at)
+        lines.setdefault(round(y.value, 1), []).append((left, char, right, size))
+    return {height: sorted(chars) for height, chars in lines.items()}
+
+
+def write_report(target):
+    """The report of the made-up case, without pytest: for another process."""
+    notice = load(RESOURCES / "notices" / "shanghai-2021")
+    case = Case(
+        notice=notice.identity.id,
+        application=application(notice),
+        ledgers=ledgers(),
+        evidence=evidence(notice),
+    )
+    counted = count(case.ledgers, notice.identity)
+    assessment = evaluate(case.application, counted, notice, ON, evidence=case.evidence)
+    content = Content.of(case, assessment, notice, filled_on=ON)
+    render_report(content, notice.report, FontBook.load(FONTS), target, draft=False)
