@@ -41,7 +41,11 @@ def _spell(number: int, digits: str, steps: tuple[str, ...], *, zero_at_sections
             if low == 0:
                 return text
             gap = low < size // 10 or (zero_at_sections and high % 10 == 0)
-            return text + (digits[0] if gap else "") + _spell(low, digits, steps, zero_at_sections=zero_at_sections)
+            return (
+                text
+                + (digits[0] if gap else "")
+                + _spell(low, digits, steps, zero_at_sections=zero_at_sections)
+            )
     return _spell_section(number, digits, steps)
 
 
