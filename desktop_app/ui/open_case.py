@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
+from desktop_app.assessment.resolving import answering_fields
+from desktop_app.assessment.results import Severity
 from desktop_app.models import field_ids, formats
 from desktop_app.models.entries import EntryProblem, parse_entry
 from desktop_app.models.problems import sentence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop_app.assessment.figures import LedgerFigures
-    from desktop_app.assessment.results import Assessment, Finding
+    from desktop_app.assessment.results import Assessment, Figure, Finding
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
@@ -209,12 +211,10 @@ class OpenCase(QObject):
         """
         if field_id in self._problems:
             return self._problems[field_id]
-        if self.missing(field_id):
+        findings = self._findings.get(field_id)
+        if not findings or self.missing(field_id):
             return None
-        for finding in self.findings_of(field_id):
-            if finding.severity.value == "error":
-                return finding.message
-        return None
+        return next((item.message for item in findings if item.severity is Severity.ERROR), None)
 
     def findings_of(self, field_id: str) -> tuple[Finding, ...]:
         """What the rules say about this field, in their order."""
@@ -223,6 +223,10 @@ class OpenCase(QObject):
     def missing(self, field_id: str) -> bool:
         """Whether nothing at all has been typed or chosen here."""
         return field_id not in self._unfinished and self.answer(field_id) in (None, "", ())
+
+    def counted_figure(self, field_id: str) -> Figure | None:
+        """The figure that a ledger counts in place of this field; nothing has to be typed then."""
+        return self._counted_for.get(field_id)
 
     def shown(self, rule: str | None) -> bool:
         """Whether a ``show_when`` of the pack holds for the present answers."""
@@ -242,6 +246,9 @@ class OpenCase(QObject):
         self._findings: dict[str, list[Finding]] = {}
         for item in assessment.findings:
             self._findings.setdefault(item.field, []).append(item)
+        self._counted_for = {
+            field_id: figure for figure in assessment.figures for field_id in answering_fields(figure)
+        }
         return assessment
 
     def _assess(self) -> Assessment:

@@ -133,7 +133,15 @@ def test_build_takes_a_reason_and_records_it(lacking, tmp_path):
         (["build", "{sample}", "desktop_app"], "里有别的文件"),
         (["build", "{sample}", "pyproject.toml"], "是一个文件"),
     ],
-    ids=["nowhere", "no case", "another file", "no words", "unknown notice", "full folder", "a file as folder"],
+    ids=[
+        "nowhere",
+        "no case",
+        "another file",
+        "no words",
+        "unknown notice",
+        "full folder",
+        "a file as folder",
+    ],
 )
 def test_what_cannot_be_done_is_one_line_with_status_2(sample, words, told):
     done = run(*[str(word).replace("{sample}", str(sample)) for word in words])

@@ -55,12 +55,12 @@ def test_progress_result_and_end_arrive_in_order_on_the_windows_thread(qtbot):
 
     heard = run(qtbot, Task(work))
 
-    assert [
+    assert heard.said == [
         ("progressed", "排版", 1, 2),
         ("progressed", "排版", 2, 2),
         ("succeeded", "纸"),
         ("finished",),
-    ] == heard.said
+    ]
     assert heard.threads == {threading.main_thread()}
 
 

@@ -180,11 +180,12 @@ class BuildPage(ScrollPage):
         if item.field:
             self.jump_requested.emit(item.field)
             return
-        wanted = {"material": "evidence", "category": "categories"}.get(item.kind)
-        for page in self.open_case.notice.pages():
-            if item.id in page.conditions or (wanted == page.kind and item.kind != "condition"):
-                self.page_requested.emit(page.id)
-                return
+        pages = self.open_case.notice.pages()
+        kind = {"material": "evidence", "category": "categories"}.get(item.kind)
+        asked = [page for page in pages if page.kind == "questions" and item.id in page.conditions]
+        general = [page for page in pages if page.kind == kind or item.id in page.conditions]
+        for page in (asked or general)[:1]:
+            self.page_requested.emit(page.id)
 
     def _labelled(self, text: str, widget: QWidget, editor: QWidget | None = None) -> QWidget:
         box = QWidget()

@@ -44,9 +44,13 @@ class DeclarationPage(PaperPage):
         row.addWidget(self.panel, 1)
         self.column.addLayout(row, 1)
 
+    def field(self, field_id: str) -> Field | None:
+        """The field of one of the questions."""
+        return self.fields.get(field_id)
+
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into one of the questions."""
-        field = self.fields.get(field_id)
+        field = self.field(field_id)
         if field is None:
             return False
         field.setFocus()

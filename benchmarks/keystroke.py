@@ -1,0 +1,107 @@
+"""A keystroke in the real window of a case with 100,000 ledger rows, until the verdict it leads to is painted.
+
+The example agency, its ledger of services grown to 100,000 rows, the page of 资产总额 at 1366×768; each key is a key
+event, and the clock stops when the event loop has nothing left to do: entry, verdicts, cards, navigator, painting.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.measure import Measure
+from desktop_app.clock import Clock
+from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.ledgers import ServiceRecord
+from desktop_app.models.values import Charging, Mode
+from desktop_app.notice.loader import load
+from desktop_app.packet.sample import write_sample
+from desktop_app.paths import resource
+from desktop_app.store.case_store import CaseStore
+from desktop_app.store.opening import open_any
+from desktop_app.ui import style
+from desktop_app.ui.case_desk import Opened
+from desktop_app.ui.case_session import CaseSession
+from desktop_app.ui.paper_desk import PaperDesk
+
+if TYPE_CHECKING:
+    from desktop_app.documents.fonts import FontBook
+    from desktop_app.models.application import Case
+
+NAME = "keystroke"
+_ROWS = 100_000
+_KEYS = 400
+_BAR_MS = 16.0
+_PAGE, _FIELD = "basic.1.assets", "finance.total_assets"
+
+
+def measure() -> list[Measure]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    style.apply(app)
+    with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
+        return [_typed(app, Path(place))]
+
+
+def _typed(app: QApplication, place: Path) -> Measure:
+    notice = load(resource("notices/shanghai-2021"))
+    clock = Clock()
+    write_sample(place / "sample", notice, resource("fonts"))
+    case = _grown(open_any(place / "sample", read_workbook).case)
+    store = CaseStore.create(place / "case", case, now=clock.now())
+    desk = PaperDesk(fonts=_no_fonts, now=clock.now, scratch=place, outputs=place / "out")
+    session = CaseSession(Opened(store, case, notice), desk, clock.now)
+    session.window.resize(1366, 768)
+    session.window.show()
+    session.window.go_to(_PAGE, _FIELD)
+    app.processEvents()
+    editor = app.focusWidget()
+    assert editor is not None
+    times = [_key(app, editor, "0123456789"[number % 10]) for number in range(_KEYS)]
+    session.window.close()
+    app.processEvents()
+    ordered = sorted(times)
+    worst = ordered[int(len(ordered) * 0.99)]
+    detail = f"99th percentile of {_KEYS} keys, median {statistics.median(times):.2f} ms, {_ROWS} rows"
+    return Measure("keystroke.verdict", worst, _BAR_MS, "ms", detail)
+
+
+def _key(app: QApplication, editor: object, digit: str) -> float:
+    """Milliseconds from the key event to an idle event loop; the field is kept at four digits."""
+    if len(editor.text()) > 3:  # type: ignore[attr-defined]
+        editor.selectAll()  # type: ignore[attr-defined]
+    begun = time.perf_counter()
+    QTest.keyClick(editor, digit)  # type: ignore[call-overload]
+    app.processEvents()
+    return (time.perf_counter() - begun) * 1000
+
+
+def _grown(case: Case) -> Case:
+    first = date(2018, 1, 1)
+    rows = tuple(
+        ServiceRecord(
+            id=f"r{number}",
+            served_on=first + timedelta(days=number % 1095),
+            enterprise=f"示例第{number % 5000}号有限公司",
+            category="F1",
+            mode=Mode.OFFLINE if number % 3 else Mode.ONLINE,
+            charging=Charging.FREE if number % 2 else Charging.STANDARD,
+            hours=Decimal(2),
+        )
+        for number in range(_ROWS)
+    )
+    return case.model_copy(update={"ledgers": case.ledgers.model_copy(update={"services": rows})})
+
+
+def _no_fonts() -> FontBook:
+    raise AssertionError("no paper is made here")

@@ -1,0 +1,116 @@
+"""Process start to the first painted window, and peak memory then, beside a bare PySide6 window.
+
+Both programs run in processes of their own, in turns. Each says so when its first window has been painted and how
+much memory it had taken by then; the time runs from before the process is made.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measure import Measure
+
+NAME = "start"
+_RUNS = 11
+_BAR = 2.5
+_ROOT = Path(__file__).resolve().parents[1]
+
+_PEAK = """
+def peak():
+    try:
+        import resource
+    except ImportError:
+        import ctypes, ctypes.wintypes as w
+        class Counters(ctypes.Structure):
+            _fields_ = [("cb", w.DWORD), ("faults", w.DWORD), *[(f"n{i}", ctypes.c_size_t) for i in range(8)]]
+        counters = Counters(cb=ctypes.sizeof(Counters))
+        process = ctypes.windll.kernel32.GetCurrentProcess
+        process.restype = w.HANDLE
+        ctypes.windll.psapi.GetProcessMemoryInfo(w.HANDLE(process()), ctypes.byref(counters), counters.cb)
+        return counters.n0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def painted():
+    print(peak(), flush=True)
+"""
+
+_BARE = (
+    _PEAK
+    + """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+class Window(QLabel):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, painted)
+app = QApplication([])
+window = Window("window")
+window.resize(1120, 680)
+window.show()
+app.exec()
+"""
+)
+
+_OURS = (
+    _PEAK
+    + """
+import sys
+from PySide6.QtCore import Qt
+from desktop_app.ui import start_window
+class Window(start_window.StartWindow):
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.painted.connect(painted, Qt.ConnectionType.QueuedConnection)
+start_window.StartWindow = Window
+sys.argv = ["desktop_app"]
+from desktop_app.__main__ import main
+main()
+"""
+)
+
+
+def measure() -> list[Measure]:
+    with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as home:
+        environ = {
+            **os.environ,
+            "PYTHONPATH": str(_ROOT),
+            "XDG_DATA_HOME": home,
+            "LOCALAPPDATA": home,
+            "HOME": home,
+        }
+        environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        bare, ours = [], []
+        for _ in range(_RUNS):
+            bare.append(_run(_BARE, environ))
+            ours.append(_run(_OURS, environ))
+    return [
+        _compared("start.time", [run[0] for run in ours], [run[0] for run in bare], "s", 3),
+        _compared("start.memory", [run[1] for run in ours], [run[1] for run in bare], "MiB", 1),
+    ]
+
+
+def _run(script: str, environ: dict[str, str]) -> tuple[float, float]:
+    """Seconds to the first painted window, and MiB at that moment."""
+    begun = time.perf_counter()
+    program = subprocess.Popen(
+        [sys.executable, "-c", script], env=environ, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert program.stdout is not None
+    with program.stdout:
+        line = program.stdout.readline()
+        seconds = time.perf_counter() - begun
+        program.kill()
+    program.wait()
+    return seconds, int(line) / 2**20
+
+
+def _compared(name: str, ours: list[float], bare: list[float], unit: str, places: int) -> Measure:
+    own, floor = statistics.median(ours), statistics.median(bare)
+    detail = f"{own:.{places}f} {unit}, bare window {floor:.{places}f} {unit}, medians of {_RUNS}"
+    return Measure(name, own / floor, _BAR, "×", detail)

@@ -1,0 +1,188 @@
+"""The composition root: what is painted first, what happens before and after everything is loaded, what a fault does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
+
+from desktop_app import app as composition
+from desktop_app import log
+from desktop_app.errors import PackBroken
+from desktop_app.ui import case_desk
+from desktop_app.ui.hooks import Hooks
+from tests.drive import click
+from tests.program import PATIENCE, running
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_FIRST_PAINT = """
+import sys
+from PySide6.QtCore import Qt
+from desktop_app.ui import start_window
+class Window(start_window.StartWindow):
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.painted.connect(self.told)
+    def told(self):
+        heavy = {"pydantic", "reportlab", "pikepdf", "pypdfium2", "openpyxl", "python_calamine", "PIL"}
+        print(sorted(heavy & set(sys.modules)), flush=True)
+        sys.exit(0)
+start_window.StartWindow = Window
+sys.argv = ["desktop_app"]
+from desktop_app.__main__ import main
+main()
+"""
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint():
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAINT], cwd=ROOT, capture_output=True, check=False, timeout=60
+    )
+
+    assert done.stdout.decode("utf-8").split("\n")[0].strip() == "[]", done.stderr.decode("utf-8")
+
+
+def test_what_is_asked_before_everything_is_loaded_is_done_afterwards(qtbot, tmp_path):
+    with running(qtbot, tmp_path) as program:
+        assert not program.program.is_ready()
+        click(program.start.new)
+        assert program.start.status.text() == "正在准备…"
+        program.wait_ready()
+
+        assert program.program.window.centralWidget().currentWidget().objectName() == "new-case-page"
+
+
+def test_a_case_given_on_the_command_line_is_opened(qtbot, tmp_path):
+    with running(qtbot, tmp_path) as program:
+        program.begin_case("上海某某服务中心")
+    folder = next((tmp_path / "cases").iterdir())
+    with running(qtbot, tmp_path, folder) as program:
+        program.wait_open()
+
+        assert program.program.session.open_case.application.agency.name == "上海某某服务中心"
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words"),
+    [
+        (lambda folder: None, "没有找到"),
+        (lambda folder: folder.mkdir(), "里没有案卷"),
+        (
+            lambda folder: (folder.mkdir(), (folder / "case.sqlite3").write_bytes(b"x" * 5000)),
+            "已损坏或不是案卷",
+        ),
+        (lambda folder: (folder.mkdir(), (folder / "case.json").write_bytes(b"{")), "case.json"),
+    ],
+    ids=["nothing there", "an empty folder", "a damaged case", "a broken case.json"],
+)
+def test_a_case_that_cannot_be_opened_is_told_on_the_start_page(qtbot, tmp_path, prepare, words):
+    folder = tmp_path / "案卷"
+    prepare(folder)
+    with running(qtbot, tmp_path / "家", folder) as program:
+        qtbot.waitUntil(lambda: bool(program.start.trouble.text()), timeout=PATIENCE)
+
+        assert words in program.start.trouble.text()
+        assert program.program.window.isVisible()
+
+
+def test_a_broken_pack_is_found_at_the_start_and_is_exit_status_2(qtbot, tmp_path, monkeypatch):
+    def broken(_):
+        raise PackBroken("conditions.toml", "B3a", "门槛不是数字")
+
+    monkeypatch.setattr(case_desk, "load_all", broken)
+    with running(qtbot, tmp_path) as program:
+        qtbot.waitUntil(lambda: bool(program.start.trouble.text()), timeout=PATIENCE)
+
+        assert "conditions.toml" in program.start.trouble.text()
+        assert "B3a" in program.start.trouble.text()
+        assert program.program.status == composition.BROKEN
+
+
+def test_two_cases_of_the_same_name_get_two_folders(qtbot, tmp_path):
+    for _ in range(2):
+        with running(qtbot, tmp_path) as program:
+            program.begin_case("上海某某服务中心")
+
+    names = sorted(folder.name for folder in (tmp_path / "cases").iterdir())
+    assert names == ["上海某某服务中心2021", "上海某某服务中心2021（2）"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ('上海<某>某:服务/中心?"*|', "上海_某_某_服务_中心____"),
+        ("CON", "案卷CON"),
+        ("nul.txt", "案卷nul.txt"),
+        ("  . ", "案卷"),
+        ("..", "案卷"),
+        ("中" * 99, "中" * 40),
+        ("结尾有点. ", "结尾有点"),
+    ],
+)
+def test_names_of_case_folders_suit_windows(wish, expected):
+    assert case_desk.fit_name(wish) == expected
+
+
+def test_leaving_a_case_for_the_start_page_writes_it_and_lists_it(qtbot, tmp_path):
+    with running(qtbot, tmp_path) as program:
+        program.begin_case("上海某某服务中心")
+        window = program.window
+        program.driver.go("unit.name")
+        program.driver.type("agency.seal_name", "上海某某服务中心")
+        window.open_case_requested.emit()
+
+        assert program.program.session is None
+        assert program.program.window.isVisible()
+        assert [card.accessibleName() for card in program.start.cards] == ["打开上海某某服务中心"]
+        click(program.start.resume)
+        program.wait_open()
+        assert program.program.session.open_case.application.agency.seal_name == "上海某某服务中心"
+
+
+def test_an_unforeseen_fault_saves_first_and_then_tells_where_the_log_is(qtbot, tmp_path):
+    with running(qtbot, tmp_path) as program:
+        program.begin_case("上海某某服务中心")
+        program.driver.go("unit.name")
+        program.driver.type("agency.seal_name", "上海某某服务中心")
+        program.program.on_unexpected()
+
+        assert program.program.session.autosave.is_saved()
+        (box,) = program.window.findChildren(QMessageBox)
+        assert "草稿已保存" in box.text()
+        assert "events.log" in box.informativeText()
+        box.close()
+
+
+def test_the_hooks_log_the_kind_and_the_way_and_never_the_words(qtbot, tmp_path):
+    log.start(tmp_path)
+    hooks = Hooks(tmp_path)
+    hooks.install()
+    try:
+        with qtbot.waitSignal(hooks.unexpected, timeout=5000):
+            try:
+                raise ZeroDivisionError("机密")
+            except ZeroDivisionError as error:
+                sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        hooks.uninstall()
+        log.stop()
+
+    text = (tmp_path / "events.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "test_app:test_the_hooks_log_the_kind" in text
+    assert "机密" not in text
+
+
+def test_qt_speaks_chinese(qtbot, tmp_path):
+    with running(qtbot, tmp_path):
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Save)
+        qtbot.addWidget(box)
+
+        texts = {button.text().partition("(")[0] for button in box.buttons()}
+        assert texts == {"取消", "保存"}
+        assert QLocale().name() == "zh_CN"

@@ -1,0 +1,145 @@
+"""生成申报材料: what is open is listed, final papers need a reason, the work can be stopped, the result is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop_app.documents.fonts import FontBook
+from desktop_app.models.agency import Agency
+from desktop_app.models.application import Application
+from desktop_app.packet.build import read_record
+from desktop_app.packet.open_items import OpenItem
+from desktop_app.paths import resource
+from desktop_app.ui.pages.build_page import BuildPage
+from desktop_app.ui.paper_desk import PaperDesk
+from tests.drive import click, put_in
+
+NOW = datetime(2021, 5, 20, 14, 3, tzinfo=timezone(timedelta(hours=8)))
+
+
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="module")
+def fonts():
+    return FontBook.load(resource("fonts"))
+
+
+@pytest.fixture
+def case(make_case):
+    return make_case(Application(agency=Agency(name="上海某某服务有限公司")))
+
+
+@pytest.fixture
+def page(qtbot, dressed, case, fonts, tmp_path):
+    spec = next(page for page in case.notice.pages() if page.kind == "build")
+    desk = PaperDesk(fonts=lambda: fonts, now=now, scratch=tmp_path, outputs=tmp_path / "输出")
+    made = BuildPage(spec, case, desk)
+    qtbot.addWidget(made)
+    made.resize(820, 640)
+    made.show()
+    return made
+
+
+def outputs(page) -> list[Path]:
+    folder = Path(page.folder.text())
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def build(qtbot, page) -> None:
+    click(page.start)
+    qtbot.waitUntil(lambda: not page.is_building(), timeout=30_000)
+
+
+def test_with_items_open_a_draft_is_offered_and_they_are_listed(page):
+    assert page.draft.isChecked()
+    assert "没有落实" in page.summary.text()
+    assert page.open_list.isVisible()
+
+
+def test_a_draft_is_made_into_a_numbered_folder_and_its_files_are_listed(qtbot, page):
+    build(qtbot, page)
+
+    (folder,) = outputs(page)
+    record = read_record(folder)
+    assert folder.name == f"第1次生成_{record.check_code}"
+    assert record.draft
+    listed = [button.text() for button in page.results.findChildren(QPushButton)]
+    assert any(text.startswith("申请报告.pdf（") for text in listed)
+    assert listed[-1] == "打开文件夹"
+
+
+def test_each_build_gets_a_folder_of_its_own(qtbot, page, case):
+    build(qtbot, page)
+    case.enter("agency.name", "上海某某服务中心")
+    build(qtbot, page)
+
+    records = [read_record(folder) for folder in outputs(page)]
+    assert [record.number for record in records] == [1, 2]
+    assert records[0].check_code != records[1].check_code
+
+
+def test_final_papers_with_items_open_wait_for_a_reason(qtbot, page):
+    click(page.final)
+    assert page.reason_box.isVisible()
+    click(page.start)
+
+    assert not page.is_building()
+    assert "写明按现状生成的理由" in page.told.text()
+    assert outputs(page) == []
+
+
+def test_a_reason_makes_them_final_and_is_recorded(qtbot, page):
+    click(page.final)
+    put_in(page.reason, "区里同意先报")
+    build(qtbot, page)
+
+    record = read_record(outputs(page)[0])
+    assert (record.draft, record.reason) == (False, "区里同意先报")
+
+
+def test_stopped_it_leaves_nothing_behind_and_can_be_started_again(qtbot, page):
+    click(page.start)
+    assert not page.start.isEnabled()
+    click(page.stop)
+    qtbot.waitUntil(lambda: not page.is_building(), timeout=30_000)
+
+    assert outputs(page) == []
+    assert not page.results.isVisible()
+    build(qtbot, page)
+    assert len(outputs(page)) == 1
+
+
+def test_a_place_that_cannot_be_written_is_told_on_the_page(qtbot, page, tmp_path):
+    (tmp_path / "占用").write_text("x", encoding="utf-8")
+    page.folder.setText(str(tmp_path / "占用"))
+    build(qtbot, page)
+
+    assert page.told.isVisible()
+    assert page.told.text()
+    assert page.start.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (OpenItem(kind="finding", id="FR02", text="", field="agency.name"), ("field", "agency.name")),
+        (OpenItem(kind="condition", id="B2", text=""), ("page", "basic.2")),
+        (OpenItem(kind="category", id="F4", text=""), ("page", "categories.F4")),
+        (OpenItem(kind="category", id="", text=""), ("page", "categories.choice")),
+        (OpenItem(kind="material", id="M5", text=""), ("page", "evidence.shelves")),
+    ],
+    ids=["a finding", "a condition", "a category", "no category yet", "a material"],
+)
+def test_every_open_item_leads_to_the_place_where_it_is_settled(page, item, expected):
+    asked: list[tuple[str, str]] = []
+    page.jump_requested.connect(lambda field: asked.append(("field", field)))
+    page.page_requested.connect(lambda name: asked.append(("page", name)))
+    page.go_to(item)
+
+    assert asked == [expected]
