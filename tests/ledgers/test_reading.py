@@ -268,6 +268,33 @@ def test_two_far_corners_do_not_end_the_program(make_workbook):
         read_workbook(path, LedgerKind.SERVICES)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c\tr = "XFD1048576" t="n"><v>1</v></c>',
+        '<c t="n" r="B1048576"><v>1</v></c>',
+        '<x:c r="XFD2"><v>1</v></x:c>',
+        '<c r="BA5"><v>1</v></c>',
+    ],
+)
+def test_a_far_cell_is_found_however_it_is_written(make_workbook, cell):
+    path = make_workbook([SHORT, ["2020-05-17", "示例公司"]])
+    far = f'<row r="9">{cell}</row></sheetData>'
+    _rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</sheetData>", far.encode()))
+    with pytest.raises(UnreadableInput, match="伸得太远"):
+        read_workbook(path, LedgerKind.SERVICES)
+
+
+def test_a_truth_value_is_no_number_even_after_a_one(make_workbook):
+    """A dictionary takes True for 1; the ledger does not."""
+    head = ["活动日期", "活动主题", "参加企业（家）"]
+    rows = [head, ["2020-05-17", "甲", 1], ["2020-05-18", "乙", True]]
+    reading = read_workbook(make_workbook(rows, LedgerKind.ACTIVITIES), LedgerKind.ACTIVITIES)
+    assert [row.topic for row in reading.rows] == ["甲"]
+    assert reading.problems[0].value == "TRUE"
+
+
 def test_blank_rows_to_the_end_of_the_sheet_cost_nothing(tmp_path):
     path = tmp_path / "台账.xlsx"
     write_workbook(
