@@ -113,7 +113,7 @@ def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
     [
         (b"", "第 1 行第 1 列"),
         (b"{", "第 1 行"),
-        (b'{\n "notice": "a",\n}', "第 3 行"),
+        (b'{\n "notice": "a"\n 3}', "第 3 行第 2 列"),
         (b"[]", "不是一个对象"),
         (b"null", "不是一个对象"),
         (b"{}", "notice 没有写"),
