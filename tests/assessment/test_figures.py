@@ -89,6 +89,17 @@ def test_a_name_learnt_in_one_year_is_the_same_firm_in_another(trial, ledger):
     assert value(trial, "enterprises_served") == 1
 
 
+def test_a_row_without_code_joins_the_namesake_of_its_own_year(trial, ledger):
+    first, second = sorted((CODE, OTHER))
+    trial.ledgers = ledger.services(
+        ledger.service(1, enterprise="甲公司", credit_code=first, served_on=date(2019, 1, 1)),
+        ledger.service(2, enterprise="甲公司", credit_code=second),
+        ledger.service(3, enterprise="甲公司", credit_code=None),
+    )
+
+    assert value(trial, "enterprises_served") == 1
+
+
 def test_years_are_calendar_years(trial, ledger):
     days = [
         date(2017, 12, 31),
