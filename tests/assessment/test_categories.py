@@ -236,3 +236,18 @@ def test_one_met_group_decides_whatever_else_is_open():
     found = judge_condition(category, verdicts)
 
     assert (found.outcome, found.route, found.note) == (MET, "乙", "")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "outcome"),
+    [(("F1", "F4"), MET), (("F1", "F5"), UNMET), (("F1",), UNKNOWN), (("F1", "F2"), UNKNOWN)],
+)
+def test_a_pack_may_ask_for_more_than_one_category(trial, chosen, outcome):
+    identity = trial.notice.identity
+    counting = identity.counting.model_copy(update={"categories_min": 2})
+    trial.notice = trial.notice.model_copy(
+        update={"identity": identity.model_copy(update={"counting": counting})}
+    )
+    trial.put("declared.financing_activities", 9).put("declared.financing_amount", YI)
+
+    assert trial.put("service_platform.categories", chosen).judge().outcome is outcome
