@@ -126,7 +126,8 @@ def stock(file: BinaryIO) -> int:
         initialFontName="Song", invariant=1,
     )  # fmt: skip
     document.build(story)
-    return document.page
+    pages: int = document.page
+    return pages
 
 
 def floor(file: BinaryIO, lines: list[str], pages: int) -> None:

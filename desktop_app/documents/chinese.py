@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from desktop_app.documents.fonts import FaceChain
@@ -32,6 +32,9 @@ _NEIGHBOURS = re.compile(f"[{re.escape(''.join(OPENING | CLOSING))}]{{2,}}")
 _EDGE = 0.01
 _LOOSEST = 0.16
 """Widest gap between characters, in letter sizes, before a long Latin run is cut."""
+_LOOSE, _LOOSEST_WORDS = 0.03, 0.35
+"""Gaps, in letter sizes, above which Latin words are left alone, and up to which that is possible."""
+_INSIDE = re.compile(f"[{re.escape(''.join(sorted(_WORD)))}]+(?=[{re.escape(''.join(sorted(_WORD)))}])")
 _INVISIBLE = {"Cc", "Cf"}
 _BLANKS = str.maketrans({"\t": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -208,6 +211,41 @@ def _left_blank(chain: FaceChain, mark: str) -> float:
     return glyph.width / 2 if glyph and glyph.width >= 990 and glyph.left >= glyph.width / 2 else 0.0
 
 
-def gap(line: Line, room: float) -> float:
-    """What to add between the characters of ``line`` so that it fills ``room``."""
-    return (room - line.width) / (line.end - line.start - 1) if line.end - line.start > 1 else 0.0
+class Spread(NamedTuple):
+    """What is added after each character so that a line fills its room; the inside of Latin words may be left alone."""
+
+    gap: float = 0.0
+    whole_words: bool = False
+
+
+def spread(setting: Setting, line: Line, room: float, size: float, *, plain: bool) -> Spread:
+    """How to fill ``room``: tight lines evenly, loose ones between Chinese characters only.
+
+    ``plain`` says that one face draws the whole line; only then are words left alone.
+    """
+    slack = room - line.width
+    count = line.end - line.start - 1
+    if count < 1:
+        return Spread()
+    even = slack / count
+    if not plain or even <= _LOOSE * size:
+        return Spread(even)
+    places = len(_stretched(setting.text, line))
+    if places and slack / places <= _LOOSEST_WORDS * size:
+        return Spread(slack / places, whole_words=True)
+    return Spread(even)
+
+
+def _stretched(text: str, line: Line) -> list[int]:
+    return [at for at in range(line.start, line.end - 1) if not (text[at] in _WORD and text[at + 1] in _WORD)]
+
+
+def spread_out(setting: Setting, line: Line, spread: Spread) -> float:
+    """Width of ``line`` once it is spread."""
+    places = len(_stretched(setting.text, line)) if spread.whole_words else max(line.end - line.start - 1, 0)
+    return line.width + spread.gap * places
+
+
+def word_insides(text: str) -> list[tuple[int, int]]:
+    """The parts of ``text`` that are followed by more of the same Latin word."""
+    return [match.span() for match in _INSIDE.finditer(text)]

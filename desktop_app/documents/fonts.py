@@ -121,9 +121,13 @@ class FaceChain:
         """The characters of ``text`` that cannot be printed."""
         return {char for char in set(text) if self.look(char) is None}
 
+    def is_plain(self, text: str) -> bool:
+        """Whether the role's own face draws all of ``text``."""
+        return self._others.isdisjoint(text)
+
     def runs(self, text: str) -> list[tuple[Typeface, int, int]]:
         """``text`` cut where the face changes: (face, start, end)."""
-        if self._others.isdisjoint(text):
+        if self.is_plain(text):
             return [(self.first, 0, len(text))]
         found: list[tuple[Typeface, int, int]] = []
         for at, char in enumerate(text):

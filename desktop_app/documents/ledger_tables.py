@@ -189,7 +189,7 @@ def service_list(content: Content, _blank: str) -> Filled:
     rows = []
     for number, records in enumerate(sorted(groups.values(), key=_first_day), 1):
         first = min(records, key=lambda record: record.served_on)
-        kinds = dict.fromkeys(content.category_label(item.category) for item in records if item.category)
+        kinds = dict.fromkeys(_short(content, item.category) for item in records if item.category)
         rows.append(
             cells(
                 number,
@@ -219,6 +219,11 @@ def _first_day(records: Sequence[ServiceRecord]) -> date:
     return min(record.served_on for record in records)
 
 
+def _short(content: Content, category: str) -> str:
+    """信息 for 信息服务: the column already says 服务."""
+    return content.category_label(category).removesuffix("服务")
+
+
 def _modes(records: Sequence[ServiceRecord]) -> str:
     modes = {record.mode for record in records if record.mode}
     if not modes:
@@ -244,7 +249,7 @@ def activities(content: Content, _blank: str) -> Filled:
             number,
             dotted(event.held_on),
             event.topic,
-            content.category_label(event.category) if event.category else None,
+            _short(content, event.category) if event.category else None,
             event.place,
             event.form or (event.mode.label if event.mode else None),
             counted(event.enterprises),

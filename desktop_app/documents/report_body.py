@@ -83,7 +83,9 @@ class _Body:
             if not self.draft:
                 return []
             return self.setter.paragraph(Passage.of(f"{name}　{block.title}：{UNANSWERED}"))
-        return self._set_table(filled, f"{name}　{block.title}".strip("　"), f"续{name}" if name else "")
+        return self._set_table(
+            filled, f"{name}　{block.title}".strip("　"), f"续{name}" if name else f"{block.title}（续）"
+        )
 
     def _requirements(self, category: str) -> list[Strip]:
         filled = report_tables.requirements(self.content, category, self.blank)

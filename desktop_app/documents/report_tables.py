@@ -208,10 +208,10 @@ def _attachments(content: Content, _blank: str) -> Filled:
         Column("序号", "center"),
         Column("证据编号", "center"),
         Column("名称"),
-        Column("原件、复印件", "center"),
+        Column("形式", "center"),
         Column("页数", "right"),
     )
-    return Filled(columns, rows, shares=(0.1, 0.15, 0.49, 0.16, 0.1))
+    return Filled(columns, rows, shares=(0.1, 0.15, 0.53, 0.12, 0.1))
 
 
 _TABLES: dict[str, Callable[[Content, str], Filled]] = {

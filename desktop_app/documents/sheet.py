@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.documents import chinese
+from desktop_app.documents.chinese import Spread
 from desktop_app.documents.embedding import EmbeddedFace
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FaceChain
     from desktop_app.documents.typeface import Typeface
 
+_EVEN = Spread()
 PRODUCER = "示范平台申报助手"
 _PRINTED = 4
 """Annotation flag: the link belongs to the printed page (asked for by PDF/A)."""
@@ -88,13 +91,13 @@ class Sheet:
         size: float,
         x: float,
         y: float,
-        spacing: float = 0.0,
+        spread: Spread = _EVEN,
         *,
         gray: float = 0.0,
     ) -> None:
         """Draw one line with its first character's left edge at ``x`` on the baseline ``y``.
 
-        ``spacing`` is added after each character; marks that share a blank are moved together.
+        Marks that share a blank are moved together; ``spread`` fills the line.
         """
         code = self._pages.operators
         text = setting.text[line.start : line.end]
@@ -103,10 +106,19 @@ class Sheet:
             if start:
                 first = line.start + start
                 left += setting.edges[first] - setting.edges[line.start]
-                left += start * self._beyond(setting, line, spacing)
+                left += start * spread.gap
+            spacing = setting.tracking + spread.gap
             self._set_state(code, face, size, spacing, gray, stroke=chain.stroke)
-            shown = self._shown(face, text[start:end], setting.shared, line.start + start, size)
-            code.append(f"BT 1 0 0 1 {left:.3f} {y:.3f} Tm {shown} ET")
+            code.append(f"BT 1 0 0 1 {left:.3f} {y:.3f} Tm")
+            insides = chinese.word_insides(text) if spread.whole_words else []
+            at = start
+            for inside, after in insides:  # one face draws the line, so positions are those of the line
+                if inside > at:
+                    code.append(self._shown(face, text[at:inside], setting.shared, line.start + at, size))
+                shown = self._shown(face, text[inside:after], setting.shared, line.start + inside, size)
+                code.append(f"{setting.tracking:.4f} Tc {shown} {spacing:.4f} Tc")
+                at = after
+            code.append(f"{self._shown(face, text[at:end], setting.shared, line.start + at, size)} ET")
 
     def text(
         self,
@@ -201,11 +213,6 @@ class Sheet:
     def save(self) -> None:
         """Write the document into its file."""
         self._pages.save()
-
-    @staticmethod
-    def _beyond(setting: Setting, line: Line, spacing: float) -> float:
-        """Spacing beyond the tracking that the edges of ``setting`` already hold."""
-        return spacing - setting.tracking if line.end > line.start else 0.0
 
     def _face(self, face: Typeface) -> EmbeddedFace:
         known = self._faces.get(id(face))

@@ -31,8 +31,10 @@ _TALLEST = 8
 """Lines of a row that still move to the next page as a whole."""
 _NARROWEST = 2.2
 """Least width of a column, in letter sizes."""
-_WHOLE = 170.0
+_WHOLE = 240.0
 """Height up to which a table is not cut: it moves to the next page."""
+_FIRST_ROWS = 3
+"""Rows that stand below the head before a page may end."""
 _SAMPLE = 400
 """Rows that are looked at for the widths of the columns."""
 
@@ -156,14 +158,19 @@ def table(setter: Typesetter, spec: Table) -> list[Strip]:
     for number, row in enumerate(body):
         for at, piece in enumerate(row):
             piece.repeat = above if number or at else ()
-        if len(body) > 2 and number in {0, len(body) - 2}:  # no row alone below its head or on a new page
-            row[-1].keep = True
+        if number < _FIRST_ROWS - 1 or number == len(body) - 2 or _is_label(spec.rows[number]):
+            row[-1].keep = number < len(body) - 1  # no row alone below its head, its label or on a new page
         strips += row
     if sum(strip.height for strip in strips) <= _WHOLE:
         for strip in strips[:-1]:
             strip.keep = True
     strips.append(Strip(height=8.0))
     return strips
+
+
+def _is_label(cells: Sequence[Passage | Cell]) -> bool:
+    """Whether a row is one label over all columns, which belongs to the rows below it."""
+    return len(cells) == 1 and isinstance(cells[0], Cell) and cells[0].label
 
 
 def _row(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.documents import chinese
+from desktop_app.documents.chinese import Spread
 from desktop_app.documents.flow import Anchor, Strip
 from desktop_app.documents.fonts import Role
 
@@ -74,7 +75,7 @@ class TextStrip(Strip):
     line: Line
     style: Style
     x: float
-    gap: float
+    spread: Spread
 
     def draw(self, sheet: Sheet, left: float, top: float, *, last: bool) -> None:  # noqa: ARG002 - strips share it
         """Draw the line on its baseline."""
@@ -86,7 +87,7 @@ class TextStrip(Strip):
                 self.style.size,
                 left + self.x,
                 baseline(top, self.style),
-                self.gap + self.style.tracking,
+                self.spread,
                 gray=self.style.gray,
             )
 
@@ -125,9 +126,10 @@ class Typesetter:
         strips: list[Strip] = []
         for number, line in enumerate(lines):
             here = indent if number == 0 else 0.0
-            gap = 0.0
+            spread = Spread()
             if style.align == "justify" and number < len(lines) - 1:
-                gap = chinese.gap(line, room - here)
+                plain = chain.is_plain(setting.text[line.start : line.end])
+                spread = chinese.spread(setting, line, room - here, style.size, plain=plain)
             strips.append(
                 TextStrip(
                     height=style.leading,
@@ -139,7 +141,7 @@ class Typesetter:
                     line=line,
                     style=style,
                     x=x + here + _shift(style.align, room - here - line.width),
-                    gap=gap,
+                    spread=spread,
                 )
             )
         return strips

@@ -101,7 +101,7 @@ def test_an_address_is_cut_rather_than_the_line_torn_apart(chain):
     text = "网址是https://www.example.org.cn/service/index.html可以查询"
     setting, lines, texts = broken(chain, text, width=200.0)
     assert texts[0].endswith(("/", "."))
-    assert chinese.gap(lines[0], 200.0) < 0.25 * SIZE
+    assert chinese.spread(setting, lines[0], 200.0, SIZE, plain=False).gap < 0.25 * SIZE
     assert setting.text == text
 
 
@@ -125,3 +125,20 @@ def test_the_last_line_is_not_a_single_character(chain):
 
 def test_an_empty_text_has_one_empty_line(chain):
     assert broken(chain, "")[1] == [chinese.Line(0, 0, 0.0)]
+
+
+def test_a_loose_line_is_spread_between_chinese_characters_and_not_inside_words(chain):
+    setting, lines, _ = broken(chain, "中文abcd中文12.5%中文", width=400.0)
+    room = lines[0].width + 8.0
+    spread = chinese.spread(setting, lines[0], room, SIZE, plain=True)
+    assert spread.whole_words
+    assert spread.gap == pytest.approx(8 / 7)
+    assert chinese.spread_out(setting, lines[0], spread) == pytest.approx(room)
+    assert chinese.word_insides(setting.text) == [(2, 5), (8, 12)]
+
+
+def test_a_tight_line_is_spread_evenly(chain):
+    setting, lines, _ = broken(chain, "中文abcd中文12.5%中文", width=400.0)
+    spread = chinese.spread(setting, lines[0], lines[0].width + 3.0, SIZE, plain=True)
+    assert not spread.whole_words
+    assert chinese.spread_out(setting, lines[0], spread) == pytest.approx(lines[0].width + 3.0)

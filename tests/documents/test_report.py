@@ -237,8 +237,7 @@ def test_no_typesetting_fault_as_laid_out(fonts, content, notice):
         text = strip.setting.text[strip.line.start : strip.line.end]
         assert strip.line.start == 0 or text[0] not in chinese.NO_START
         assert strip.line.end == len(strip.setting.text) or text.rstrip()[-1] not in chinese.NO_END
-        count = strip.line.end - strip.line.start
-        reach = strip.x + strip.line.width + strip.gap * (count - 1)
+        reach = strip.x + chinese.spread_out(strip.setting, strip.line, strip.spread)
         assert reach <= AREA_WIDTH + 0.05
         if strip.style is BODY and strip.line.end < len(strip.setting.text.rstrip()):
             assert reach == pytest.approx(AREA_WIDTH, abs=0.05)
