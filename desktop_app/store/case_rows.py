@@ -229,8 +229,8 @@ def read_history(connection: sqlite3.Connection, place: str | None, newest: int)
     """The last ``newest`` changes, newest first."""
     found = connection.execute(
         "SELECT number, at, step, what, place, before, after FROM history"
-        " WHERE ?1 IS NULL OR place = ?1 ORDER BY number DESC LIMIT ?2",
-        (place, newest),
+        " WHERE ? IS NULL OR place = ? ORDER BY number DESC LIMIT ?",
+        (place, place, newest),
     ).fetchall()
     return tuple(
         Change(number, datetime.fromisoformat(at), step, what, where, before, after)
