@@ -61,7 +61,9 @@ class Driver:
 
     def choose(self, field_id: str, label: str) -> None:
         """Click the radio button with this word."""
-        buttons = [item for item in self.field(field_id).findChildren(QAbstractButton) if item.text() == label]
+        buttons = [
+            item for item in self.field(field_id).findChildren(QAbstractButton) if item.text() == label
+        ]
         assert len(buttons) == 1, label
         click(buttons[0])
 

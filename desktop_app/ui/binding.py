@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_app.models.values import EntryKind
-from desktop_app.ui.echo import echo
+from desktop_app.ui.echo import counted_words, echo
 
 if TYPE_CHECKING:
     from desktop_app.ui.fields.field import Field
@@ -41,6 +41,10 @@ class Binding(QObject):
         self._echo()
         if self._field.field_id in self._open_case.unfinished:
             self._show_problem()
+
+    def refresh_echo(self) -> None:
+        """Say again how the entry was understood; a ledger may have come in between."""
+        self._echo()
 
     def check(self) -> None:
         """Show the problem of this field as it is now; for pages that are visited a second time."""
@@ -76,4 +80,9 @@ class Binding(QObject):
             self._open_case.unit_of(field_id),
             self._open_case.notice.identity,
         )
+        figure = self._open_case.counted_figure(field_id)
+        if figure is not None:
+            words = "；".join(
+                part for part in (words, counted_words(figure, self._open_case.unit_of(field_id))) if part
+            )
         self._field.show_echo(words)

@@ -10,6 +10,7 @@ from desktop_app.models import formats
 from desktop_app.models.values import EntryKind
 
 if TYPE_CHECKING:
+    from desktop_app.assessment.results import Figure
     from desktop_app.notice.models import NoticeIdentity
 
 
@@ -26,6 +27,17 @@ def echo(kind: EntryKind, value: object, text: str, unit: str | None, identity: 
             shown = formats.any_value(kind, value, None if kind is EntryKind.PERCENT else unit)
             return "" if _same(text, formats.entry_text(kind, value, unit)) else f"= {shown}"
     return ""
+
+
+def counted_words(figure: Figure, unit: str | None) -> str:
+    """What a ledger says in place of the field; the number itself where both are in the same unit."""
+    if figure.value is None:
+        return ""
+    if figure.unit == "元":
+        return f"台账计{formats.money(figure.value, unit or '万元')}，以台账为准"
+    if figure.unit == unit:
+        return f"台账计{formats.plain_number(figure.value, figure.unit)}，以台账为准"
+    return "台账已算出这一项，可以不填"
 
 
 def _same(text: str, usual: str) -> bool:

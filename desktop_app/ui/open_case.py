@@ -50,10 +50,19 @@ class OpenCase(QObject):
     problem = Signal(str)
     """A sentence about something that could not be done with the case."""
 
-    def __init__(self, case: Case, notice: Notice, *, on: date, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        notice: Notice,
+        *,
+        on: date,
+        today: date | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._notice = notice
         self._on = on
+        self._today = today or on
         self._case = case
         self._application = case.application.model_copy(deep=True)
         self._unfinished = dict(case.unfinished)
@@ -88,6 +97,11 @@ class OpenCase(QObject):
     def on(self) -> date:
         """The day the verdicts are given for."""
         return self._on
+
+    @property
+    def today(self) -> date:
+        """The day the case was opened, from which time left is counted."""
+        return self._today
 
     @property
     def assessment(self) -> Assessment:
@@ -246,9 +260,11 @@ class OpenCase(QObject):
         self._findings: dict[str, list[Finding]] = {}
         for item in assessment.findings:
             self._findings.setdefault(item.field, []).append(item)
-        self._counted_for = {
-            field_id: figure for figure in assessment.figures for field_id in answering_fields(figure)
-        }
+        self._counted_for: dict[str, Figure] = {}
+        for figure in assessment.figures:
+            for field_id in answering_fields(figure):
+                if field_id not in self._counted_for or field_id.endswith(f".{figure.name}"):
+                    self._counted_for[field_id] = figure
         return assessment
 
     def _assess(self) -> Assessment:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import ConditionVerdict, Outcome
+from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.values import EntryKind
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class PageStatus(StrEnum):
     """One word per state, from quiet to loud; the values are the names of the icons."""
 
     NOT_APPLICABLE = "not_applicable"
+    OPTIONAL = "optional"
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     DONE = "done"
@@ -35,6 +37,7 @@ class PageStatus(StrEnum):
 
 _LABELS = {
     PageStatus.NOT_APPLICABLE: "不适用",
+    PageStatus.OPTIONAL: "选填",
     PageStatus.NOT_STARTED: "未开始",
     PageStatus.IN_PROGRESS: "进行中",
     PageStatus.DONE: "已完成",
@@ -59,8 +62,8 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
 
 
 def together(states: list[PageStatus]) -> tuple[PageStatus, int, int]:
-    """The state of a section from those of its pages, how many are done, and how many apply at all."""
-    applying = [state for state in states if state is not PageStatus.NOT_APPLICABLE]
+    """The state of a section from those of its pages, how many are done, and how many have to be."""
+    applying = [state for state in states if state not in {PageStatus.NOT_APPLICABLE, PageStatus.OPTIONAL}]
     done = applying.count(PageStatus.DONE)
     loud = [
         state for state in (PageStatus.PROBLEM, PageStatus.UNMET, PageStatus.DIVIDED) if state in applying
@@ -89,7 +92,7 @@ def missing_on(page: Page, open_case: OpenCase) -> tuple[str, ...]:
         for question in shown_questions(page, open_case)
         if question.required
         for field in fields_of_question(question, open_case)[:1]
-        if open_case.missing(field)
+        if open_case.missing(field) and open_case.counted_figure(field) is None
     )
 
 
@@ -123,15 +126,19 @@ def is_attestation(question: Question) -> bool:
 
 
 def _questions(page: Page, open_case: OpenCase) -> PageStatus:
-    fields = fields_of(page, open_case)
+    fields = [field for field in fields_of(page, open_case) if open_case.counted_figure(field) is None]
     if problems_on(page, open_case):
         return PageStatus.PROBLEM
     outcome = worst(_verdicts(page, open_case))
+    needed = missing_on(page, open_case)
     if fields and all(open_case.missing(field) for field in fields):
-        return PageStatus.NOT_STARTED
+        if needed:
+            return PageStatus.NOT_STARTED
+        if not page.conditions:
+            return PageStatus.OPTIONAL
     if outcome in {Outcome.UNMET, Outcome.DIVIDED}:
         return PageStatus(outcome.value)
-    if missing_on(page, open_case):
+    if needed:
         return PageStatus.IN_PROGRESS
     return PageStatus.UNKNOWN if outcome is Outcome.UNKNOWN else PageStatus.DONE
 
@@ -166,7 +173,16 @@ def _categories(open_case: OpenCase) -> PageStatus:
 
 
 def _ledgers(open_case: OpenCase) -> PageStatus:
-    filled = sum(bool(getattr(open_case.ledgers, name)) for name in type(open_case.ledgers).model_fields)
+    """Done when every ledger that a page of this applicant draws on has rows."""
+    asked = {
+        name
+        for page in open_case.notice.pages()
+        if page.kind == "questions" and open_case.shown(page.show_when)
+        for name in page.ledgers
+    }
+    filled = {kind.value for kind in LedgerKind if open_case.ledgers.rows(kind)}
+    if asked <= filled:
+        return PageStatus.DONE
     return PageStatus.IN_PROGRESS if filled else PageStatus.NOT_STARTED
 
 

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.resolving import missing_inputs
+from desktop_app.notice.models import AtomTest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -52,6 +55,8 @@ def _atoms_using(
 def _uses(atom: Atom, field_id: str, verdict: AtomVerdict | None) -> bool:
     if field_id in (atom.field, atom.only_if) or field_id.startswith(f"attested.{atom.id}."):
         return True
+    if field_id in _inputs(atom):
+        return True
     if verdict is None:
         return False
     root = field_id.partition("[")[0]
@@ -59,6 +64,14 @@ def _uses(atom: Atom, field_id: str, verdict: AtomVerdict | None) -> bool:
     return field_id in named or any(
         name.partition("[")[0] == root for name in named if "[" in field_id or "[" in name
     )
+
+
+def _inputs(atom: Atom) -> tuple[str, ...]:
+    """The fields that a figure is declared in; a growth looks at two years."""
+    if atom.figure is None:
+        return ()
+    periods = ["year-1", "year-2"] if atom.test is AtomTest.GROWS else [atom.period or "year-1"]
+    return tuple(name for period in periods for name in missing_inputs(atom.figure, period, atom.category))
 
 
 def _verdicts(assessment: Assessment) -> dict[str, AtomVerdict]:

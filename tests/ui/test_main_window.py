@@ -163,12 +163,18 @@ def test_f6_goes_round_the_four_zones(drive):
     for _ in range(4):
         drive.press(Qt.Key.Key_F6)
         focus = QApplication.focusWidget()
-        zones.append(next(
-            name for name, zone in (
-                ("page", drive.page), ("panel", drive.window.panel),
-                ("bar", drive.window.command_bar), ("navigator", drive.window.navigator),
-            ) if zone is focus or zone.isAncestorOf(focus)
-        ))
+        zones.append(
+            next(
+                name
+                for name, zone in (
+                    ("page", drive.page),
+                    ("panel", drive.window.panel),
+                    ("bar", drive.window.command_bar),
+                    ("navigator", drive.window.navigator),
+                )
+                if zone is focus or zone.isAncestorOf(focus)
+            )
+        )
 
     assert zones == ["page", "panel", "bar", "navigator"]
 
@@ -263,7 +269,9 @@ class TestAssistiveTools:
                 if widget.isVisible() and not (widget.text() or widget.accessibleName()):
                     nameless.append((page.id, widget))
             if page.kind == "questions":
-                nameless += [(page.id, f.field_id) for f in shown.fields() if not f.focusProxy().accessibleName()]
+                nameless += [
+                    (page.id, f.field_id) for f in shown.fields() if not f.focusProxy().accessibleName()
+                ]
         assert nameless == []
 
     def test_a_name_says_label_unit_and_whether_it_is_needed(self, drive):
@@ -315,5 +323,3 @@ def test_the_command_bar_is_inside_the_window_on_every_page(make_window, open_ca
         bottom = bar.mapTo(window, bar.rect().bottomLeft()).y()
         assert window.height() == size[1]
         assert bottom <= size[1], page.id
-
-

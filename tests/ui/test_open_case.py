@@ -41,7 +41,12 @@ def test_what_is_typed_becomes_an_answer_in_the_unit_of_its_field(open_case, fie
 
 @pytest.mark.parametrize(
     ("field_id", "typed"),
-    [(ASSETS, "三百来万"), ("agency.established", "2021-02-30"), ("declared.staff", "20余人"), ("survey.mean_score", "0.8")],
+    [
+        (ASSETS, "三百来万"),
+        ("agency.established", "2021-02-30"),
+        ("declared.staff", "20余人"),
+        ("survey.mean_score", "0.8"),
+    ],
 )
 def test_half_an_entry_replaces_a_stale_answer_and_is_kept_as_typed(open_case, field_id, typed):
     open_case.enter(field_id, {"agency.established": "2015-06-18"}.get(field_id, "80"))
@@ -134,7 +139,9 @@ def test_a_recognition_comes_is_filled_and_goes_with_its_half_entries(open_case)
 
 def test_ledger_rows_are_counted_and_told_by_their_name(qtbot, open_case):
     rows = tuple(
-        Partner(id=f"r{number}", name=f"机构{number}", agreement_number=f"协{number}", valid_to=date(2022, 1, 1))
+        Partner(
+            id=f"r{number}", name=f"机构{number}", agreement_number=f"协{number}", valid_to=date(2022, 1, 1)
+        )
         for number in range(5)
     )
     with qtbot.waitSignal(open_case.changed) as told:

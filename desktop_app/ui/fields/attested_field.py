@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Question
 
 
+_REASON_LINES = 4
+
+
 class AttestedField(QFrame):
     """``attested.<atom>``: the yes/no ``met`` and the ``reason`` printed in the report."""
 
@@ -35,10 +38,10 @@ class AttestedField(QFrame):
                 "kind": EntryKind.LONG_TEXT,
                 "label": "理由",
                 "required": False,
-                "width": "medium",
+                "width": "full",
             }
         )
-        self.reason = LongTextField(reason, self)
+        self.reason = LongTextField(reason, self, lines=_REASON_LINES)
         self.reason.editor.setAccessibleName(f"{question.label}的理由（选填）")
         column.addWidget(self.met)
         column.addWidget(self.reason)

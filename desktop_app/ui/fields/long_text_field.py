@@ -21,11 +21,11 @@ _LINES = {"short": 2, "medium": 4, "full": 8}
 class LongTextField(Field):
     """Prose of any length; the count below follows the committed text."""
 
-    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+    def __init__(self, question: Question, parent: QWidget | None = None, *, lines: int = 0) -> None:
         super().__init__(question, parent)
         self.editor = TextArea(self)
         self._adopt(self.editor, fitted=False)
-        height = self.editor.fontMetrics().lineSpacing() * _LINES[question.width] + 20
+        height = self.editor.fontMetrics().lineSpacing() * (lines or _LINES[question.width]) + 20
         self.editor.setFixedHeight(height)
         self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.counter = QLabel("", self)

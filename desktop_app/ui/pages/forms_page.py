@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QTableWidget, QTableWidgetItem
 
 from desktop_app.documents.content import Content
+from desktop_app.notice.places import places_in
 from desktop_app.ui import style
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import words
@@ -68,7 +69,7 @@ class FormsPage(ScrollPage):
 
     def _on_activated(self, item: QTableWidgetItem) -> None:
         field_id = str(item.data(_ORIGIN) or "")
-        if field_id and self.open_case.notice.page_of(field_id) is not None:
+        if field_id:
             self.jump_requested.emit(field_id)
 
 
@@ -134,13 +135,19 @@ class FormView(QTableWidget):
         return heights
 
 
+def _field_of(text: str, content: Content) -> str:
+    """The first field that a page asks and that stands in ``text``; also for a value that is still empty."""
+    names = [place.removeprefix("number.").removeprefix("boxes.") for place in places_in(text)]
+    return next((name for name in names if content.notice.page_of(name) is not None), "")
+
+
 def _item(cell: FormCell, content: Content) -> QTableWidgetItem:
     """One cell: its printed label, or its value filled in."""
     item = QTableWidgetItem(cell.label)
     if cell.value:
         passage, _ = content.fill(cell.value, _BLANK)
         item.setText(cell.label + passage.text)
-        item.setData(_ORIGIN, next(iter(passage.origins()), ""))
+        item.setData(_ORIGIN, _field_of(cell.value, content))
         item.setToolTip("双击到这一项的填写处" if item.data(_ORIGIN) else "")
     else:
         item.setBackground(style.ground("side"))

@@ -14,6 +14,7 @@ from desktop_app.ui.fields.attested_field import AttestedField
 from desktop_app.ui.fields.kinds import make_field
 from desktop_app.ui.fields.long_text_field import LongTextField
 from desktop_app.ui.fields.rows_field import RowsField
+from desktop_app.ui.ledger_note import LedgerNote
 from desktop_app.ui.name_cards import COMPARED, PLATFORM_NAME, PlatformNameCard, SealCard
 from desktop_app.ui.page_status import is_attestation, missing_on, problems_on, verdict_of
 from desktop_app.ui.pages.page import ScrollPage, column_layout
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.fields.field import Field
     from desktop_app.ui.open_case import OpenCase
 
+_DECLARED = "declared."
 _STATEMENT = "service_platform.showcase_statement"
 _OWN_CARDS: dict[str, type[PlatformNameCard] | type[SealCard]] = {
     PLATFORM_NAME: PlatformNameCard,
@@ -60,6 +62,11 @@ class QuestionPage(ScrollPage):
                 beside = column_layout()
                 beside.addWidget(self.name_cards[-1])
                 form.addLayout(beside)
+        self._ledger_note: LedgerNote | None = None
+        if page.ledgers:
+            self._ledger_note = LedgerNote(page.ledgers, open_case, self.column)
+            self._ledger_note.page_requested.connect(self.page_requested)
+            self.body.addWidget(self._ledger_note)
         foot = column_layout()
         self.rows.addLayout(form)
         self.rows.addLayout(foot)
@@ -97,6 +104,11 @@ class QuestionPage(ScrollPage):
         statement = self._fields.get(_STATEMENT)
         if isinstance(statement, LongTextField):
             statement.show_count(self.open_case.assessment.statement)
+        for field_id, binding in self._bindings.items():
+            if field_id.startswith(_DECLARED):
+                binding.refresh_echo()
+        if self._ledger_note is not None:
+            self._ledger_note.refresh()
         for name_card in self.name_cards:
             name_card.refresh()
         if self._left_once:
@@ -116,13 +128,11 @@ class QuestionPage(ScrollPage):
         return True
 
     def focus_first(self) -> None:
-        """The first field that is still empty, otherwise the first."""
-        fields = self.fields()
-        empty = [field for field in fields if self.open_case.missing(field.field_id)]
-        target = next(iter(empty or fields), None)
+        """The first field, with the heading in sight."""
+        target = next(iter(self.fields()), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(target, 0, 80)
+            self.area.ensureVisible(0, 0)
         elif self.recognitions is not None:
             self.recognitions.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

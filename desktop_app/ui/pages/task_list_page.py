@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
 _STATUS_WIDTH = 96
+_QUIET = frozenset({PageStatus.DONE, PageStatus.OPTIONAL, PageStatus.NOT_APPLICABLE})
 
 
 class TaskListPage(ScrollPage):
@@ -65,11 +66,7 @@ class TaskListPage(ScrollPage):
 
     def focus_first(self) -> None:
         """The first page that is not done."""
-        open_rows = [
-            row
-            for row in self._rows.values()
-            if row.status not in {PageStatus.DONE, PageStatus.NOT_APPLICABLE}
-        ]
+        open_rows = [row for row in self._rows.values() if row.status not in _QUIET]
         row = next(iter(open_rows or self._rows.values()), None)
         if row is not None:
             row.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -81,7 +78,7 @@ class TaskListPage(ScrollPage):
     def _deadline(self) -> str:
         identity = self.open_case.notice.identity
         until = identity.counting.submission
-        days = (until - self.open_case.on).days
+        days = (until - self.open_case.today).days
         left = f"还有{days}天" if days > 0 else "就是今天" if days == 0 else f"已过{-days}天"
         return f"报送截止 {until.isoformat()}，{left}。纸质件一式{identity.copies}份。"
 

@@ -1,0 +1,283 @@
+"""Categories, ledgers, evidence, forms, review and the task list (experience S2, S6, S8, S9, S11, S12)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from desktop_app.ledgers.columns import COLUMNS
+from desktop_app.ledgers.templates import write_workbook
+from desktop_app.models.evidence import Evidence
+from desktop_app.models.ledgers import LedgerKind, Partner
+from desktop_app.ui.navigator import TASKS
+from desktop_app.ui.page_status import PageStatus
+from desktop_app.ui.pages.forms_page import RECONSTRUCTED
+from tests.drive import click
+
+CATEGORIES = "service_platform.categories"
+
+
+def partners(number: int) -> tuple[Partner, ...]:
+    return tuple(
+        Partner(id=f"r{n}", name=f"机构{n}", agreement_number=f"协{n}", valid_to=date(2022, 1, 1))
+        for n in range(number)
+    )
+
+
+class TestCategories:
+    @pytest.fixture
+    def page(self, drive):
+        return drive.go("categories.choice")
+
+    def test_a_fourth_is_kept_and_explained(self, page, open_case):
+        for name in ("F1", "F2", "F3", "F4"):
+            click(page.card(name).box)
+
+        assert open_case.answer(CATEGORIES) == ("F1", "F2", "F3", "F4")
+        assert page.problem.text() == "服务功能类别选了4类，最多3类，先取消1类"
+        assert page.card("F4").box.isChecked()
+
+        click(page.card("F2").box)
+
+        assert open_case.answer(CATEGORIES) == ("F1", "F3", "F4")
+        assert not page.problem.isVisible()
+
+    def test_a_tick_makes_its_page_apply_at_once(self, page, drive, open_case):
+        assert drive.window._applies("categories.F5") is False
+
+        click(page.card("F5").box)
+
+        assert drive.window._applies("categories.F5") is True
+
+    def test_financing_has_two_branches_and_either_is_enough(self, page, open_case):
+        open_case.enter("declared.financing_activities", "12")
+        open_case.enter("declared.financing_amount", "79000")
+
+        assert "不满足" in page.card("F5").text().split("\n")[0]
+        assert "还差" in page.card("F5").text()
+
+        open_case.enter("declared.new_guarantee_amount", "30亿元")
+
+        assert page.card("F5").text().startswith("融资服务｜已满足")
+
+    def test_it_opens_with_what_was_chosen(self, make_window, make_case, qtbot):
+        case = make_case()
+        case.enter(CATEGORIES, ("F2",))
+        window = make_window(case)
+        window.go_to("categories.choice")
+
+        assert [window.current_page.card(name).box.isChecked() for name in ("F1", "F2")] == [False, True]
+
+
+class TestLedgers:
+    @pytest.fixture
+    def page(self, drive):
+        return drive.go("ledgers.all")
+
+    def test_each_row_says_how_many_and_what_they_count_for(self, page, open_case):
+        assert "没有行" in page.line(LedgerKind.PARTNERS).text()
+
+        open_case.set_rows(LedgerKind.PARTNERS, partners(7))
+
+        shown = page.line(LedgerKind.PARTNERS).text()
+        assert "7行" in shown
+        assert "集聚服务机构5家以上：7 家 ≥ 5 家，超出 2 家" in shown
+
+    def test_a_workbook_of_our_template_comes_in(self, page, open_case, qtbot, tmp_path):
+        path = tmp_path / "集聚机构.xlsx"
+        write_workbook(path, LedgerKind.PARTNERS, partners(6))
+        with qtbot.waitSignal(open_case.changed, timeout=10_000) as told:
+            page.import_workbook(LedgerKind.PARTNERS, path)
+
+        assert told.args == ["ledgers.partners"]
+        assert [row.name for row in open_case.ledgers.partners] == [row.name for row in partners(6)]
+        assert page.message().startswith("集聚服务机构台账导入6行")
+        assert page.table.model().rowCount() == 6
+        assert page.table.model().data(page.table.model().index(0, 0)) == "机构0"
+
+    def test_a_file_that_is_no_workbook_is_told_and_changes_nothing(self, page, open_case, qtbot, tmp_path):
+        open_case.set_rows(LedgerKind.PARTNERS, partners(5))
+        path = tmp_path / "台账.xlsx"
+        path.write_text("这不是工作簿", encoding="utf-8")
+        page.import_workbook(LedgerKind.PARTNERS, path)
+        qtbot.waitUntil(
+            lambda: "台账.xlsx" in page.message() and "正在" not in page.message(), timeout=10_000
+        )
+
+        assert len(open_case.ledgers.partners) == 5
+
+    def test_bad_rows_are_named_by_row_and_column(self, page, open_case, qtbot, tmp_path):
+        path = tmp_path / "集聚机构.xlsx"
+        write_workbook(path, LedgerKind.PARTNERS, partners(3))
+        book = load_workbook(path)
+        sheet = book.worksheets[0]
+        words = next(column.header for column in COLUMNS[LedgerKind.PARTNERS] if column.field == "valid_to")
+        header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == words)
+        sheet.cell(row=header.row + 1, column=header.column, value="2021.13.5")
+        book.save(path)
+        with qtbot.waitSignal(open_case.changed, timeout=10_000):
+            page.import_workbook(LedgerKind.PARTNERS, path)
+
+        assert len(open_case.ledgers.partners) == 2
+        assert "1行没有导入" in page.message()
+        assert f"第{header.row + 1}行" in page.message()
+        assert "2021.13.5" in page.message()
+
+    def test_a_blank_template_is_written(self, page, tmp_path):
+        path = tmp_path / "模板.xlsx"
+        page.export_template(LedgerKind.STAFF, path)
+
+        assert path.stat().st_size > 1000
+        assert page.message() == "已导出空白模板“模板.xlsx”"
+
+    def test_a_place_that_cannot_be_written_is_told(self, page, tmp_path):
+        page.export_template(LedgerKind.STAFF, tmp_path / "没有这个文件夹" / "模板.xlsx")
+
+        assert page.message()
+        assert "已导出" not in page.message()
+
+    def test_the_button_asks_for_a_file(self, page, qtbot):
+        click(page.line(LedgerKind.STAFF).import_button)
+        dialog = page.findChild(QFileDialog)
+
+        assert dialog.windowTitle() == "导入服务人员名册"
+        dialog.reject()
+
+    def test_a_question_page_says_that_the_ledger_counts(self, drive, open_case):
+        open_case.set_rows(LedgerKind.PARTNERS, partners(7))
+        drive.go("basic.4.partners")
+
+        assert drive.field("declared.partners").echo.text() == "台账计7家，以台账为准"
+
+        drive.next()
+        drive.previous()
+
+        assert "集聚服务机构" not in drive.page.summary.text()
+
+    def test_numbers_stand_at_the_right(self, page, open_case):
+        open_case.set_rows(LedgerKind.PARTNERS, partners(1))
+        model = page.table.model()
+        page._show_rows(LedgerKind.PARTNERS)
+
+        assert model.headerData(0, Qt.Orientation.Vertical) == 1
+        assert model.rowCount(QModelIndex()) == 1
+
+
+class TestEvidence:
+    @pytest.fixture
+    def page(self, drive):
+        return drive.go("evidence.shelves")
+
+    def test_files_are_asked_for_and_handed_on_to_whoever_keeps_the_case(self, page, qtbot):
+        click(page.shelf("M2").add_button)
+        dialog = page.findChild(QFileDialog)
+        with qtbot.waitSignal(page.add_evidence_requested) as told:
+            dialog.filesSelected.emit(["/tmp/执照.pdf"])
+        dialog.reject()
+
+        assert told.args == ["M2", ["/tmp/执照.pdf"]]
+
+    def test_a_file_on_its_shelf_can_be_taken_off(self, page, open_case):
+        assert page.shelf("M2").text() == "缺"
+
+        item = Evidence(
+            id="e1", material="M2", title="营业执照副本", file_name="a.pdf", pages=1, size=115_000
+        )
+        open_case.add_evidence(item)
+
+        assert page.shelf("M2").text() == "已有｜营业执照副本｜1页，112 KB"
+
+        page.shelf("M2").remove_requested.emit("e1")
+
+        assert page.shelf("M2").text() == "缺"
+
+    def test_what_the_program_makes_takes_no_files(self, page):
+        assert not page.shelf("M1").add_button.isVisible()
+
+    def test_a_reason_why_it_does_not_apply_is_asked_only_where_allowed(
+        self, page, drive, open_case, shanghai
+    ):
+        asked = [item.id for item in shanghai.materials if page.shelf(item.id).reason_field]
+
+        assert asked == [item.id for item in shanghai.materials if item.may_be_not_applicable]
+        assert page.focus_field("not_applicable.M7")
+
+        open_case.enter("not_applicable.M7", "所从事的服务不需要行政许可")
+
+        assert page.shelf("M7").text().startswith("不适用")
+
+
+class TestForms:
+    def test_cells_show_what_the_case_says(self, drive, open_case):
+        open_case.enter("service_platform.name", "上海某某公共服务平台")
+        open_case.enter("finance.total_assets", "312.5")
+        page = drive.go("forms.preview")
+
+        assert page.view(0).text_at(1, 2) == "上海某某公共服务平台"
+        every = [page.view(0).item(r, c) for r in range(page.view(0).rowCount()) for c in range(4)]
+        assert "312.50" in [item.text() for item in every if item]
+
+    def test_a_reconstructed_form_says_so(self, drive):
+        page = drive.go("forms.preview")
+
+        assert RECONSTRUCTED in [label.text() for label in page.column.findChildren(QLabel)]
+
+    def test_a_value_leads_to_its_field(self, drive):
+        page = drive.go("forms.preview")
+        page.view(0).itemActivated.emit(page.view(0).item(0, 1))
+
+        assert drive.window.current_page_id == "unit.platform"
+        assert drive.editor("service_platform.name").hasFocus()
+
+
+class TestReview:
+    def test_three_lists_and_a_count(self, drive, open_case):
+        open_case.enter("finance.total_assets", "280")
+        open_case.enter("finance.revenue", "一千来万")
+        page = drive.go("review.all")
+
+        assert "不满足｜主体、年限、资产和经营｜" in page.part(0).text()
+        assert "缺｜2. 法人证书或营业执照副本（复印件）" in page.part(1).text()
+        assert "营业收入" in page.part(2).text()
+        assert page.tabs.tabText(2).startswith("问题清单（")
+
+    def test_every_problem_that_belongs_to_a_page_leads_there(self, drive, shanghai):
+        page = drive.go("review.all")
+        targets = [line.field_id for line in page.part(2).shown if line.field_id]
+
+        assert targets
+        for field_id in targets:
+            assert shanghai.page_of(field_id) is not None, field_id
+
+    def test_the_tabs_change_the_list(self, drive):
+        page = drive.go("review.all")
+        page.tabs.setCurrentIndex(1)
+
+        assert [page.part(n).isVisible() for n in range(3)] == [False, True, False]
+
+
+class TestTaskList:
+    def test_a_row_opens_its_page(self, drive):
+        page = drive.go(TASKS)
+        click(page.row("unit.route"))
+
+        assert drive.window.current_page_id == "unit.route"
+
+    def test_states_in_words(self, drive, open_case):
+        page = drive.go(TASKS)
+        open_case.enter("agency.name", "上海某某公司")
+
+        assert page.row("unit.name").status is PageStatus.IN_PROGRESS
+        assert page.row("unit.name").accessibleName() == "填写单位名称和证照，进行中"
+        assert page.row("categories.F1").status is PageStatus.NOT_APPLICABLE
+        assert page.row("report.7").status is PageStatus.OPTIONAL
+
+    def test_the_sum_counts_requirements(self, drive):
+        page = drive.go(TASKS)
+
+        assert page._summary.text().endswith("项资料不足")
+        assert "还有6天" in page._until.text()
