@@ -232,7 +232,7 @@ class Program(QObject):
         task.start()
 
     def _on_opened(self, opened: Opened) -> None:
-        from desktop_app.ui.case_session import CaseSession
+        from desktop_app.ui.case_session import CaseSession, remember_build
         from desktop_app.ui.paper_desk import PaperDesk
 
         desk = PaperDesk(
@@ -240,6 +240,7 @@ class Program(QObject):
             now=self._local_now,
             scratch=Path(self._scratch.name),
             outputs=opened.store.folder / "输出",
+            remember=partial(remember_build, opened.store),
         )
         session = CaseSession(opened, desk, self._local_now, self)
         session.closed.connect(self._on_session_closed)

@@ -198,10 +198,14 @@ def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
 
 def declared_pages(case: Case, report_pages: int) -> int | None:
     """材料总页数 for the declaration: report, declaration and evidence where all pages are known, else the typed number."""
+    evidence = evidence_pages(case)
+    return case.application.signing.total_pages if evidence is None else report_pages + 1 + evidence
+
+
+def evidence_pages(case: Case) -> int | None:
+    """Pages of all evidence together; None while there is none, or one whose pages are not known."""
     counts = [item.pages for item in case.evidence]
-    if counts and all(counts):
-        return report_pages + 1 + sum(count for count in counts if count is not None)
-    return case.application.signing.total_pages
+    return sum(filter(None, counts)) if counts and all(counts) else None
 
 
 def _check_pages(path: Path, expected: int) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop_app.notice.models import Page
+    from desktop_app.packet.build import Build
+    from desktop_app.store.case_store import CaseStore
     from desktop_app.ui.case_desk import Opened
     from desktop_app.ui.pages.page import PageWidget
     from desktop_app.ui.paper_desk import PaperDesk
@@ -57,7 +59,11 @@ class CaseSession(QObject):
         self._store = opened.store
         self._desk = desk
         self.open_case = OpenCase(
-            opened.case, opened.notice, on=opened.notice.identity.counting.submission, parent=self
+            opened.case,
+            opened.notice,
+            on=opened.notice.identity.counting.submission,
+            today=now().date(),
+            parent=self,
         )
         self.autosave = Autosave(self.open_case, opened.store, now, self)
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, self)
@@ -115,6 +121,17 @@ class CaseSession(QObject):
 
     def _on_problem(self, words: str) -> None:
         tell(self.window, words)
+
+
+def remember_build(store: CaseStore, made: Build) -> None:
+    """Note in the case what was built, when, and for what reason."""
+    store.record_build(
+        made.check_code,
+        now=made.made_at,
+        draft=made.draft,
+        reason=made.reason,
+        files=[file.name for file in made.files],
+    )
 
 
 def page_types(desk: PaperDesk, keeper: EvidenceKeeper) -> Mapping[str, MakePage]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.packet.build import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,7 @@ class PaperDesk:
     """A folder for previews that goes away with the program."""
     outputs: Path
     """Where finished papers of this case go unless the user says otherwise."""
+    remember: Callable[[Build], None]
+    """Notes a build in the case; called on the task that made it."""
     at_close: list[Callable[[], None]] = field(default_factory=list)
     """What lets go of files when the case is closed; pages that hold one add themselves."""

@@ -192,10 +192,8 @@ class PageView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         for number in self._visible():
             frame = self._frame(number)
-            image = self._best(number)
             painter.fillRect(frame, Qt.GlobalColor.white)
-            if image is not None:
-                painter.drawImage(QRectF(frame), image)
+            self._draw(painter, number, frame)
             painter.setPen(QPen(QColor(0, 0, 0, 48)))
             painter.drawRect(frame.adjusted(-1, -1, 0, 0))
         painter.end()
@@ -293,12 +291,17 @@ class PageView(QAbstractScrollArea):
     def _pixel_scale(self) -> float:
         return round(self._scale * self.devicePixelRatioF(), 4)
 
-    def _best(self, number: int) -> QImage | None:
-        """The picture of a page at the present zoom, else at any other zoom until that is ready."""
+    def _draw(self, painter: QPainter, number: int, frame: QRect) -> None:
+        """A finished picture pixel by pixel; one of another zoom stretched until the right one is ready."""
         exact = self._kept.get((number, self._pixel_scale()))
         if exact is not None:
-            return exact
-        return next((image for (kept, _), image in reversed(self._kept.items()) if kept == number), None)
+            exact.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(frame.topLeft(), exact)
+            return
+        other = next((image for (kept, _), image in reversed(self._kept.items()) if kept == number), None)
+        if other is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(frame), other)
 
     def _wanted(self) -> list[tuple[int, float]]:
         scale = self._pixel_scale()

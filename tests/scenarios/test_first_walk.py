@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.packet.build import read_record
 from desktop_app.store.case_store import CaseStore
+from desktop_app.ui.preview import PdfPages
 from tests.drive import click
 from tests.program import PATIENCE, running
 
@@ -78,6 +79,7 @@ def test_the_sample_is_previewed_and_built_from_the_window(qtbot, place):
         declaration = program.driver.go("declaration.paper")
         qtbot.waitUntil(declaration.is_settled, timeout=PATIENCE)
         assert declaration.panel.view.page_count == 1
+        declared = declaration.panel.view._pages.text(0)
         build = program.driver.go("build.packet")
         assert build.final.isChecked()
         click(build.start)
@@ -87,6 +89,11 @@ def test_the_sample_is_previewed_and_built_from_the_window(qtbot, place):
         assert [path.name.startswith("第1次生成_") for path in outputs] == [True]
         record = read_record(outputs[0])
         assert (record.draft, record.open_items) == (False, ())
+        printed = PdfPages(outputs[0] / "真实性声明.pdf")
+        assert printed.text(0) == declared
+        printed.close()
+        (noted,) = program.program.session._store.builds()
+        assert (noted.number, noted.code, noted.draft) == (1, record.check_code, False)
 
 
 def test_the_sample_keeps_its_evidence_files(qtbot, place):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop_app.documents.fonts import FontBook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application
-from desktop_app.packet.build import read_record
+from desktop_app.packet.build import Build, read_record
 from desktop_app.packet.open_items import OpenItem
 from desktop_app.paths import resource
 from desktop_app.ui.pages.build_page import BuildPage
@@ -38,8 +38,16 @@ def case(make_case):
 @pytest.fixture
 def page(qtbot, dressed, case, fonts, tmp_path):
     spec = next(page for page in case.notice.pages() if page.kind == "build")
-    desk = PaperDesk(fonts=lambda: fonts, now=now, scratch=tmp_path, outputs=tmp_path / "输出")
+    remembered: list[Build] = []
+    desk = PaperDesk(
+        fonts=lambda: fonts,
+        now=now,
+        scratch=tmp_path,
+        outputs=tmp_path / "输出",
+        remember=remembered.append,
+    )
     made = BuildPage(spec, case, desk)
+    made.remembered = remembered
     qtbot.addWidget(made)
     made.resize(820, 640)
     made.show()
@@ -101,6 +109,7 @@ def test_a_reason_makes_them_final_and_is_recorded(qtbot, page):
 
     record = read_record(outputs(page)[0])
     assert (record.draft, record.reason) == (False, "区里同意先报")
+    assert page.remembered == [record]
 
 
 def test_stopped_it_leaves_nothing_behind_and_can_be_started_again(qtbot, page):

@@ -105,6 +105,7 @@ class BuildPage(ScrollPage):
                 watch=watch,
                 number=number,
             )
+            desk.remember(made)
             return out, made
 
         self._tell("")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.documents.declaration import render_declaration
+from desktop_app.documents.report import render_report
+from desktop_app.packet.build import declared_pages, evidence_pages
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
 from desktop_app.ui.pages.paper_page import PaperPage
@@ -59,6 +61,13 @@ class DeclarationPage(PaperPage):
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
     ) -> None:
-        """Typeset the one page."""
-        del watch
+        """Typeset the one page; where the evidence is counted, the report is laid out for its share of the total."""
+        report_pages = 0
+        if evidence_pages(content.case) is not None:
+            report = target.with_suffix(".report.pdf")
+            report_pages = render_report(
+                content, notice.report, fonts, report, draft=draft, watch=watch
+            ).pages
+            report.unlink()
+        content = content.with_total_pages(declared_pages(content.case, report_pages))
         render_declaration(content, notice.declaration, fonts, target, draft=draft)
