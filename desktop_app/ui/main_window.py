@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ _TASKS_PAGE = Page(
 )
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
+_FRAME_AFTER_MS = 120
+"""Pause in typing after which navigator and counts follow."""
 
 
 class MainWindow(QMainWindow):
@@ -56,9 +58,12 @@ class MainWindow(QMainWindow):
         self._here = ""
         self._return_to = ""
         self._field = ""
+        self._frame_due = QTimer(self)
+        self._frame_due.setSingleShot(True)
+        self._frame_due.setInterval(_FRAME_AFTER_MS)
         self._build()
         self._connect()
-        self._on_evaluated()
+        self.refresh_frame()
         self.go_to(TASKS)
 
     @property
@@ -127,6 +132,24 @@ class MainWindow(QMainWindow):
         """The field with a 填写问题 before the cursor."""
         self._to_problem(-1)
 
+    def refresh_frame(self) -> None:
+        """Show states, counts and the case's name as they are now; a keystroke waits for the page's card only."""
+        self._frame_due.stop()
+        statuses = {page.id: status_of(page, self._open_case) for page in self._open_case.notice.pages()}
+        self.navigator.show_statuses(statuses)
+        assessment = self._open_case.assessment
+        chosen = [item for item in assessment.categories if item.chosen]
+        outcomes = Counter(item.outcome for item in (*assessment.conditions, assessment.distinction, *chosen))
+        self.command_bar.show_counts(
+            len(self._problem_fields()),
+            outcomes[Outcome.UNMET],
+            outcomes[Outcome.UNKNOWN],
+            outcomes[Outcome.DIVIDED],
+        )
+        title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
+        self.header.show_case(title)
+        self.setWindowTitle(f"{title} – 示范平台申报助手")
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing to ask: everything typed has been taken already."""
         self._leave()
@@ -183,7 +206,8 @@ class MainWindow(QMainWindow):
         self.command_bar.next_requested.connect(self.next_page)
         self.command_bar.previous_requested.connect(self.previous_page)
         self.command_bar.problem_requested.connect(self.next_problem)
-        self._open_case.evaluated.connect(self._on_evaluated)
+        self._open_case.evaluated.connect(self._frame_due.start)
+        self._frame_due.timeout.connect(self.refresh_frame)
         self._open_case.saved.connect(self.show_saved)
 
     def _widget(self, page_id: str) -> PageWidget:
@@ -215,23 +239,9 @@ class MainWindow(QMainWindow):
         self._field = field_id
         self.panel.explain(self._pages[self._here], field_id)
 
-    def _on_evaluated(self) -> None:
-        statuses = {page.id: status_of(page, self._open_case) for page in self._open_case.notice.pages()}
-        self.navigator.show_statuses(statuses)
-        assessment = self._open_case.assessment
-        chosen = [item for item in assessment.categories if item.chosen]
-        outcomes = Counter(item.outcome for item in (*assessment.conditions, assessment.distinction, *chosen))
-        self.command_bar.show_counts(
-            len(self._problem_fields()),
-            outcomes[Outcome.UNMET],
-            outcomes[Outcome.UNKNOWN],
-            outcomes[Outcome.DIVIDED],
-        )
-        title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
-        self.header.show_case(title)
-        self.setWindowTitle(f"{title} – 示范平台申报助手")
-
     def _show_place(self) -> None:
+        if self._frame_due.isActive():
+            self.refresh_frame()
         self.panel.explain(self._pages[self._here], self._field)
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
         returning = self._return_to and self._return_to != self._here

@@ -126,6 +126,7 @@ def test_a_change_from_the_review_leads_back_to_the_same_line(drive, open_case):
 
 def test_the_header_names_case_rules_and_deadline(drive, open_case):
     open_case.enter("agency.name", "上海某某公司")
+    drive.window.refresh_frame()
 
     assert drive.window.header.text() == (
         "上海某某公司 ▸ 规则：沪经信企〔2021〕363号（2021-05-17） ▸ 截止 2021-05-26"
@@ -142,6 +143,7 @@ def test_the_saved_words_are_shown(drive, open_case):
 def test_counts_at_the_foot_follow_the_case(drive, open_case):
     open_case.enter("finance.total_assets", "280")
     open_case.enter("finance.revenue", "一千来万")
+    drive.qtbot.waitUntil(lambda: drive.window.command_bar.problems.text().startswith("填写问题 1"))
 
     assert drive.window.command_bar.problems.text().startswith("填写问题 1 · 条件 1 不满足")
 
@@ -265,9 +267,11 @@ class TestAssistiveTools:
         nameless = []
         for page in shanghai.pages():
             shown = drive.go(page.id)
-            for widget in shown.findChildren(QAbstractButton):
-                if widget.isVisible() and not (widget.text() or widget.accessibleName()):
-                    nameless.append((page.id, widget))
+            nameless += [
+                (page.id, button)
+                for button in shown.findChildren(QAbstractButton)
+                if button.isVisible() and not (button.text() or button.accessibleName())
+            ]
             if page.kind == "questions":
                 nameless += [
                     (page.id, f.field_id) for f in shown.fields() if not f.focusProxy().accessibleName()

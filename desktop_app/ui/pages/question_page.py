@@ -104,11 +104,7 @@ class QuestionPage(ScrollPage):
         statement = self._fields.get(_STATEMENT)
         if isinstance(statement, LongTextField):
             statement.show_count(self.open_case.assessment.statement)
-        for field_id, binding in self._bindings.items():
-            if field_id.startswith(_DECLARED):
-                binding.refresh_echo()
-        if self._ledger_note is not None:
-            self._ledger_note.refresh()
+        self._refresh_ledger_words()
         for name_card in self.name_cards:
             name_card.refresh()
         if self._left_once:
@@ -144,6 +140,14 @@ class QuestionPage(ScrollPage):
         for binding in self._bindings.values():
             binding.check()
         self._show_summary()
+
+    def _refresh_ledger_words(self) -> None:
+        if self._ledger_note is None:
+            return
+        self._ledger_note.refresh()
+        for field_id, binding in self._bindings.items():
+            if field_id.startswith(_DECLARED):
+                binding.refresh_echo()
 
     def _block(self, question: Question) -> QWidget:
         if is_attestation(question):
