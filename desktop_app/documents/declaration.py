@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66)
 """Tried one after the other until everything stands on one page; 10.5 pt is the smallest an office would read."""
-_SEAL_LINES = 2
+_ROOMS = (1.2, 0.8, 0.4)
+"""Blank around the signature in lines: given up before the letters become smaller."""
+_NAME_LINES = 2
 _DATE_BLANK = "　　　年　　月　　日"
 
 
@@ -67,14 +69,15 @@ def render_declaration(
 
 def _one_page(setter: Typesetter, content: Content, declaration: Declaration, *, draft: bool) -> Page:
     for scale in _SCALES:
-        pages = paginate(_strips(setter, content, declaration, scale, draft=draft), AREA_HEIGHT)
-        if len(pages) == 1:
-            return pages[0]
+        for room in _ROOMS:
+            pages = paginate(_strips(setter, content, declaration, scale, room, draft=draft), AREA_HEIGHT)
+            if len(pages) == 1:
+                return pages[0]
     raise DocumentError("真实性声明一页放不下", "缩短单位名称、平台名称，或规则包里的声明文字")
 
 
 def _strips(
-    setter: Typesetter, content: Content, declaration: Declaration, scale: float, *, draft: bool
+    setter: Typesetter, content: Content, declaration: Declaration, scale: float, room: float, *, draft: bool
 ) -> list[Strip]:
     blank = UNANSWERED if draft else BLANK
     body, title = _scaled(BODY, scale), _scaled(TITLE, max(scale, 0.82))
@@ -84,39 +87,36 @@ def _strips(
         return content.fill(text, blank)[0]
 
     strips: list[Strip] = [
-        Strip(height=18 * scale),
         *setter.title(filled(declaration.title), title),
-        Strip(height=body.leading * 0.8),
+        Strip(height=body.leading * 0.5),
         *setter.paragraph(filled(declaration.addressee), plain),
         *setter.paragraph(filled(declaration.opening), body),
     ]
     for number, item in enumerate(declaration.items, 1):
         strips += setter.paragraph(Passage.joined([f"{chinese_number(number)}、", filled(item)]), body)
     strips += setter.paragraph(filled(declaration.closing), body)
-    strips.append(Strip(height=body.leading))
-    strips += _signatures(setter, content, declaration, plain)
+    strips.append(Strip(height=body.leading * room))
+    strips += _signatures(setter, content, declaration, plain, body.leading * room)
     return strips
 
 
-def _signatures(setter: Typesetter, content: Content, declaration: Declaration, style: Style) -> list[Strip]:
-    """Labels on the right half, with room to sign, to stamp and to date."""
+def _signatures(
+    setter: Typesetter, content: Content, declaration: Declaration, style: Style, gap: float
+) -> list[Strip]:
+    """Labels on the right half, with room to stamp, to sign and to date."""
     x = setter.width * 0.42
     room = setter.width - x
+    strips = setter.paragraph(Passage.of(declaration.seal_label), style, width=room, x=x)
+    name = content.value("agency.name")
+    lines = setter.paragraph(name, style, width=room, x=x) if name else []
+    if len(lines) <= _NAME_LINES:  # a longer name is read from the seal
+        strips += lines
     signed_on = content.application.signing.signed_on
     day = Passage.of(formats.day(signed_on), "signing.signed_on") if signed_on else Passage.of(_DATE_BLANK)
-    gap = style.leading * 0.8
-    seal = Passage.joined([declaration.seal_label, content.value("agency.name") or ""])
-    if len(setter.paragraph(seal, style, width=room, x=x)) > _SEAL_LINES:  # the seal says the rest
-        seal = Passage.of(declaration.seal_label)
-    strips: list[Strip] = []
-    for line in (
-        seal,
-        Passage.of(declaration.sign_label),
-        Passage.joined([declaration.date_label, day]),
-    ):
-        strips += setter.paragraph(line, style, width=room, x=x)
+    for line in (Passage.of(declaration.sign_label), Passage.joined([declaration.date_label, day])):
         strips.append(Strip(height=gap))
-    return strips[:-1]
+        strips += setter.paragraph(line, style, width=room, x=x)
+    return strips
 
 
 def _scaled(style: Style, scale: float) -> Style:
