@@ -69,14 +69,14 @@ def read(application: Application, field_id: str) -> Any:  # noqa: ANN401 - a le
 
 
 def write(application: Application, field_id: str, value: object) -> None:
-    """Put ``value`` (already an answer) at ``field_id``; None or an empty text clears it.
+    """Put ``value`` (already an answer) at ``field_id``; None, an empty text or an empty list clears it.
 
     Raises:
         NoSuchField: the id leads nowhere, or the members of ``value`` cannot be told apart by their ids.
         pydantic.ValidationError: the value does not fit the field; nothing is changed.
     """
     *path, last = _find(field_id).steps
-    if value == "":
+    if isinstance(value, str | tuple | list) and not value:
         value = None
     here: Any = application
     for step in path:

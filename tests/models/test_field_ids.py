@@ -209,6 +209,8 @@ def test_below_an_entry_not_made_yet_nothing_is_answered() -> None:
     assert read(application, "attested.B1d.met") is None
     assert read(application, "narrative.positioning") is None
     write(application, "attested.B1d.met", None)
+    write(application, "attested.B1d.evidence", ())
+    write(application, "attested.B1d.evidence", [])
     assert application.attested == {}
 
 
