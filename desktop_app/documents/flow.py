@@ -56,9 +56,9 @@ class Page:
     strips: list[tuple[float, Strip]] = field(default_factory=list)
     used: float = 0.0
 
-    def add(self, strip: Strip) -> None:
-        """Put ``strip`` below the others."""
-        self.used += strip.before if self.strips else 0.0
+    def add(self, strip: Strip, *, first: bool = False) -> None:
+        """Put ``strip`` below the others; the ``first`` of a page has no blank above it, heads or not."""
+        self.used += 0.0 if first or not self.strips else strip.before
         self.strips.append((self.used, strip))
         self.used += strip.height
 
@@ -82,10 +82,11 @@ def paginate(strips: Iterable[Strip], height: float) -> list[Page]:
         for strip in group:
             if pages[-1].strips and not whole and not _fits(pages[-1], [strip], height):
                 pages.append(Page())
-            if not pages[-1].strips:
+            first = not pages[-1].strips
+            if first:
                 for again in strip.repeat:
-                    pages[-1].add(again)
-            pages[-1].add(strip)
+                    pages[-1].add(again, first=True)
+            pages[-1].add(strip, first=first)
             if strip.anchor is not None:
                 strip.anchor.page = len(pages) - 1
     return pages
@@ -105,6 +106,5 @@ def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
 def _fits(page: Page, group: list[Strip], height: float) -> bool:
     need = sum(strip.height + strip.before for strip in group)
     if not page.strips:
-        again = sum(strip.height for strip in group[0].repeat)
-        need += again or -group[0].before
+        need += sum(again.height for again in group[0].repeat) - group[0].before
     return page.used + need <= height + _EDGE

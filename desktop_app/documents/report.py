@@ -23,7 +23,7 @@ from desktop_app.documents.printing import (
 )
 from desktop_app.documents.report_body import body_strips
 from desktop_app.documents.typography import AREA_HEIGHT, LEFT, PAGE_HEIGHT, TOP, Typesetter
-from desktop_app.documents.watch import Unwatched, Watch, step
+from desktop_app.documents.watch import Unwatched, Watch, step, stop_if_cancelled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,8 +75,8 @@ def render_report(
         TargetNotWritable: the target refuses; what was there stays.
         Cancelled: ``watch`` called it off; what was there stays.
     """
-    watch = watch or Unwatched()
-    setter = Typesetter(fonts, content.label)
+    observer = watch or Unwatched()
+    setter = Typesetter(fonts, content.label, pause=lambda: stop_if_cancelled(observer))
     strips = body_strips(setter, content, outline, draft=draft)
     cover = lay_out_cover(setter, content, outline, draft=draft)
     body = paginate(strips, AREA_HEIGHT)
@@ -86,14 +86,14 @@ def render_report(
     laid = _Laid(cover, contents, body, duplex, duplex and len(contents) % 2 == 1)
     places, entries = Places(), []
     with open_sheet(target, content, outline.title, compressed=compressed) as sheet:
-        _draw_front(sheet, laid, fonts, draft=draft, watch=watch)
+        _draw_front(sheet, laid, fonts, draft=draft, watch=observer)
         places.note(cover.page, 1)
         for number, page in enumerate(laid.body, 1):
-            step(watch, _STAGE, laid.front + number - 1, laid.front + len(laid.body))
+            step(observer, _STAGE, laid.front + number - 1, laid.front + len(laid.body))
             entries += _draw_body_page(sheet, page, number, laid, fonts, draft=draft)
             places.note(page, laid.front + number)
         _number_pages(sheet, laid)
-    step(watch, _STAGE, sheet.pages, sheet.pages)
+    step(observer, _STAGE, sheet.pages, sheet.pages)
     return Rendered(sheet.pages, places.found(), tuple(entries), laid.front + 1)
 
 

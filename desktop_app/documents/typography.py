@@ -34,6 +34,9 @@ FOLIO_SIZE, FOLIO_DROP = 14.0, 7 * MM
 _BASELINE = 0.12
 """Height of the baseline above the lower edge of a Chinese letter, in letter sizes."""
 
+_PAUSE_EVERY = 500
+"""Passages set between two looks at whether the work was called off: some tens of milliseconds."""
+
 Align = Literal["justify", "left", "center", "right"]
 
 
@@ -98,10 +101,21 @@ def baseline(top: float, style: Style) -> float:
 
 
 class Typesetter:
-    """Sets passages in the faces of a book, and remembers every character that no face draws."""
+    """Sets passages in the faces of a book, and remembers every character that no face draws.
 
-    def __init__(self, fonts: FontBook, label_of: Callable[[str], str], width: float = AREA_WIDTH) -> None:
+    ``pause`` is called now and then, and may raise to stop the work.
+    """
+
+    def __init__(
+        self,
+        fonts: FontBook,
+        label_of: Callable[[str], str],
+        width: float = AREA_WIDTH,
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
         self.fonts = fonts
+        self._pause = pause
+        self._set = 0
         self.width = width
         self.missing: dict[str, list[str]] = {}
         """Characters that cannot be printed, with the labels of the fields they stand in."""
@@ -109,6 +123,9 @@ class Typesetter:
 
     def measured(self, passage: Passage, style: Style) -> tuple[FaceChain, Setting]:
         """``passage`` measured in ``style``; characters without a face are noted in ``missing``."""
+        self._set += 1
+        if self._set % _PAUSE_EVERY == 0:
+            self._pause()
         chain = self.fonts.chain(style.role)
         bad = chain.missing(passage.text)
         if bad:

@@ -34,6 +34,15 @@ def step(watch: Watch, stage: str, done: int, total: int) -> None:
     Raises:
         Cancelled: the user called it off; what was being written is dropped.
     """
+    stop_if_cancelled(watch)
+    watch.report(stage, done, total)
+
+
+def stop_if_cancelled(watch: Watch) -> None:
+    """Stop here when the work was called off, without saying how far it is.
+
+    Raises:
+        Cancelled: the user called it off.
+    """
     if watch.cancelled():
         raise Cancelled
-    watch.report(stage, done, total)

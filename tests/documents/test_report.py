@@ -367,6 +367,7 @@ def test_progress_is_reported_page_by_page(rendered, case):
     _, made = rendered(case, watch=watch)
     done = [done for _, done, _ in watch.reports]
     assert done == sorted(done)
+    assert len(done) >= made.pages - 2
     assert watch.reports[-1] == ("排版", made.pages, made.pages)
 
 
