@@ -28,18 +28,26 @@ class Binding(QObject):
         self._field = field
         self._open_case = open_case
         self._kind = open_case.kind_of(field.field_id)
+        self._telling = False
         self.restore()
         field.edited.connect(self._on_edited)
         field.left.connect(self._on_left)
 
     def restore(self) -> None:
-        """Show again what the case holds; a field with the cursor in it is left alone."""
+        """Show again what the case holds; a field that is composing is left alone."""
         if self._kind in _CHOSEN:
             self._field.show_entry(self._open_case.answer(self._field.field_id))
         else:
             self._field.show_entry(self._open_case.entry_text(self._field.field_id))
         self._echo()
         if self._field.field_id in self._open_case.unfinished:
+            self._show_problem()
+
+    def follow(self) -> None:
+        """Show what the case holds if it was not this field that said so, and the cursor is elsewhere."""
+        editor = self._field.focusProxy()
+        if not self._telling and not (editor is not None and editor.hasFocus()):
+            self.restore()
             self._show_problem()
 
     def refresh_echo(self) -> None:
@@ -53,7 +61,9 @@ class Binding(QObject):
     def _on_edited(self, entry: object) -> None:
         if self._kind not in _CHOSEN:
             self._open_case.begin_editing(self._field.field_id)
+        self._telling = True
         self._open_case.enter(self._field.field_id, entry)
+        self._telling = False
         self._echo()
         shown = self._field.problem_text
         if shown and self._open_case.problem_of(self._field.field_id) != shown:

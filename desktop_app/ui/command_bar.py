@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.ui import style
-from desktop_app.ui.words import words
+from desktop_app.ui.words import Elided, words
 
 
 class CommandBar(QFrame):
@@ -29,8 +29,8 @@ class CommandBar(QFrame):
         self.following.setProperty("class", "primary")
         self.following.setToolTip("按顺序的下一页（Alt+→）")
         self.keys = words("Alt+→", "small", self, wrap=False)
-        self.notice = words("", "small", self, wrap=False)
-        self.saved = words("", "small", self, wrap=False)
+        self.notice = Elided("", "small", self)
+        self.saved = Elided("", "small", self)
         self.problems = QPushButton("", self)
         self.problems.setProperty("class", "link")
         self.problems.setToolTip("到下一个填写问题（F8）")

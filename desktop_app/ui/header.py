@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop_app.ui import style
-from desktop_app.ui.words import words
+from desktop_app.ui.words import Elided, words
 
 if TYPE_CHECKING:
     from desktop_app.notice.models import NoticeIdentity
@@ -36,10 +36,8 @@ class Header(QFrame):
         self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
-        self._case = words("", "crumb-strong", self, wrap=False)
-        self._rules = words(
-            f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）", "crumb", self, wrap=False
-        )
+        self._case = Elided("", "crumb-strong", self)
+        self._rules = Elided(f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）", "crumb", self)
         self._until = words(f"▸ 截止 {identity.counting.submission.isoformat()}", "crumb", self, wrap=False)
         self.panel_button = self._button("panel", "依据 F4", "显示或收起依据与去向（F4）")
         self.panel_button.clicked.connect(self.panel_requested)
@@ -51,7 +49,6 @@ class Header(QFrame):
     def show_case(self, title: str) -> None:
         """Name the case."""
         self._case.setText(title)
-        self._case.setToolTip(title)
 
     def text(self) -> str:
         """The line as read."""

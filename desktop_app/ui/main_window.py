@@ -17,12 +17,12 @@ from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
 from desktop_app.ui.pages.task_list_page import TaskListPage
 from desktop_app.ui.rationale_panel import RationalePanel
-from desktop_app.ui.workspace import NAVIGATOR_FROM, Workspace
+from desktop_app.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent
 
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.pages.page import PageWidget
@@ -156,11 +156,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """A narrow window has a button for the navigator."""
-        super().resizeEvent(event)
-        self.header.navigator_button.setVisible(self.width() < NAVIGATOR_FROM)
-
     def _build(self) -> None:
         notice = self._open_case.notice
         self.setMinimumSize(*_FEWEST_PIXELS)
@@ -201,6 +196,7 @@ class MainWindow(QMainWindow):
         self.header.close_requested.connect(self.close)
         self.header.panel_requested.connect(self.workspace.toggle_panel)
         self.header.navigator_requested.connect(self.workspace.toggle_navigator)
+        self.workspace.navigator_drawer_changed.connect(self.header.navigator_button.setVisible)
         self.panel.close_requested.connect(self.workspace.toggle_panel)
         self.navigator.page_chosen.connect(self._on_chosen)
         self.command_bar.next_requested.connect(self.next_page)

@@ -30,6 +30,7 @@ _WORD = _PAGE_ID + 2
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _HEIGHT_SECTION = 34
 _HEIGHT_PAGE = 30
+_ROW_MARGIN = 10
 _SMALLER = 13 / 14
 _SMALLEST = 12 / 14
 TASKS = "tasks"
@@ -129,8 +130,8 @@ class _RowPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Sections stand a little taller than pages."""
-        del option
-        return QSize(0, _HEIGHT_PAGE if index.parent().isValid() else _HEIGHT_SECTION)
+        height = _HEIGHT_PAGE if index.parent().isValid() else _HEIGHT_SECTION
+        return QSize(0, max(height, option.fontMetrics.height() + _ROW_MARGIN))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.ui import style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 def words(text: str, role: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
@@ -16,6 +22,31 @@ def words(text: str, role: str = "", parent: QWidget | None = None, *, wrap: boo
     label.setWordWrap(wrap)
     label.setIndent(0)  # a label with padding would otherwise stand half a letter to the right
     return label
+
+
+class Elided(QLabel):
+    """One line that gives way: what does not fit is shortened with “…” and stands in the tooltip, so that a long name
+    never widens the window.
+    """
+
+    def __init__(self, text: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("class", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As tall as its line, as narrow as it must be."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint as much of the line as fits."""
+        del event
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 if TYPE_CHECKING:
@@ -14,10 +15,14 @@ PANEL_WIDTH = 300
 PANEL_FROM = 1100
 """Window width from which the panel stands beside the page; below it is a drawer."""
 NAVIGATOR_FROM = 900
+_USUAL_TEXT = 14
 
 
 class Workspace(QFrame):
     """Places its three children by hand: who is beside the page, who over it, who away."""
+
+    navigator_drawer_changed = Signal(bool)
+    """Whether the navigator has to be called for, told with each new size."""
 
     def __init__(
         self, navigator: QWidget, pages: QWidget, panel: QWidget, parent: QWidget | None = None
@@ -34,18 +39,23 @@ class Workspace(QFrame):
             child.setParent(self)
 
     @property
+    def panel_is_drawer(self) -> bool:
+        """Whether there is no room for the panel beside the page."""
+        return self.width() < self._scaled(PANEL_FROM)
+
+    @property
     def panel_shown(self) -> bool:
         """Whether the panel can be seen."""
-        return self._panel_drawn if self.width() < PANEL_FROM else self._panel_wanted
+        return self._panel_drawn if self.panel_is_drawer else self._panel_wanted
 
     @property
     def navigator_is_drawer(self) -> bool:
         """Whether the navigator has to be called for."""
-        return self.width() < NAVIGATOR_FROM
+        return self.width() < self._scaled(NAVIGATOR_FROM)
 
     def toggle_panel(self) -> None:
         """Show or hide the panel."""
-        if self.width() < PANEL_FROM:
+        if self.panel_is_drawer:
             self._panel_drawn = not self._panel_drawn
         else:
             self._panel_wanted = not self._panel_wanted
@@ -59,7 +69,7 @@ class Workspace(QFrame):
     def close_drawers(self) -> None:
         """Push back what lies over the page."""
         self._navigator_drawn = False
-        if self.width() < PANEL_FROM:
+        if self.panel_is_drawer:
             self._panel_drawn = False
         self._place()
 
@@ -67,16 +77,22 @@ class Workspace(QFrame):
         """Place the children anew."""
         super().resizeEvent(event)
         self._place()
+        self.navigator_drawer_changed.emit(self.navigator_is_drawer)
 
     def _place(self) -> None:
         width, height = self.width(), self.height()
         drawer = self.navigator_is_drawer
         self._navigator.setVisible(not drawer or self._navigator_drawn)
-        self._navigator.setGeometry(0, 0, NAVIGATOR_WIDTH, height)
+        navigator, panel = self._scaled(NAVIGATOR_WIDTH), self._scaled(PANEL_WIDTH)
+        self._navigator.setGeometry(0, 0, navigator, height)
         self._panel.setVisible(self.panel_shown)
-        self._panel.setGeometry(width - PANEL_WIDTH, 0, PANEL_WIDTH, height)
-        left = 0 if drawer else NAVIGATOR_WIDTH
-        right = PANEL_WIDTH if self.panel_shown and width >= PANEL_FROM else 0
+        self._panel.setGeometry(width - panel, 0, panel, height)
+        left = 0 if drawer else navigator
+        right = panel if self.panel_shown and not self.panel_is_drawer else 0
         self._pages.setGeometry(left, 0, width - left - right, height)
         self._navigator.raise_()
         self._panel.raise_()
+
+    def _scaled(self, pixels: int) -> int:
+        """``pixels`` at the size of text in use: what holds more text needs more room."""
+        return round(pixels * max(self.font().pixelSize(), _USUAL_TEXT) / _USUAL_TEXT)

@@ -134,6 +134,15 @@ def test_the_header_names_case_rules_and_deadline(drive, open_case):
     assert drive.window.windowTitle().startswith("上海某某公司")
 
 
+def test_a_very_long_name_does_not_widen_the_window(drive, open_case):
+    open_case.enter("agency.name", "上海某某企业服务" * 40)
+    open_case.saved.emit("没有写入D盘，草稿仍在本机，换一个文件夹" * 5)
+    drive.window.refresh_frame()
+
+    assert drive.window.minimumSizeHint().width() <= 760
+    assert drive.window.width() == 1366
+
+
 def test_the_saved_words_are_shown(drive, open_case):
     open_case.saved.emit("已保存 14:03:22")
 
@@ -208,6 +217,10 @@ class TestNarrowWindow:
         click(window.header.navigator_button)
 
         assert window.navigator.isVisible()
+
+    def test_a_wide_window_has_no_button_for_the_navigator(self, drive):
+        assert not drive.window.header.navigator_button.isVisible()
+        assert drive.window.navigator.isVisible()
 
 
 def test_signals_of_the_window(drive, qtbot):

@@ -274,3 +274,13 @@ def test_a_case_opened_again_shows_answers_and_half_entries(make_window, make_ca
     assert drive.editor(ASSETS).text() == "312"
     assert drive.editor("finance.revenue").text() == "一千来万"
     assert "营业收入" in drive.field("finance.revenue").problem_text
+
+
+def test_a_change_from_elsewhere_is_shown_but_never_under_the_cursor(drive, open_case):
+    drive.go("basic.1.assets")
+    drive.enter_field(ASSETS)
+    open_case.enter("finance.revenue", "1260")
+    open_case.enter(ASSETS, "312")
+
+    assert drive.editor("finance.revenue").text() == "1260"
+    assert drive.editor(ASSETS).text() == ""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui.fields.editors import ChoiceBox
-from desktop_app.ui.fields.field import WIDTHS, Field, accessible_name
+from desktop_app.ui.fields.field import Field, accessible_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,7 +185,6 @@ class ListField(Field):
         for value, label in options:
             self.editor.addItem(label, value)
         self._adopt(self.editor, fitted=False)
-        self.editor.setMaximumWidth(WIDTHS["full"])
         self.editor.activated.connect(self._on_activated)
         self.editor.left.connect(self.left)
         self.editor.focused.connect(self._tell_focused)

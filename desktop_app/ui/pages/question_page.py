@@ -70,6 +70,7 @@ class QuestionPage(ScrollPage):
         foot = column_layout()
         self.rows.addLayout(form)
         self.rows.addLayout(foot)
+        open_case.changed.connect(self._on_changed)
         for name in page.conditions:
             verdict = verdict_of(name, open_case)
             if verdict is not None:
@@ -177,6 +178,12 @@ class QuestionPage(ScrollPage):
         blocks = (block for heading in self.open_case.notice.report.headings for block in heading.blocks)
         guide = next((block.guide for block in blocks if block.kind == "narrative" and block.id == key), "")
         return question.model_copy(update={"hint": guide or None})
+
+    def _on_changed(self, field_id: str) -> None:
+        """Something other than typing here changed an answer: the field shows it, unless the cursor is in it."""
+        binding = self._bindings.get(field_id)
+        if binding is not None:
+            binding.follow()
 
     def _on_focused(self, field_id: str) -> None:
         self.field_focused.emit(field_id)
