@@ -82,6 +82,7 @@ class Program(QObject):
         self._library: Library | None = None
         self._waiting: Callable[[], None] | None = None
         self._busy = False
+        self._telling = False
         self._fonts = _Fonts()
         self._scratch = TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True)
         page = self.window.page
@@ -113,8 +114,15 @@ class Program(QObject):
     def on_unexpected(self) -> None:
         """Something was not foreseen: save first, then tell."""
         saved = self.session.autosave.flush() if self.session is not None else True
+        if self._telling:  # one window is enough, however often it happens
+            return
         parent = self.session.window if self.session is not None else self.window
-        show_unexpected(parent, self._paths.logs / "events.log", saved=saved)
+        self._telling = True
+        box = show_unexpected(parent, self._paths.logs / "events.log", saved=saved)
+        box.finished.connect(self._on_told)
+
+    def _on_told(self) -> None:
+        self._telling = False
 
     def _load(self) -> None:
         paths, clock = self._paths, self._clock

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.figures import count
 from desktop_app.errors import CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
@@ -22,6 +23,7 @@ from desktop_app.store.opening import open_any, take_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.clock import Clock
     from desktop_app.notice.models import Notice
 
@@ -39,6 +41,8 @@ class Opened:
     store: CaseStore
     case: Case
     notice: Notice
+    counted: LedgerFigures | None = None
+    """The figures of its ledgers, counted off the window's thread."""
     problems: tuple[str, ...] = ()
     """Sentences about what was found while reading and left out."""
 
@@ -118,7 +122,8 @@ class CaseDesk:
         except BaseException:
             store.close()
             raise
-        return Opened(store, case, notice, (*problems, *store.problems))
+        counted = count(case.ledgers, notice.identity)
+        return Opened(store, case, notice, counted, (*problems, *store.problems))
 
     def _free_folder(self, wish: str) -> Path:
         """A folder of cases that is not there yet, named as wished as far as file systems allow."""

@@ -63,6 +63,7 @@ class CaseSession(QObject):
             opened.notice,
             on=opened.notice.identity.counting.submission,
             today=now().date(),
+            counted=opened.counted,
             parent=self,
         )
         self.autosave = Autosave(self.open_case, opened.store, now, self)

@@ -150,6 +150,7 @@ def test_an_unforeseen_fault_saves_first_and_then_tells_where_the_log_is(qtbot, 
         program.driver.go("unit.name")
         program.driver.type("agency.seal_name", "上海某某服务中心")
         program.program.on_unexpected()
+        program.program.on_unexpected()
 
         assert program.program.session.autosave.is_saved()
         (box,) = program.window.findChildren(QMessageBox)
