@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 
+from desktop_app.documents.typeface import big_endian
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -224,9 +226,7 @@ def _font_file(tables: dict[str, bytes]) -> bytes:
 
 
 def _checksum(data: bytes) -> int:
-    padded = data + b"\0" * (-len(data) % 4)
-    total: int = sum(struct.unpack(f">{len(padded) // 4}I", padded))
-    return total & 0xFFFFFFFF
+    return sum(big_endian("I", data + b"\0" * (-len(data) % 4))) & 0xFFFFFFFF
 
 
 def _tag(file: bytes) -> str:

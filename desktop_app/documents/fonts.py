@@ -108,6 +108,7 @@ class FaceChain:
         self.widths: dict[str, float] = _Widths(self)
         self._glyphs: dict[str, Glyph | None] = {}
         self._others: set[str] = set()
+        self._printable: set[str] = set()
 
     def look(self, char: str) -> Glyph | None:
         """How ``char`` is printed; None when no face draws it, or when it has no agreed meaning (private use)."""
@@ -115,11 +116,13 @@ class FaceChain:
             self._glyphs[char] = glyph = self._find(char)
             if glyph is None or glyph.face is not self.first:
                 self._others.add(char)
+            if glyph is not None:
+                self._printable.add(char)
         return self._glyphs[char]
 
     def missing(self, text: Iterable[str]) -> set[str]:
         """The characters of ``text`` that cannot be printed."""
-        return {char for char in set(text) if self.look(char) is None}
+        return {char for char in set(text) - self._printable if self.look(char) is None}
 
     def is_plain(self, text: str) -> bool:
         """Whether the role's own face draws all of ``text``."""

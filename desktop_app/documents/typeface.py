@@ -130,7 +130,7 @@ class Typeface:
         (self._long_metrics,) = struct.unpack_from(">H", hhea, 34)
         (self.glyph_count,) = struct.unpack_from(">H", self.table("maxp"), 4)
         long_offsets = struct.unpack_from(">h", head, 50)[0]
-        offsets = _numbers("I" if long_offsets else "H", self.table("loca"))
+        offsets = big_endian("I" if long_offsets else "H", self.table("loca"))
         self._offsets = offsets if long_offsets else array("I", (2 * value for value in offsets))
         if len(self._offsets) <= self.glyph_count or not self._long_metrics:
             raise ValueError(self.glyph_count)
@@ -153,14 +153,14 @@ class Typeface:
 
     def _read_groups(self, cmap: bytes, offset: int) -> None:
         (count,) = struct.unpack_from(">I", cmap, offset + 12)
-        numbers = _numbers("I", cmap[offset + 16 : offset + 16 + 12 * count])
+        numbers = big_endian("I", cmap[offset + 16 : offset + 16 + 12 * count])
         self._starts, self._ends, self._firsts = numbers[0::3], numbers[1::3], numbers[2::3]
         self._ranges: array[int] | None = None
 
     def _read_segments(self, cmap: bytes, offset: int) -> None:
         length, _, double = struct.unpack_from(">HHH", cmap, offset + 2)
         count = double // 2
-        numbers = _numbers("H", cmap[offset + 14 : offset + (length & ~1)])
+        numbers = big_endian("H", cmap[offset + 14 : offset + (length & ~1)])
         self._ends = numbers[:count]
         self._starts = numbers[count + 1 : 2 * count + 1]
         self._firsts = numbers[2 * count + 1 : 3 * count + 1]
@@ -206,7 +206,7 @@ def _directory(data: bytes, index: int) -> dict[str, tuple[int, int]]:
     return tables
 
 
-def _numbers(code: str, data: bytes) -> array[int]:
+def big_endian(code: str, data: bytes) -> array[int]:
     """Big-endian unsigned numbers of two (``H``) or four (``I``) bytes."""
     numbers = array(code)
     numbers.frombytes(data[: len(data) // numbers.itemsize * numbers.itemsize])

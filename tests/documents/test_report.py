@@ -3,12 +3,16 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.figures import count
 from desktop_app.documents import archive, chinese
+from desktop_app.documents.content import Content
 from desktop_app.documents.flow import paginate
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.report import render_report
@@ -27,6 +31,8 @@ from desktop_app.documents.typography import (
 )
 from desktop_app.errors import Cancelled, MissingGlyph, TargetNotWritable
 from desktop_app.models.application import Case
+from desktop_app.notice.loader import load
+from desktop_app.paths import RESOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -383,3 +389,15 @@ def test_called_off_between_pages_nothing_is_left_and_the_old_file_stays(rendere
 def test_a_missing_folder_is_named(content, notice, fonts, tmp_path):
     with pytest.raises(TargetNotWritable):
         render_report(content, notice.report, fonts, tmp_path / "absent" / "report.pdf", draft=False)
+
+
+def test_another_notice_is_printed_by_the_same_code(tmp_path, case, fonts, texts_of):
+    other = load(RESOURCES / "notices" / "national-2012")
+    moved = case.model_copy(update={"notice": other.identity.id})
+    assessment = evaluate(moved.application, count(moved.ledgers, other.identity), other, date(2012, 9, 1))
+    content = Content.of(moved, assessment, other, filled_on=date(2012, 9, 1))
+    target = tmp_path / "other.pdf"
+    made = render_report(content, other.report, fonts, target, draft=True)
+    texts = texts_of(target)
+    assert len(texts) == made.pages
+    assert str(other.identity.application_year) in texts[0]
