@@ -57,7 +57,7 @@ def as_text(assessment: Assessment, notice: Notice) -> str:
     for item in assessment.materials:
         lines += _row(item.id, f"{item.number}. {item.label}", "", "", "", _STATES[item.state])
         if item.note and item.note != _STATES[item.state]:
-            lines.append(f"{' ' * (_COLUMNS[0] + 1)}→ {item.note}")
+            lines.append(_note(item.note))
     if assessment.advice:
         lines += ["", "建议", *(f"  · {sentence}" for sentence in assessment.advice)]
     lines += ["", last_line(assessment)]
@@ -107,9 +107,14 @@ def _verdict_lines(verdict: ConditionVerdict) -> Iterable[str]:
         )
         for reading in atom.readings:
             yield from _reading(reading)
-    for sentence in (verdict.note, *(atom.note for atom in verdict.atoms if atom.outcome is not Outcome.MET)):
-        if sentence:
-            yield f"{' ' * (_COLUMNS[0] + 1)}→ {sentence}"
+        if atom.note and atom.outcome is not Outcome.MET:
+            yield _note(atom.note)
+    if verdict.note and all(verdict.note != atom.note for atom in verdict.atoms):
+        yield _note(verdict.note)
+
+
+def _note(sentence: str) -> str:
+    return f"{' ' * (_COLUMNS[0] + 1)}{_INDENT}→ {sentence}"
 
 
 def _reading(reading: Reading) -> list[str]:

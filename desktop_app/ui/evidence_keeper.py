@@ -94,5 +94,5 @@ def page_count(path: Path, suffix: str) -> int | None:
     try:
         with pikepdf.open(path) as pdf:
             return len(pdf.pages)
-    except pikepdf.PdfError:  # encrypted or damaged: it is kept, and the inspection of evidence will say so
+    except (pikepdf.PdfError, pikepdf.PasswordError):  # encrypted or damaged: it is kept, and the inspection of evidence will say so
         return None

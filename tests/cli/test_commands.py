@@ -184,7 +184,7 @@ def test_an_internal_error_is_one_line_with_the_log_and_status_3(sample, tmp_pat
         env={
             "PYTHONPATH": os.pathsep.join([str(broken), str(ROOT)]),
             "XDG_DATA_HOME": str(home),
-            "LOCALAPPDATA": str(home),
+            "WIN_PD_OVERRIDE_LOCAL_APPDATA": str(home),
         },
     )
 

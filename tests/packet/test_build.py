@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import openpyxl
 import pikepdf
@@ -265,6 +266,33 @@ def test_a_full_disk_is_told_in_words_and_leaves_the_old_output(make, sample, tm
 
     assert files_in(tmp_path / "输出") == before
     assert [path.name for path in tmp_path.iterdir()] == ["输出"]
+
+
+def test_a_paper_open_in_a_reader_is_told_and_the_old_output_stays(make, sample, tmp_path, monkeypatch):
+    make(sample)
+    before = files_in(tmp_path / "输出")
+    rename = Path.rename
+
+    def held(path, target):
+        if path.name == "输出":
+            raise PermissionError(13, "in use", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(TargetNotWritable, match="正在别的程序中打开"):
+        make(lacking(sample))
+
+    assert files_in(tmp_path / "输出") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["输出"]
+
+
+def test_a_title_that_looks_like_a_formula_stays_words(make, sample, tmp_path):
+    titled = sample.evidence[0].model_copy(update={"title": "=HYPERLINK(1)"})
+    make(sample.model_copy(update={"evidence": (titled, *sample.evidence[1:])}))
+
+    sheet = openpyxl.load_workbook(tmp_path / "输出" / "材料清单.xlsx").active
+    cells = [cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert [cell.data_type for cell in cells] == ["s"]
 
 
 def test_pages_are_counted_for_the_declaration_only_when_all_are_known(sample):

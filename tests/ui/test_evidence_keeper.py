@@ -1,0 +1,63 @@
+"""Files put on a shelf: copied into the case, counted, refused one by one in words."""
+
+from __future__ import annotations
+
+import pikepdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop_app.store.evidence_store import EvidenceStore
+from desktop_app.ui.evidence_keeper import EvidenceKeeper, page_count
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+def store(tmp_path):
+    return EvidenceStore(tmp_path / "evidence")
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "审计报告.pdf"
+    canvas = Canvas(str(path))
+    for _ in range(3):
+        canvas.drawString(100, 100, "page")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def test_a_file_is_copied_into_the_case_and_stands_on_its_shelf(qtbot, open_case, store, report):
+    keeper = EvidenceKeeper(open_case, store)
+    keeper.add("M3", [str(report)])
+    qtbot.waitUntil(lambda: bool(open_case.evidence), timeout=5000)
+
+    (item,) = open_case.evidence
+    assert (item.material, item.title, item.file_name, item.pages) == ("M3", "审计报告", "审计报告.pdf", 3)
+    assert store.verified(item.sha256).read_bytes() == report.read_bytes()
+
+
+def test_one_that_cannot_be_read_is_named_and_the_rest_is_taken(qtbot, open_case, store, report, tmp_path):
+    keeper = EvidenceKeeper(open_case, store)
+    with qtbot.waitSignal(keeper.problem, timeout=5000) as told:
+        keeper.add("M3", [str(tmp_path / "不在了.pdf"), str(report)])
+
+    assert "不在了.pdf" in told.args[0]
+    assert [item.file_name for item in open_case.evidence] == ["审计报告.pdf"]
+
+
+def test_pages_that_nobody_can_count_are_left_open(tmp_path, report):
+    locked = tmp_path / "加密.pdf"
+    with pikepdf.open(report) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    damaged = tmp_path / "损坏.pdf"
+    damaged.write_bytes(b"%PDF-1.7 nothing")
+    picture = tmp_path / "照片.png"
+    picture.write_bytes(PNG)
+
+    assert page_count(report, ".pdf") == 3
+    assert page_count(locked, ".pdf") is None
+    assert page_count(damaged, ".pdf") is None
+    assert page_count(picture, ".png") == 1
+    assert page_count(picture, ".docx") is None
