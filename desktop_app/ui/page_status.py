@@ -56,9 +56,12 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
     special = by_kind.get(page.kind)
     if special is not None:
         return special(open_case)
-    if page.kind != "questions":
-        return PageStatus.DONE if open_case.assessment.complete else PageStatus.NOT_STARTED
-    return _questions(page, open_case)
+    if problems_on(page, open_case):
+        return PageStatus.PROBLEM
+    if page.kind == "questions":
+        return _questions(page, open_case)
+    made = page.kind != "build" and open_case.assessment.complete
+    return PageStatus.DONE if made else PageStatus.NOT_STARTED
 
 
 def together(states: list[PageStatus]) -> tuple[PageStatus, int, int]:
@@ -127,8 +130,6 @@ def is_attestation(question: Question) -> bool:
 
 def _questions(page: Page, open_case: OpenCase) -> PageStatus:
     fields = [field for field in fields_of(page, open_case) if open_case.counted_figure(field) is None]
-    if problems_on(page, open_case):
-        return PageStatus.PROBLEM
     outcome = worst(_verdicts(page, open_case))
     needed = missing_on(page, open_case)
     if fields and all(open_case.missing(field) for field in fields):

@@ -99,6 +99,15 @@ def test_a_write_from_outside_is_not_told_as_typed(editor):
     assert text_of(editor) == "已有的名称"
 
 
+def test_what_was_typed_before_it_was_settled_can_be_brought_back(board):
+    line = LineEdit(board)
+    put_in(line, "３１２")
+    line.put("312")
+    line.undo()
+
+    assert line.text() == "３１２"
+
+
 def test_leaving_ends_a_composition_that_never_said_so(editor, board):
     other = LineEdit(board)
     board.layout().addWidget(other)

@@ -284,3 +284,14 @@ def test_a_change_from_elsewhere_is_shown_but_never_under_the_cursor(drive, open
 
     assert drive.editor("finance.revenue").text() == "1260"
     assert drive.editor(ASSETS).text() == ""
+
+
+def test_enter_passes_over_an_attestation_that_is_not_asked(drive, open_case):
+    open_case.enter("service_platform.categories", ("F2",))
+    drive.go("categories.F2")
+
+    assert "attested.F2.instruments.met" not in [field.field_id for field in drive.page.fields()]
+
+    drive.choose("category_facts.has_large_instruments", "是")
+
+    assert "attested.F2.instruments.met" in [field.field_id for field in drive.page.fields()]

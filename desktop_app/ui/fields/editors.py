@@ -45,12 +45,18 @@ class LineEdit(QLineEdit):
         return self._composing
 
     def put(self, text: str) -> None:
-        """Show ``text`` as the content; does nothing while composing or when it is the same."""
+        """Show ``text`` as the content; does nothing while composing or when it is the same.
+
+        What the user typed before can be brought back with Ctrl+Z.
+        """
         if self._composing or text == self.text():
             return
-        with QSignalBlocker(self):
-            self.setText(text)
         self._told = text
+        if self.isUndoAvailable():
+            self.selectAll()
+            self.insert(text)
+        else:
+            self.setText(text)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the composition: what it commits is told once it has ended."""

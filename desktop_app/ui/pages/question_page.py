@@ -49,40 +49,21 @@ class QuestionPage(ScrollPage):
         self.summary = words("", "problem", self.column)
         self.summary.hide()
         self.body.addWidget(self.summary)
-        form = QVBoxLayout()
-        form.setSpacing(20)
-        form.setContentsMargins(0, 4, 0, 4)
-        for question in page.questions:
-            block = self._block(question)
-            self._blocks[question.field] = block
-            form.addWidget(block)
-            make = _OWN_CARDS.get(question.field)
-            if make is not None:
-                self.name_cards.append(make(open_case, self.column))
-                beside = column_layout()
-                beside.addWidget(self.name_cards[-1])
-                form.addLayout(beside)
         self._ledger_note: LedgerNote | None = None
         if page.ledgers:
             self._ledger_note = LedgerNote(page.ledgers, open_case, self.column)
             self._ledger_note.page_requested.connect(self.page_requested)
             self.body.addWidget(self._ledger_note)
-        foot = column_layout()
-        self.rows.addLayout(form)
-        self.rows.addLayout(foot)
+        self._add_form()
+        self._add_cards()
         open_case.changed.connect(self._on_changed)
-        for name in page.conditions:
-            verdict = verdict_of(name, open_case)
-            if verdict is not None:
-                self._cards[name] = ConditionCard(verdict, self.column)
-                foot.addWidget(self._cards[name])
 
     def fields(self) -> tuple[Field, ...]:
         """The fields now on the page, in reading order."""
         listed = list(self._fields.values())
         if self.recognitions is not None:
             listed += self.recognitions.fields()
-        return tuple(field for field in listed if not field.isHidden())
+        return tuple(field for field in listed if field.isVisibleTo(self))
 
     def field(self, field_id: str) -> Field | None:
         """The field of this id, also inside a list."""
@@ -149,6 +130,31 @@ class QuestionPage(ScrollPage):
         for field_id, binding in self._bindings.items():
             if field_id.startswith(_DECLARED):
                 binding.refresh_echo()
+
+    def _add_form(self) -> None:
+        form = QVBoxLayout()
+        form.setSpacing(20)
+        form.setContentsMargins(0, 4, 0, 4)
+        for question in self.page.questions:
+            block = self._block(question)
+            self._blocks[question.field] = block
+            form.addWidget(block)
+            make = _OWN_CARDS.get(question.field)
+            if make is not None:
+                self.name_cards.append(make(self.open_case, self.column))
+                beside = column_layout()
+                beside.addWidget(self.name_cards[-1])
+                form.addLayout(beside)
+        self.rows.addLayout(form)
+
+    def _add_cards(self) -> None:
+        foot = column_layout()
+        for name in self.page.conditions:
+            verdict = verdict_of(name, self.open_case)
+            if verdict is not None:
+                self._cards[name] = ConditionCard(verdict, self.column)
+                foot.addWidget(self._cards[name])
+        self.rows.addLayout(foot)
 
     def _block(self, question: Question) -> QWidget:
         if is_attestation(question):
