@@ -255,7 +255,7 @@ class Program(QObject):
         session.new_case_requested.connect(self._on_new_from_case)
         session.open_case_requested.connect(self._on_start_from_case)
         self.session = session
-        self._remember(session, opened.store.folder)
+        self._remember(session)
         session.show()
         self.window.hide()
         self._show_start()
@@ -273,6 +273,8 @@ class Program(QObject):
         self.window.page.show_status("")
 
     def _on_session_closed(self) -> None:
+        if self.session is not None:
+            self._remember(self.session)
         if not self.window.isVisible():
             QApplication.quit()
 
@@ -284,13 +286,21 @@ class Program(QObject):
         """Leave the case: the start window comes first, so that the program does not end."""
         self.window.bring_forward()
         if self.session is not None and self.session.close():
+            self._remember(self.session)
             self.session.window.deleteLater()
             self.session = None
         self._show_recent()
 
-    def _remember(self, session: CaseSession, folder: Path) -> None:
+    def _remember(self, session: CaseSession) -> None:
+        """Put the case at the top of the list; on closing too, since its name and progress may have changed."""
         if self._library is not None:
-            self._library.remember(folder, session.title, now=self._clock.now())
+            self._library.remember(
+                session.folder,
+                session.title,
+                now=self._clock.now(),
+                notice=session.open_case.notice.identity.id,
+                progress=session.progress,
+            )
 
     def _show_recent(self) -> None:
         if self._library is None:
@@ -300,7 +310,15 @@ class Program(QObject):
                 RecentCase(
                     path=str(entry.folder),
                     title=entry.title,
-                    detail=f"{entry.opened_at.astimezone():%Y-%m-%d %H:%M} 打开　{entry.folder}",
+                    detail="　".join(
+                        part
+                        for part in (
+                            f"{entry.opened_at.astimezone():%Y-%m-%d %H:%M}",
+                            entry.progress,
+                            str(entry.folder) if entry.present else f"{entry.folder}（现在找不到）",
+                        )
+                        if part
+                    ),
                     present=entry.present,
                 )
                 for entry in self._library.recent()

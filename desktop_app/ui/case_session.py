@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app import log
+from desktop_app.assessment.results import Outcome
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.dialogs.message import tell
@@ -26,6 +27,7 @@ from desktop_app.ui.pages.review_page import ReviewPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from desktop_app.notice.models import Page
     from desktop_app.packet.build import Build
@@ -58,6 +60,7 @@ class CaseSession(QObject):
         super().__init__(parent)
         self._store = opened.store
         self._desk = desk
+        self._is_closed = False
         self.open_case = OpenCase(
             opened.case,
             opened.notice,
@@ -86,6 +89,23 @@ class CaseSession(QObject):
         application = self.open_case.application
         return application.agency.name or application.service_platform.name or "未命名案卷"
 
+    @property
+    def folder(self) -> Path:
+        """Where the case lies."""
+        return self._store.folder
+
+    @property
+    def progress(self) -> str:
+        """How far the case has come, for the list of recent cases."""
+        assessment = self.open_case.assessment
+        verdicts = (
+            *assessment.conditions,
+            assessment.distinction,
+            *(verdict for verdict in assessment.categories if verdict.chosen),
+        )
+        met = sum(verdict.outcome is Outcome.MET for verdict in verdicts)
+        return f"{len(verdicts)}项条件，{met}项已满足"
+
     def show(self) -> None:
         """Show the window, and tell what was found while reading the case."""
         self.window.show()
@@ -95,12 +115,15 @@ class CaseSession(QObject):
 
     def close(self) -> bool:
         """Write what is not written and let go of the case; False when the disk refused and it stays open."""
+        if self._is_closed:
+            return True
         if not self.autosave.flush():
             return False
         self.window.hide()
         for let_go in self._desk.at_close:
             let_go()
         self._store.close()
+        self._is_closed = True
         log.event("case.closed")
         return True
 

@@ -144,6 +144,19 @@ def test_leaving_a_case_for_the_start_page_writes_it_and_lists_it(qtbot, tmp_pat
         assert program.program.session.open_case.application.agency.seal_name == "上海某某服务中心"
 
 
+def test_the_list_knows_a_case_by_the_name_and_progress_it_was_left_with(qtbot, tmp_path):
+    with running(qtbot, tmp_path) as program:
+        program.begin_case("")
+        program.driver.go("unit.name")
+        program.driver.fill("agency.name", "上海某某服务中心")
+        program.window.close()
+    with running(qtbot, tmp_path) as program:
+        qtbot.waitUntil(lambda: bool(program.start.cards), timeout=PATIENCE)
+
+        assert program.start.cards[0].accessibleName() == "打开上海某某服务中心"
+        assert "8项条件，0项已满足" in program.start.cards[0].accessibleDescription()
+
+
 def test_an_unforeseen_fault_saves_first_and_then_tells_where_the_log_is(qtbot, tmp_path):
     with running(qtbot, tmp_path) as program:
         program.begin_case("上海某某服务中心")
