@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app import log
 from desktop_app.assessment.results import Outcome
@@ -14,7 +13,6 @@ from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
-from desktop_app.ui.header import Banner
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.pages.categories_page import CategoriesPage
@@ -129,10 +127,7 @@ class CaseSession(QObject):
 
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""
-        centre = self.window.centralWidget()
-        column = centre.layout() if centre is not None else None
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(1, Banner(_SAMPLE_NOTE, self.window))
+        self.window.header.show_mark("示例", _SAMPLE_NOTE)
 
     def _on_closed(self) -> None:
         if not self.close():

@@ -36,12 +36,21 @@ class Header(QFrame):
         self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
+        self._mark = words("", "mark", self, wrap=False)
+        self._mark.hide()
         self._case = Elided("", "crumb-strong", self)
         self._rules = Elided(f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）", "crumb", self)
         self._until = words(f"▸ 截止 {identity.counting.submission.isoformat()}", "crumb", self, wrap=False)
         self.panel_button = self._button("panel", "依据 F4", "显示或收起依据与去向（F4）")
         self.panel_button.clicked.connect(self.panel_requested)
-        for widget in (self.navigator_button, self.case_button, self._case, self._rules, self._until):
+        for widget in (
+            self.navigator_button,
+            self.case_button,
+            self._mark,
+            self._case,
+            self._rules,
+            self._until,
+        ):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.panel_button)
@@ -50,9 +59,17 @@ class Header(QFrame):
         """Name the case."""
         self._case.setText(title)
 
+    def show_mark(self, word: str, meaning: str) -> None:
+        """Mark the case so that it is not taken for another kind, such as the example for a real one."""
+        self._mark.setText(word)
+        self._mark.setToolTip(meaning)
+        self._mark.setAccessibleDescription(meaning)
+        self._mark.show()
+
     def text(self) -> str:
         """The line as read."""
-        return " ".join(label.text() for label in (self._case, self._rules, self._until))
+        labels = (self._mark, self._case, self._rules, self._until)
+        return " ".join(label.text() for label in labels if label.text())
 
     def _button(self, icon: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)

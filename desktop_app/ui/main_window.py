@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TASKS_PAGE = Page(
     id=TASKS, title="任务清单", verb="查看任务清单", lead="每一行是一页；可以按任何顺序填写，离开时自动保存。"
 )
+_PAPER_PAGES = {"report", "declaration"}
+"""Kinds of page that show paper, and want the width."""
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _FRAME_AFTER_MS = 120
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
+            self.workspace.fold_panel(fold=self._pages[page_id].kind in _PAPER_PAGES)
         widget = self._widgets[page_id]
         widget.refresh()
         if not (field_id and widget.focus_field(field_id)):

@@ -33,6 +33,7 @@ class Workspace(QFrame):
         self._pages = pages
         self._panel = panel
         self._panel_wanted = True
+        self._panel_folded = False
         self._panel_drawn = False
         self._navigator_drawn = False
         for child in (pages, navigator, panel):
@@ -46,7 +47,9 @@ class Workspace(QFrame):
     @property
     def panel_shown(self) -> bool:
         """Whether the panel can be seen."""
-        return self._panel_drawn if self.panel_is_drawer else self._panel_wanted
+        if self.panel_is_drawer:
+            return self._panel_drawn
+        return self._panel_wanted and not self._panel_folded
 
     @property
     def navigator_is_drawer(self) -> bool:
@@ -58,7 +61,12 @@ class Workspace(QFrame):
         if self.panel_is_drawer:
             self._panel_drawn = not self._panel_drawn
         else:
-            self._panel_wanted = not self._panel_wanted
+            self._panel_wanted, self._panel_folded = not self.panel_shown, False
+        self._place()
+
+    def fold_panel(self, *, fold: bool) -> None:
+        """Give the panel's room to a page that shows paper; the user can still call the panel, and it comes back after."""
+        self._panel_folded = fold
         self._place()
 
     def toggle_navigator(self) -> None:

@@ -167,6 +167,25 @@ def test_f4_hides_the_panel_and_brings_it_back(drive):
     assert drive.window.panel.isVisible()
 
 
+def test_pages_that_show_paper_have_the_panels_room_until_it_is_called(drive):
+    drive.go("report.preview")
+    assert not drive.window.panel.isVisible()
+
+    drive.press(Qt.Key.Key_F4)
+    assert drive.window.panel.isVisible()
+
+    drive.go("unit.name")
+    assert drive.window.panel.isVisible()
+
+
+def test_a_mark_stands_before_the_name_of_the_case(drive):
+    assert not drive.window.header.text().startswith("示例")
+
+    drive.window.header.show_mark("示例", "数字都是虚构的")
+
+    assert drive.window.header.text().startswith("示例 ")
+
+
 def test_f6_goes_round_the_four_zones(drive):
     drive.go("unit.name")
     drive.window.navigator.setFocus()

@@ -1,0 +1,120 @@
+"""Take a picture of every page of the real program with the sample agency: for the guide, and to look at.
+
+    python tools/pictures.py FOLDER [--size 1366x768] [--scale 1.0] [--dark] [--only PAGE ...]
+
+The program runs offscreen in a home of its own, opens its own sample and walks from page to page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from desktop_app.app import Program
+from desktop_app.clock import Clock
+from desktop_app.paths import AppPaths
+from desktop_app.ui import style, translation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+_PATIENCE = 60_000
+"""Milliseconds that one step (opening the sample, rendering a preview) may take."""
+
+
+def main() -> int:
+    words = argparse.ArgumentParser()
+    words.add_argument("folder", type=Path)
+    words.add_argument("--size", default="1366x768")
+    words.add_argument("--scale", default="1.0")
+    words.add_argument("--dark", action="store_true")
+    words.add_argument("--only", nargs="*", default=[])
+    asked = words.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = asked.scale
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        take(
+            asked.folder, Path(home), tuple(map(int, asked.size.split("x"))), dark=asked.dark, only=asked.only
+        )
+    return 0
+
+
+def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: list[str]) -> None:
+    app = QApplication(sys.argv[:1])
+    translation.install(app)
+    if dark:
+        app.setPalette(_dark())
+    style.apply(app)
+    program = Program(AppPaths.under(home), Clock())
+    program.start(None)
+    program.window.resize(*size)
+    wait(app, program.is_ready)
+    shot(program.window, folder / "00-开始.png")
+    program.window.page.new_requested.emit()
+    settle(app)
+    shot(program.window, folder / "01-新建.png")
+    program.window.page.sample_requested.emit()
+    wait(app, lambda: program.is_ready() and program.session is not None)
+    assert program.session is not None
+    window = program.session.window
+    window.resize(*size)
+    window.go_to("tasks") if not only else None
+    settle(app)
+    if not only:
+        shot(window, folder / "02-任务清单.png")
+    for number, page in enumerate(program.session.open_case.notice.pages(), start=3):
+        if only and page.id not in only:
+            continue
+        window.go_to(page.id)
+        settle(app)
+        if page.kind in {"report", "declaration", "build"}:
+            pause(app, 4_000)
+        shot(window, folder / f"{number:02d}-{page.id}.png")
+    program.shut()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def shot(widget: QWidget, target: Path) -> None:
+    widget.grab().save(str(target))
+    print(target.name)
+
+
+def settle(app: QApplication) -> None:
+    pause(app, 250)
+
+
+def pause(app: QApplication, milliseconds: int) -> None:
+    loop = QEventLoop(app)
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait(app: QApplication, until: Callable[[], bool]) -> None:
+    for _ in range(_PATIENCE // 50):
+        if until():
+            return
+        pause(app, 50)
+    raise SystemExit("the program did not get ready")
+
+
+def _dark() -> QPalette:
+    palette = QPalette(QColor("#2b2b2b"), QColor("#1e1e1e"))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#f0f0f0"))
+    return palette
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
