@@ -45,6 +45,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         "XDG_DOCUMENTS_DIR": "Documents",
         "XDG_RUNTIME_DIR": ".run",
         "XDG_STATE_HOME": ".local/state",
+        "WIN_PD_OVERRIDE_APPDATA": "known/Roaming",  # platformdirs asks Windows itself, not the names above
+        "WIN_PD_OVERRIDE_LOCAL_APPDATA": "known/Local",
+        "WIN_PD_OVERRIDE_PERSONAL": "known/Documents",
     }
     for name, place in folders.items():
         folder = home / place
