@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.measure import Measure
 from desktop_app.clock import Clock
 from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.choices import Charging, Mode
 from desktop_app.models.ledgers import ServiceRecord
-from desktop_app.models.values import Charging, Mode
 from desktop_app.notice.loader import load
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource

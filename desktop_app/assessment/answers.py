@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.facts import Facts, verdict
 from desktop_app.assessment.results import Outcome, TraceRef
 from desktop_app.models import field_ids
-from desktop_app.models.values import Choice, LegalKind
+from desktop_app.models.choices import Choice, LegalKind
 
 if TYPE_CHECKING:
     from desktop_app.assessment.results import AtomVerdict

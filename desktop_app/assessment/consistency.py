@@ -15,14 +15,14 @@ from desktop_app.assessment.findings import error, hint, warning
 from desktop_app.assessment.naming import compare_names, difference_message, differs_in_form_only
 from desktop_app.assessment.resolving import answering_fields
 from desktop_app.assessment.wording import quantity
-from desktop_app.models.values import AuditOpinion, AuditRoute, LegalKind, Route
+from desktop_app.models.choices import AuditOpinion, AuditRoute, LegalKind, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop_app.assessment.facts import Facts
     from desktop_app.assessment.results import AtomVerdict, Figure, Finding
-    from desktop_app.models.values import CarrierKind
+    from desktop_app.models.choices import CarrierKind
 
 _BRANCH_WORDS = ("分公司", "分所", "分中心", "办事处")
 _SMALLEST_ASSETS = Decimal(10_000)

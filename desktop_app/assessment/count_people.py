@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.counted import Counts, ledger_trace, row_finding
+from desktop_app.models.choices import Degree, Employment, TitleLevel
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
-from desktop_app.models.values import Degree, Employment, TitleLevel
 
 if TYPE_CHECKING:
     from desktop_app.models.ledgers import StaffMember

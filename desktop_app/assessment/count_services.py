@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, row_finding
 from desktop_app.assessment.distinct import Enterprises, Spelling
 from desktop_app.assessment.results import Severity
+from desktop_app.models.choices import Charging, EnterpriseSize, FreeBasis, Mode
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
-from desktop_app.models.values import Charging, EnterpriseSize, FreeBasis, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from desktop_app.models.values import FreeBasis
+    from desktop_app.models.choices import FreeBasis
 
 
 @dataclass(slots=True)

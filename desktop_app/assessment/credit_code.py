@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from desktop_app.assessment.folding import plain_code
 from desktop_app.assessment.results import Finding, Severity, Span
-from desktop_app.models.values import LegalKind
+from desktop_app.models.choices import LegalKind
 
 FIELD = "agency.credit_code"
 _LABEL = "统一社会信用代码"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.findings import error, warning
-from desktop_app.models.values import RecognitionKind, Tenure
+from desktop_app.models.choices import RecognitionKind, Tenure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

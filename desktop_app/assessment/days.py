@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.facts import Facts, joined, verdict
 from desktop_app.assessment.results import Outcome, Reading, TraceRef
-from desktop_app.models.values import RecognitionKind
+from desktop_app.models.choices import RecognitionKind
 from desktop_app.notice.models import AtomTest
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from desktop_app.assessment.count_bodies import Bodies, count_partners
 from desktop_app.assessment.count_people import count_staff
 from desktop_app.assessment.count_services import count_services
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, outside_year
+from desktop_app.models.choices import Charging, FinancingKind, FreeBasis
 from desktop_app.models.ledgers import LedgerKind, Ledgers
-from desktop_app.models.values import Charging, FinancingKind, FreeBasis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

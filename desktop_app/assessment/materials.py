@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import Finding, MaterialStatus, Severity
-from desktop_app.models.values import Copy
+from desktop_app.models.choices import Copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

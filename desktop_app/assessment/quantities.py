@@ -18,7 +18,7 @@ from desktop_app.assessment.quantity_verdicts import (
 from desktop_app.assessment.resolving import free_basis
 from desktop_app.assessment.results import Outcome, Reading
 from desktop_app.assessment.wording import value_and_margin
-from desktop_app.models.values import FreeBasis, SatisfactionFormula
+from desktop_app.models.choices import FreeBasis, SatisfactionFormula
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -11,7 +11,7 @@ from desktop_app.assessment.resolving import free_basis, missing_inputs
 from desktop_app.assessment.results import Outcome
 from desktop_app.assessment.wording import quantity, value_and_margin
 from desktop_app.models import field_ids
-from desktop_app.models.values import SatisfactionFormula
+from desktop_app.models.choices import SatisfactionFormula
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -9,8 +9,8 @@ from desktop_app.assessment.counted import ledger_trace
 from desktop_app.assessment.exact import share
 from desktop_app.assessment.results import Figure, TraceRef
 from desktop_app.assessment.staffing import is_possible
+from desktop_app.models.choices import FreeBasis, SatisfactionFormula
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.values import FreeBasis, SatisfactionFormula
 
 if TYPE_CHECKING:
     from desktop_app.assessment.figures import LedgerFigures

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.assessment.quantity_verdicts import FIGURE_LABELS
 from desktop_app.documents.passage import Passage
 from desktop_app.models import field_ids, formats
+from desktop_app.models.choices import Route
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
-from desktop_app.models.values import LABELS, EntryKind, Route
 from desktop_app.notice.fields import application_fields
 from desktop_app.notice.shown import is_asked
 
@@ -188,7 +189,7 @@ class Content:
         if path == "service_platform.categories":
             options = {category.id: category.label for category in self.notice.categories}
         else:
-            options = _options(application_fields()[path].choices)
+            options = {item.value: item.label for item in application_fields()[path].choices}
         chosen = set(value) if isinstance(value, tuple) else {str(value)}
         return Passage.of(
             " ".join(f"{'■' if key in chosen else '□'}{word}" for key, word in options.items()), path
@@ -217,12 +218,6 @@ def money_words(yuan: Decimal, *, plain: bool = False) -> str:
 def exact_share(part: Decimal | int, whole: Decimal | int) -> Fraction:
     """``part`` of ``whole`` in percent, exactly; it is cut only when it is printed."""
     return Fraction(part) * 100 / Fraction(whole)
-
-
-def _options(choices: tuple[str, ...]) -> dict[str, str]:
-    return next(
-        (words for words in LABELS.values() if tuple(words) == choices), {key: key for key in choices}
-    )
 
 
 def _growth(content: Content) -> Passage | None:

@@ -25,7 +25,7 @@ from desktop_app.documents.filled import (
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.tables import Cell, Column
 from desktop_app.models import formats
-from desktop_app.models.values import Charging, EnterpriseSize, FreeBasis, Mode, TitleLevel
+from desktop_app.models.choices import Charging, EnterpriseSize, FreeBasis, Mode, TitleLevel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

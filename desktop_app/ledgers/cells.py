@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.models import entries
+from desktop_app.models.amounts import SCALES
 from desktop_app.models.entries import EntryProblem
 from desktop_app.models.folding import fold
-from desktop_app.models.formats import SCALES
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

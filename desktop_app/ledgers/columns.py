@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.values import (
+from desktop_app.models.choices import (
     Charging,
     Choice,
     Degree,
     Employment,
     EnterpriseSize,
-    EntryKind,
     FinancingKind,
     Mode,
     Sex,
     TitleLevel,
 )
+from desktop_app.models.kinds import EntryKind
+from desktop_app.models.ledgers import LedgerKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

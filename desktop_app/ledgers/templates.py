@@ -20,9 +20,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, NUMBER_HEADER, Column
-from desktop_app.models.formats import SCALES
+from desktop_app.models.amounts import SCALES
+from desktop_app.models.choices import Choice
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
-from desktop_app.models.values import Choice, EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

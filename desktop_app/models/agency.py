@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    Code,
-    Day,
-    LegalKind,
-    Shape,
-    SubjectType,
-    Text,
-    Yuan,
-)
+from desktop_app.models.choices import LegalKind, SubjectType
+from desktop_app.models.values import Code, Day, Shape, Text, Yuan
 
 
 class Agency(Shape):

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from desktop_app.models import numerals
 
+SCALES = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+"""Units of money, as powers of ten of 元."""
 MOST_DIGITS = 24
 """Digits of a number that stay exact in the default decimal context whatever scale is applied."""
 _MARKS = {

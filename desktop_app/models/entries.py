@@ -9,29 +9,28 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.models import numerals
-from desktop_app.models.amounts import magnitude, plain, small_change
-from desktop_app.models.choice_words import OTHER_WORDS
+from desktop_app.models.amounts import SCALES, magnitude, plain, small_change
+from desktop_app.models.choices import Choice
 from desktop_app.models.folding import fold, has_gap
+from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.models.values import Choice, EntryKind
-
-    AnyChoice = TypeVar("AnyChoice", bound=Choice)
+AnyChoice = TypeVar("AnyChoice", bound=Choice)
 
 LONGEST_ENTRY = 100
 """Characters that a number, date or choice may have; longer ones are refused unread."""
-LONGEST_TEXT = {"text": 2_000, "long_text": 60_000, "code": 100}
+LONGEST_TEXT = {EntryKind.TEXT: 2_000, EntryKind.LONG_TEXT: 60_000, EntryKind.CODE: 100}
 MOST_MONEY = Decimal(10) ** 15
 MOST_COUNT = 10**9
 MOST_NUMBER = Decimal(10) ** 12
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
-_SCALE_OF_UNIT = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 _VAGUE = re.compile(r"约|大概|大约|左右|上下|近|余|多|几|数[十百千万]|不到|超|以上|以下|至|~|～|\+$|[≥≤><]")
 _DIGIT = "[0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖两]"
 _MONEY = re.compile(
@@ -98,7 +97,7 @@ def _money(folded: str, unit: str) -> Decimal | None:
         return None
     explicit = match["unit"] or small or any(mark in main for mark in "万亿萬億")
     if not explicit:
-        value = value.scaleb(_SCALE_OF_UNIT[unit])
+        value = value.scaleb(SCALES[unit])
     if not small:
         return value
     change = small_change(small)
@@ -227,13 +226,10 @@ def parse_choice(text: str, enum: type[AnyChoice]) -> AnyChoice:
     """
     folded = fold(text)
     for member in enum:
-        if folded in {fold(member.label), member.value}:
+        if folded in map(fold, (member.value, member.label, *member.other_words)):
             return member
-    value = OTHER_WORDS.get(enum.__name__, {}).get(folded)
-    if value is None:
-        choices = "、".join(member.label for member in enum)
-        raise EntryProblem("unknown.choice", value=text.strip()[:LONGEST_ENTRY], choices=choices)
-    return enum(value)
+    choices = "、".join(member.label for member in enum)
+    raise EntryProblem("unknown.choice", value=text.strip()[:LONGEST_ENTRY], choices=choices)
 
 
 def parse_code(text: str) -> str:
@@ -242,10 +238,10 @@ def parse_code(text: str) -> str:
     Raises:
         EntryProblem: ``long.text``.
     """
-    return _fits(fold(text), "code")
+    return _fits(fold(text), EntryKind.CODE)
 
 
-def parse_text(text: str, kind: str = "text") -> str:
+def parse_text(text: str, kind: EntryKind = EntryKind.TEXT) -> str:
     """Words exactly as typed.
 
     Raises:
@@ -267,13 +263,13 @@ def parse_entry(
     """
     if not fold(text):
         return None
-    if kind == "choice" and enum is not None:
+    if kind is EntryKind.CHOICE and enum is not None:
         return parse_choice(text, enum)
-    if kind == "money":
-        return parse_money(text, unit if unit in _SCALE_OF_UNIT else "元")
-    if kind == "count":
+    if kind is EntryKind.MONEY:
+        return parse_money(text, unit if unit in SCALES else "元")
+    if kind is EntryKind.COUNT:
         return parse_count(text, unit)
-    if kind == "number":
+    if kind is EntryKind.NUMBER:
         return parse_decimal(text, unit)
     parse = _PARSERS.get(kind)
     if parse is None:
@@ -282,18 +278,18 @@ def parse_entry(
     return parse(text)
 
 
-_PARSERS: dict[str, Callable[[str], object]] = {
-    "text": parse_text,
-    "long_text": lambda text: parse_text(text, "long_text"),
-    "code": parse_code,
-    "percent": parse_percent,
-    "day": parse_day,
-    "month": parse_month,
-    "yes_no": parse_yes_no,
+_PARSERS: dict[EntryKind, Callable[[str], object]] = {
+    EntryKind.TEXT: parse_text,
+    EntryKind.LONG_TEXT: partial(parse_text, kind=EntryKind.LONG_TEXT),
+    EntryKind.CODE: parse_code,
+    EntryKind.PERCENT: parse_percent,
+    EntryKind.DAY: parse_day,
+    EntryKind.MONTH: parse_month,
+    EntryKind.YES_NO: parse_yes_no,
 }
 
 
-def _fits(text: str, kind: str) -> str:
+def _fits(text: str, kind: EntryKind) -> str:
     longest = LONGEST_TEXT[kind]
     if len(text) > longest:
         raise EntryProblem("long.text", n=str(len(text)), d=str(len(text) - longest), most=str(longest))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    Copy,
-    Day,
-    FrozenShape,
-)
+from desktop_app.models.choices import Copy
+from desktop_app.models.values import Day, FrozenShape
 
 
 class Evidence(FrozenShape):

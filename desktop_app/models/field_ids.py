@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, g
 from pydantic import BaseModel
 
 from desktop_app.models.application import Application
-from desktop_app.models.values import Choice, EntryKind, Kind, Shape
+from desktop_app.models.choices import Choice
+from desktop_app.models.kinds import EntryKind, Kind
+from desktop_app.models.values import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,17 @@ class Leaf(NamedTuple):
     field_id: str
     annotation: Any
     kind: EntryKind
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The members of a closed list; empty for other kinds."""
+        closed = isinstance(self.annotation, type) and issubclass(self.annotation, Choice)
+        return tuple(self.annotation) if closed else ()
+
+    @property
+    def member(self) -> type[Shape] | None:
+        """The shape of one member, for rows."""
+        return _member_type(self.annotation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    AuditOpinion,
-    AuditRoute,
-    Count,
-    Shape,
-    Text,
-    YesNo,
-    Yuan,
-)
+from desktop_app.models.choices import AuditOpinion, AuditRoute
+from desktop_app.models.values import Count, Shape, Text, YesNo, Yuan
 
 
 class Finance(Shape):

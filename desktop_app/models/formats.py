@@ -12,13 +12,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from desktop_app.models import numerals
-from desktop_app.models.values import Choice, EntryKind
+from desktop_app.models.amounts import SCALES
+from desktop_app.models.choices import Choice
+from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-SCALES: dict[str, int] = {"元": 0, "万元": 4, "亿元": 8}
-"""Units in which money is shown, as powers of ten of 元."""
 
 
 def money(yuan: Decimal, unit: str = "万元", places: int = 2) -> str:
@@ -96,7 +95,7 @@ def listed(values: Iterable[str]) -> str:
 def any_value(kind: EntryKind, value: object, unit: str | None = None) -> str:
     """``value`` as its kind is shown; an empty text when there is none.
 
-    ``unit`` is the unit of the question: for money one of ``SCALES`` (万元 unless given), for the others a suffix.
+    ``unit`` is the unit of the question: for money one of ``amounts.SCALES`` (万元 unless given), for the others a suffix.
     """
     if kind is EntryKind.MONEY and isinstance(value, Decimal):
         return money(value, unit if unit in SCALES else "万元")

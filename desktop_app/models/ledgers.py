@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from desktop_app.models.values import (
+from desktop_app.models.choices import (
     Charging,
-    Count,
-    Day,
     Degree,
     Employment,
     EnterpriseSize,
     FinancingKind,
-    FrozenShape,
     Mode,
-    Month,
-    Number,
     Sex,
     TitleLevel,
-    YesNo,
-    Yuan,
 )
+from desktop_app.models.values import Count, Day, FrozenShape, Month, Number, YesNo, Yuan
 
 
 class RowSource(FrozenShape):

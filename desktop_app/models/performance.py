@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    Count,
-    FreeBasis,
-    Percent,
-    QualifiedReading,
-    SatisfactionFormula,
-    Shape,
-    Text,
-    Yuan,
-)
+from desktop_app.models.choices import FreeBasis, QualifiedReading, SatisfactionFormula
+from desktop_app.models.values import Count, Percent, Shape, Text, Yuan
 
 
 class Declared(Shape):

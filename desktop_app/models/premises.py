@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    Day,
-    Number,
-    Shape,
-    Tenure,
-    Text,
-)
+from desktop_app.models.choices import Tenure
+from desktop_app.models.values import Day, Number, Shape, Text
 
 
 class Premises(Shape):

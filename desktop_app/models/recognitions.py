@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    Day,
-    RecognitionKind,
-    Shape,
-    Text,
-)
+from desktop_app.models.choices import RecognitionKind
+from desktop_app.models.values import Day, Shape, Text
 
 
 class Recognition(Shape):

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    CarrierKind,
-    Code,
-    LongText,
-    Route,
-    Shape,
-    Text,
-    YesNo,
-)
+from desktop_app.models.choices import CarrierKind, Route
+from desktop_app.models.values import Code, LongText, Shape, Text, YesNo
 
 
 class ServicePlatform(Shape):

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.models.values import (
-    Code,
-    Count,
-    LongText,
-    Shape,
-    Text,
-    YesNo,
-)
+from desktop_app.models.values import Code, Count, LongText, Shape, Text, YesNo
 
 
 class Leader(Shape):

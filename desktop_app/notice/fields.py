@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import typing
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from desktop_app.models import field_ids
 from desktop_app.models.application import Application
-from desktop_app.models.values import Choice, EntryKind, Shape
+from desktop_app.models.field_ids import Leaf, leaves
+from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One answerable field: how it is entered and, for a closed list, what it can be."""
-
-    kind: EntryKind
-    choices: tuple[str, ...] = ()
-    member: type[Shape] | None = None
-    """rows: the shape of one member."""
-
+    from desktop_app.models.values import Shape
 
 MAPPINGS = MappingProxyType(
     {
@@ -49,14 +38,4 @@ def member_fields(member: type[Shape]) -> Mapping[str, Leaf]:
 
 
 def _fields_of(shape: type[Shape]) -> Mapping[str, Leaf]:
-    return MappingProxyType(
-        {leaf.field_id: _leaf(leaf) for leaf in field_ids.leaves(shape) if "*" not in leaf.field_id}
-    )
-
-
-def _leaf(leaf: field_ids.Leaf) -> Leaf:
-    if leaf.kind is EntryKind.ROWS:
-        return Leaf(leaf.kind, member=typing.get_args(leaf.annotation)[0])
-    if leaf.kind is EntryKind.CHOICE and issubclass(leaf.annotation, Choice):
-        return Leaf(leaf.kind, tuple(member.value for member in leaf.annotation))
-    return Leaf(leaf.kind)
+    return MappingProxyType({leaf.field_id: leaf for leaf in leaves(shape) if "*" not in leaf.field_id})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from desktop_app.models.values import CarrierKind, EntryKind, FreeBasis, RecognitionKind, Route
+from desktop_app.models.choices import CarrierKind, FreeBasis, RecognitionKind, Route
+from desktop_app.models.kinds import EntryKind
 from desktop_app.notice.fields import application_fields
 from desktop_app.notice.lint import fail, refuse_doubles, refuse_unknown
 from desktop_app.notice.models import FIGURES, AtomTest

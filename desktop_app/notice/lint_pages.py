@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.values import EntryKind
 from desktop_app.notice.fields import MAPPINGS, application_fields, member_fields
 from desktop_app.notice.lint import fail, refuse_doubles, refuse_unknown
 from desktop_app.notice.models import AtomTest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 from desktop_app.notice.fields import application_fields
 from desktop_app.notice.lint import fail, refuse_doubles, refuse_unknown
 from desktop_app.notice.lint_law import check_places

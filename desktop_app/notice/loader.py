@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from desktop_app.notice.fields import Leaf
+    from desktop_app.models.field_ids import Leaf
 
 FILES = (
     "categories.toml",

@@ -14,7 +14,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from desktop_app.models.values import EntryKind, FrozenShape
+from desktop_app.models.kinds import EntryKind
+from desktop_app.models.values import FrozenShape
 
 Provenance = Literal["notice", "official", "secondary", "practice", "reconstructed"]
 """Where a rule comes from (domain §0.1): A, A/B, B, C, R."""

@@ -12,7 +12,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 from desktop_app.notice.fields import application_fields
 from desktop_app.notice.models import FIGURES
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.ledgers.cells import Converter
 from desktop_app.ledgers.columns import COLUMNS
+from desktop_app.models.choices import Charging, EnterpriseSize, Mode
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Ledgers, ServiceRecord
-from desktop_app.models.values import Charging, EnterpriseSize, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from desktop_app.ledgers.cells import cell_text
 from desktop_app.ledgers.columns import COLUMNS
+from desktop_app.models.choices import Choice
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.values import Choice
 
 if TYPE_CHECKING:
     from pathlib import Path

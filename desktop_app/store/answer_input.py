@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from desktop_app.models.application import Application
+from desktop_app.models.choices import Choice
 from desktop_app.models.entries import EntryProblem
 from desktop_app.models.field_ids import Leaf, NoSuchField, annotation_of, kind_of, leaves, read, write
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.problems import requirement
-from desktop_app.models.values import Choice, EntryKind
 from desktop_app.store.strict_json import as_typed, shown
 
 if TYPE_CHECKING:

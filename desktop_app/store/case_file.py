@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ConfigDict, Field
 
 from desktop_app.models.application import Application
+from desktop_app.models.choices import Copy
 from desktop_app.models.ledgers import (
     Activity,
     Equipment,
@@ -14,7 +15,7 @@ from desktop_app.models.ledgers import (
     StaffMember,
     TrainingSession,
 )
-from desktop_app.models.values import Copy, Day, FrozenShape
+from desktop_app.models.values import Day, FrozenShape
 
 
 class EvidenceEntry(FrozenShape):

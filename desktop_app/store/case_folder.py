@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from desktop_app.errors import UnreadableInput
 from desktop_app.models.field_ids import leaves
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.values import EntryKind
 from desktop_app.store.case_file import CaseFile
 from desktop_app.store.case_input import CaseInput, CaseReader, LedgerRead
 from desktop_app.store.durable import write_durably

@@ -18,9 +18,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from desktop_app.models.field_ids import kind_of, leaves
 from desktop_app.models.field_ids import write as write_field
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

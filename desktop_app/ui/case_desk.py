@@ -13,8 +13,8 @@ from desktop_app.errors import CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
+from desktop_app.models.choices import Route
 from desktop_app.models.service_platform import Recommendation
-from desktop_app.models.values import Route
 from desktop_app.notice.loader import load_all
 from desktop_app.paths import resource
 from desktop_app.store.case_store import DATABASE, CaseStore

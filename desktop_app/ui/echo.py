@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop_app.models import formats
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from desktop_app.assessment.results import Figure

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.models import formats
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,9 +14,9 @@ from desktop_app.assessment.resolving import answering_fields
 from desktop_app.assessment.results import Severity
 from desktop_app.models import field_ids, formats
 from desktop_app.models.entries import EntryProblem, parse_entry
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.problems import sentence
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import EntryKind
 from desktop_app.notice.shown import is_shown
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import ConditionVerdict, Outcome
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.values import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

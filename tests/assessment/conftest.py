@@ -14,10 +14,10 @@ from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
 from desktop_app.models import field_ids
 from desktop_app.models.application import Application, Attestation
+from desktop_app.models.choices import Charging, RecognitionKind
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import Activity, Ledgers, ServiceRecord
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import Charging, RecognitionKind
 from desktop_app.notice.loader import load_all
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.assessment.results import Outcome
-from desktop_app.models.values import RecognitionKind
+from desktop_app.models.choices import RecognitionKind
 
 MET, UNMET, UNKNOWN, DIVIDED = Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN, Outcome.DIVIDED
 MUNICIPAL, MINISTRY = RecognitionKind.MUNICIPAL, RecognitionKind.MINISTRY

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.assessment.results import Severity
+from desktop_app.models.choices import RecognitionKind
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import Ledgers, Partner, StaffMember
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import RecognitionKind
 
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.assessment.credit_code import check_credit_code
 from desktop_app.assessment.results import Severity
-from desktop_app.models.values import LegalKind
+from desktop_app.models.choices import LegalKind
 
 CODES = [
     pytest.param("91110000101623741K", [], id="known-good-1"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from desktop_app.assessment.results import Outcome
+from desktop_app.models.choices import RecognitionKind
 from desktop_app.models.ledgers import Ledgers
-from desktop_app.models.values import RecognitionKind
 
 
 def test_11_01_150_and_149_firms_with_name_variants(trial, ledger):

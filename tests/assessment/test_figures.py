@@ -10,6 +10,7 @@ import pytest
 from desktop_app.assessment.distinct import usable_code
 from desktop_app.assessment.figures import count, tags
 from desktop_app.assessment.results import Outcome
+from desktop_app.models.choices import FreeBasis
 from desktop_app.models.ledgers import (
     Activity,
     FinancingRecord,
@@ -19,7 +20,6 @@ from desktop_app.models.ledgers import (
     StaffMember,
     TrainingSession,
 )
-from desktop_app.models.values import FreeBasis
 
 CODE = "91310104MA1FAKE001"
 OTHER = "91310104000000182Y"

@@ -20,10 +20,7 @@ from desktop_app.assessment.statement import count_statement
 from desktop_app.assessment.texts import check_texts
 from desktop_app.assessment.wording import value_and_margin
 from desktop_app.models.application import Application, Attestation
-from desktop_app.models.ledgers import Activity, Ledgers, Partner, ServiceRecord
-from desktop_app.models.performance import Declared, Survey
-from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import (
+from desktop_app.models.choices import (
     Charging,
     EnterpriseSize,
     FreeBasis,
@@ -31,6 +28,9 @@ from desktop_app.models.values import (
     RecognitionKind,
     SatisfactionFormula,
 )
+from desktop_app.models.ledgers import Activity, Ledgers, Partner, ServiceRecord
+from desktop_app.models.performance import Declared, Survey
+from desktop_app.models.recognitions import Recognition
 
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

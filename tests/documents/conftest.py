@@ -17,23 +17,7 @@ from desktop_app.documents.fonts import FontBook
 from desktop_app.documents.report import render_report
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Attestation, Case
-from desktop_app.models.evidence import Evidence
-from desktop_app.models.finance import Finance
-from desktop_app.models.ledgers import (
-    Activity,
-    Equipment,
-    Ledgers,
-    Partner,
-    ServiceRecord,
-    StaffMember,
-    TrainingSession,
-)
-from desktop_app.models.performance import Counting, Declared, Survey
-from desktop_app.models.premises import Premises
-from desktop_app.models.recognitions import Recognition
-from desktop_app.models.service_platform import Recommendation, ServicePlatform
-from desktop_app.models.team import CategoryFacts, Leader
-from desktop_app.models.values import (
+from desktop_app.models.choices import (
     AuditOpinion,
     AuditRoute,
     Charging,
@@ -52,6 +36,22 @@ from desktop_app.models.values import (
     Tenure,
     TitleLevel,
 )
+from desktop_app.models.evidence import Evidence
+from desktop_app.models.finance import Finance
+from desktop_app.models.ledgers import (
+    Activity,
+    Equipment,
+    Ledgers,
+    Partner,
+    ServiceRecord,
+    StaffMember,
+    TrainingSession,
+)
+from desktop_app.models.performance import Counting, Declared, Survey
+from desktop_app.models.premises import Premises
+from desktop_app.models.recognitions import Recognition
+from desktop_app.models.service_platform import Recommendation, ServicePlatform
+from desktop_app.models.team import CategoryFacts, Leader
 from desktop_app.notice.loader import load
 from desktop_app.paths import RESOURCES
 

@@ -4,8 +4,8 @@ import pytest
 
 from desktop_app.documents.content import DECLARED, money_words
 from desktop_app.documents.passage import Mark, Passage
+from desktop_app.models.choices import Tenure
 from desktop_app.models.ledgers import Ledgers
-from desktop_app.models.values import Tenure
 from desktop_app.notice.places import COMPUTED, places_in
 
 

@@ -15,8 +15,8 @@ from desktop_app.errors import UnreadableInput
 from desktop_app.ledgers.package_check import LAST_ROW
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.ledgers.templates import write_workbook
+from desktop_app.models.choices import Charging, EnterpriseSize, Mode
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, ServiceRecord
-from desktop_app.models.values import Charging, EnterpriseSize, Mode
 
 SHORT = [
     "服务日期",

@@ -15,6 +15,17 @@ from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.ledgers.templates import HEADER_ROW, write_workbook
+from desktop_app.models.choices import (
+    Charging,
+    Degree,
+    Employment,
+    EnterpriseSize,
+    FinancingKind,
+    Mode,
+    Sex,
+    TitleLevel,
+)
+from desktop_app.models.kinds import Kind
 from desktop_app.models.ledgers import (
     LEDGER_LABELS,
     ROW_TYPES,
@@ -26,17 +37,6 @@ from desktop_app.models.ledgers import (
     ServiceRecord,
     StaffMember,
     TrainingSession,
-)
-from desktop_app.models.values import (
-    Charging,
-    Degree,
-    Employment,
-    EnterpriseSize,
-    FinancingKind,
-    Kind,
-    Mode,
-    Sex,
-    TitleLevel,
 )
 from desktop_app.notice.models import FIGURES
 

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.models import entries, formats, problems, values
-from desktop_app.models.choice_words import OTHER_WORDS
-from desktop_app.models.entries import EntryProblem
-from desktop_app.models.values import (
+from desktop_app.models import entries, formats, problems
+from desktop_app.models.choices import (
     Charging,
+    Choice,
     Degree,
     EnterpriseSize,
-    EntryKind,
     LegalKind,
     Mode,
     Sex,
     TitleLevel,
 )
+from desktop_app.models.entries import EntryProblem
+from desktop_app.models.kinds import EntryKind
 
 MONEY = [
     ("300 万元", "元", "3000000"),
@@ -321,12 +321,10 @@ def test_a_word_that_is_no_choice_names_the_choices():
 
 
 def test_every_label_is_accepted_and_every_other_word_leads_to_a_member():
-    for name, words in OTHER_WORDS.items():
-        enum = getattr(values, name)
+    for enum in Choice.__subclasses__():
         for member in enum:
-            assert entries.parse_choice(member.label, enum) is member
-        for word, value in words.items():
-            assert entries.parse_choice(word, enum) is enum(value)
+            for word in (member.value, member.label, *member.other_words):
+                assert entries.parse_choice(word, enum) is member
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from desktop_app.models.application import Application, Attestation
+from desktop_app.models.choices import Choice, RecognitionKind, Route
 from desktop_app.models.field_ids import (
     Leaf,
     NoSuchField,
@@ -22,9 +23,9 @@ from desktop_app.models.field_ids import (
     read,
     write,
 )
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ServiceRecord
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import Choice, EntryKind, RecognitionKind, Route
 
 LEAVES = tuple(leaves())
 SCALARS = tuple(leaf for leaf in LEAVES if leaf.kind is not EntryKind.ROWS)

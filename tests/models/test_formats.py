@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.models import formats, numerals
-from desktop_app.models.values import EntryKind, LegalKind
+from desktop_app.models.amounts import SCALES
+from desktop_app.models.choices import LegalKind
+from desktop_app.models.kinds import EntryKind
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_printed_share_is_never_above_the_share(value):
 @given(st.decimals(-(10**15), 10**15, places=2, allow_nan=False), st.sampled_from(["元", "万元", "亿元"]))
 def test_printed_money_is_never_above_the_money(yuan, unit):
     shown = Decimal(formats.money(yuan, unit).removesuffix(unit).replace(",", ""))
-    assert shown.scaleb(formats.SCALES[unit]) <= yuan
+    assert shown.scaleb(SCALES[unit]) <= yuan
 
 
 def test_days_months_and_counts_as_documents_write_them():

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import EntryKind
 from desktop_app.notice.fields import application_fields, member_fields
 
 if TYPE_CHECKING:

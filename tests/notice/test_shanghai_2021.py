@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.models.values import CarrierKind, LegalKind, Route, SubjectType
+from desktop_app.models.choices import CarrierKind, LegalKind, Route, SubjectType
 from desktop_app.notice.models import AtomTest
 
 if TYPE_CHECKING:

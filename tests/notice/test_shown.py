@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.models import field_ids
 from desktop_app.models.application import Application
-from desktop_app.models.values import Route
+from desktop_app.models.choices import Route
 from desktop_app.notice.shown import ShowRule, is_asked, is_shown, parse_show_when
 
 if TYPE_CHECKING:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop_app.models.application import Application, Case
+from desktop_app.models.choices import Copy
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.field_ids import leaves, write
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import (
     Activity,
     FinancingRecord,
@@ -22,7 +24,6 @@ from desktop_app.models.ledgers import (
     StaffMember,
 )
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import Copy, EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from desktop_app.errors import UnreadableInput
 from desktop_app.models.application import Application, Case
+from desktop_app.models.choices import Copy, RecognitionKind, Route
 from desktop_app.models.field_ids import leaves, read
 from desktop_app.models.ledgers import LedgerKind, Ledgers, Partner, Row
 from desktop_app.models.recognitions import Recognition
-from desktop_app.models.values import Copy, RecognitionKind, Route
 from desktop_app.store.case_folder import case_schema, read_case_file, read_case_folder, write_case_folder
 from desktop_app.store.strict_json import LARGEST_JSON
 

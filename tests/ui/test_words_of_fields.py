@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.models.evidence import Evidence
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind, Partner
-from desktop_app.models.values import EntryKind
 from desktop_app.ui.echo import echo
 from desktop_app.ui.page_status import PageStatus, status_of, together
 from desktop_app.ui.usage import usage_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.fields.choice_field import YesNoField
 from desktop_app.ui.fields.long_text_field import LongTextField
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.models import field_ids
-from desktop_app.models.values import Choice, EntryKind
+from desktop_app.models.choices import Choice
+from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.fields.choice_field import MOST_RADIOS, ListField, RadioField, YesNoField
 from desktop_app.ui.fields.line_field import LineField
 from desktop_app.ui.fields.long_text_field import LongTextField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.fields.field import Field
 

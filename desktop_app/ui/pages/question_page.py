@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.models.values import EntryKind
+from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.condition_card import ConditionCard
 from desktop_app.ui.fields.attested_field import AttestedField
