@@ -32,6 +32,8 @@ NOT_FROM_LIBRARY = (
     "idlelib", "tkinter", "turtledemo", "ensurepip",
 )  # fmt: skip
 COMPILER = "x86_64-w64-mingw32-gcc"
+WITHOUT_COPYFILE2 = 'import _winapi; vars(_winapi).pop("CopyFile2", None)\n'
+"""Wine 8 has no CopyFile2, which shutil takes from Python 3.12 on where it is there; else it copies as before."""
 
 
 def home(prefix: Prefix) -> Path:
@@ -46,6 +48,8 @@ def install(prefix: Prefix) -> None:
         _unpack_binaries(_carrier(Path(scratch)), python)
         ignored = shutil.ignore_patterns(*NOT_FROM_LIBRARY)
         shutil.copytree(sysconfig.get_path("stdlib"), python / "Lib", ignore=ignored, dirs_exist_ok=True)
+        (python / "Lib" / "site-packages").mkdir(exist_ok=True)
+        (python / "Lib" / "site-packages" / "wine.pth").write_text(WITHOUT_COPYFILE2, encoding="utf-8")
         _build_launchers(python, Path(scratch))
         _compile(
             "-shared",
