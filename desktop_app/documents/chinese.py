@@ -32,9 +32,15 @@ _NEIGHBOURS = re.compile(f"[{re.escape(''.join(OPENING | CLOSING))}]{{2,}}")
 _EDGE = 0.01
 _LOOSEST = 0.16
 """Widest gap between characters, in letter sizes, before a long Latin run is cut."""
+_LOOSEST_CODE = 0.06
+"""The same before a code such as 统一社会信用代码 is cut: it is read in groups anyway."""
+_CODE = re.compile("[0-9A-Z]{15,}")
+_GROUP = 4
+"""Characters of a code that stay together."""
 _LOOSE, _LOOSEST_WORDS = 0.03, 0.35
 """Gaps, in letter sizes, above which Latin words are left alone, and up to which that is possible."""
 _INSIDE = re.compile(f"[{re.escape(''.join(sorted(_WORD)))}]+(?=[{re.escape(''.join(sorted(_WORD)))}])")
+_PAUSES = frozenset("、，；至/ ")
 _INVISIBLE = {"Cc", "Cf"}
 _BLANKS = str.maketrans({"\t": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -69,6 +75,8 @@ class Setting:
     """Points added to every character."""
     hanging: dict[str, float]
     """Blank right half, in points, of the closing marks in this text."""
+    size: float
+    """Letter size in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def measure(text: str, chain: FaceChain, size: float, tracking: float = 0.0) -> 
     hanging = {
         mark: blank * scale for mark in CLOSING.intersection(text) if (blank := _right_blank(chain, mark))
     }
-    return Setting(text, list(accumulate(advances, initial=0.0)), shared, tracking, hanging)
+    return Setting(text, list(accumulate(advances, initial=0.0)), shared, tracking, hanging, size)
 
 
 def break_lines(
@@ -124,6 +132,30 @@ def break_lines(
         while start < count and text[start] == " ":
             start += 1
     return lines or [Line(0, 0, 0.0)]
+
+
+def in_two(setting: Setting, lines: list[Line], room: float) -> list[Line]:
+    """Two lines of a cell parted where one would pause: at a bracket, a blank or a 、, else leaving no letter alone.
+
+    Other numbers of lines are returned as they are; so are two when parting them elsewhere needs a third.
+    """
+    if len(lines) != 2:
+        return lines
+    text, (first, last) = setting.text, lines
+    at = first.end
+    while at > first.start + 1 and not _pauses(text, at):
+        at -= 1
+    if at == first.start + 1 and _is_orphan(text, last.start):
+        at = first.end - 1
+        while at > first.start + 1 and not _may_break(text, at):
+            at -= 1
+    after = at + (text[at] == " ")
+    parted = [_line(setting, first.start, at, room), _line(setting, after, last.end, room)]
+    return lines if at <= first.start + 1 or parted[1].width > room + _EDGE else parted
+
+
+def _pauses(text: str, at: int) -> bool:
+    return (_may_break(text, at) and (text[at] in OPENING or text[at - 1] in _PAUSES)) or text[at] == " "
 
 
 def _line(setting: Setting, start: int, end: int, room: float) -> Line:
@@ -168,6 +200,11 @@ def _break_before(setting: Setting, start: int, end: int, room: float, loosest: 
     while at > start and not _may_break(text, at):
         at -= 1
     slack = room - (edges[at] - edges[start])
+    if loosest < room and slack > _LOOSEST_CODE * setting.size * max(at - start - 1, 1):
+        code = _CODE.match(text, at)
+        cut = at + (min(end, code.end() - _GROUP) - at) // _GROUP * _GROUP if code else at
+        if cut > at:
+            return cut
     if at > start and slack <= loosest * max(at - start - 1, 1):
         return at
     for soft in range(

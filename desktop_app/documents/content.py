@@ -54,7 +54,7 @@ class Content:
 
     @classmethod
     def of(cls, case: Case, assessment: Assessment, notice: Notice, *, filled_on: date) -> Content:
-        """The content of ``case``; ``filled_on`` is printed as 填报日期."""
+        """The content of ``case``; ``filled_on`` is printed as 填报日期 until a day of signing is answered."""
         return cls(case, assessment, notice, filled_on, case.application.signing.total_pages)
 
     def with_total_pages(self, total: int | None) -> Content:
@@ -269,7 +269,10 @@ def _recommender(content: Content) -> Passage | None:
 def _of_route(part: str) -> Callable[[Content], Passage | None]:
     def words(content: Content) -> Passage | None:
         entry = content.notice.quotas.route_of(content.application.recommendation.route)
-        return Passage.of(getattr(entry, part), "recommendation.route") if entry else None
+        if entry is None:
+            return None
+        filled = content.fill(getattr(entry, part), BLANK)[0]
+        return Passage.of(filled.text, "recommendation.route")
 
     return words
 
@@ -280,6 +283,12 @@ def _of_notice(part: str) -> Callable[[Content], Passage]:
 
 def _year(period: str) -> Callable[[Content], Passage]:
     return lambda content: Passage.of(str(content.year(period)))
+
+
+def _filled_on(content: Content) -> Passage:
+    """The day the papers are signed where it is settled, so that cover and declaration agree."""
+    signed_on = content.application.signing.signed_on
+    return Passage.of(formats.day(signed_on or content.filled_on), "signing.signed_on" if signed_on else "")
 
 
 def _page_total(content: Content) -> Passage | None:
@@ -301,7 +310,7 @@ _COMPUTED: dict[str, Callable[[Content], Passage | None]] = {
     "recommending_seal": _of_route("stamps"),
     "quota_remark": _of_route("remark"),
     "row_number": lambda _content: Passage.of("1"),
-    "filled_on": lambda content: Passage.of(formats.day(content.filled_on)),
+    "filled_on": _filled_on,
     "page_total": _page_total,
     "notice.title": _of_notice("title"),
     "notice.number": _of_notice("number"),

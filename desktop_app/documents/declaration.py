@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66)
 """Tried one after the other until everything stands on one page; 10.5 pt is the smallest an office would read."""
-_ROOMS = (1.2, 0.8, 0.4)
+_ROOMS = (1.8, 1.5, 1.2, 0.8, 0.4)
 """Blank around the signature in lines: given up before the letters become smaller."""
 _NAME_LINES = 2
 _DATE_BLANK = "　　　年　　月　　日"

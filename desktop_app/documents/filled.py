@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-ROOMY, COMPACT = 12.0, 10.5
-"""Letter sizes of small and of larger tables (小四, 五号)."""
-TIGHT = 2.6
+ROOMY, COMPACT, FINE = 12.0, 10.5, 9.0
+"""Letter sizes of small tables, of larger ones, and of lists with many columns (小四, 五号, 小五)."""
+TIGHT = 1.8
 """Blank beside the cells of tables with many columns."""
 EMPTY = "—"
 """Stands in a cell that has no value."""

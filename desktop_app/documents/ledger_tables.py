@@ -13,6 +13,7 @@ from desktop_app.assessment.resolving import free_basis
 from desktop_app.documents.content import exact_share
 from desktop_app.documents.filled import (
     EMPTY,
+    FINE,
     ROOMY,
     TIGHT,
     Filled,
@@ -93,15 +94,15 @@ def staff(content: Content, _blank: str) -> Filled:
         Column("序号", "center"),
         Column("姓名", "center", widest=3),
         Column("性别", "center", widest=2),
-        Column("出生年月", "center", widest=3.6),
+        Column("出生年月", "center", widest=4),
         Column("学历", "center", widest=2),
-        Column("毕业院校、专业", widest=6),
-        Column("职称", widest=5),
-        Column("岗位", "center", widest=4),
-        Column("劳动合同起止", "center", widest=5.6),
-        Column("社保缴纳起止", "center", widest=5.6),
+        Column("毕业院校、专业", widest=7),
+        Column("职称", widest=6),
+        Column("岗位", "center", widest=5),
+        Column("劳动合同起止", "center", widest=6.2),
+        Column("社保缴纳起止", "center", widest=6.2),
     )
-    return Filled(columns, rows, pad=TIGHT)
+    return Filled(columns, rows, size=FINE, pad=TIGHT)
 
 
 def partners(content: Content, _blank: str) -> Filled:
@@ -189,7 +190,7 @@ def service_list(content: Content, _blank: str) -> Filled:
     rows = []
     for number, records in enumerate(sorted(groups.values(), key=_first_day), 1):
         first = min(records, key=lambda record: record.served_on)
-        kinds = dict.fromkeys(_short(content, item.category) for item in records if item.category)
+        kinds = _kinds(content, {item.category for item in records if item.category})
         rows.append(
             cells(
                 number,
@@ -204,19 +205,26 @@ def service_list(content: Content, _blank: str) -> Filled:
         )
     columns = (
         Column("序号", "center"),
-        Column("企业名称", widest=13),
+        Column("企业名称", widest=17),
         Column("统一社会信用代码", "center", widest=11),
         Column("所在区", "center", widest=4),
         Column("规模", "center", widest=2.2),
-        Column("服务类别", "center", widest=4),
-        Column("方式", "center", widest=2.2),
+        Column("服务类别", "center", widest=5),
+        Column("方式", "center", widest=4),
         Column("家次", "right", widest=2.2),
     )
-    return Filled(columns, rows, pad=TIGHT)
+    return Filled(columns, rows, size=FINE, pad=TIGHT)
 
 
 def _first_day(records: Sequence[ServiceRecord]) -> date:
     return min(record.served_on for record in records)
+
+
+def _kinds(content: Content, categories: set[str]) -> list[str]:
+    """The categories of an enterprise in the order of the notice; what the notice does not know comes last."""
+    order = {category.id: at for at, category in enumerate(content.notice.categories)}
+    known = sorted(categories, key=lambda item: (order.get(item, len(order)), item))
+    return list(dict.fromkeys(_short(content, item) for item in known))
 
 
 def _short(content: Content, category: str) -> str:
@@ -261,12 +269,12 @@ def activities(content: Content, _blank: str) -> Filled:
     columns = (
         Column("序号", "center"),
         Column("时间", "center", widest=5.6),
-        Column("主题", widest=13),
+        Column("主题", widest=15),
         Column("类别", "center", widest=2.2),
-        Column("地点", widest=7),
-        Column("形式", "center", widest=2.2),
+        Column("地点", widest=9),
+        Column("形式", "center", widest=3.2),
         Column("企业数", "right", widest=3),
         Column("人次", "right", widest=3),
         Column("证明材料", "center", widest=4),
     )
-    return Filled(columns, rows, pad=TIGHT)
+    return Filled(columns, rows, size=FINE, pad=TIGHT)

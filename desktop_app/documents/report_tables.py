@@ -11,6 +11,7 @@ from desktop_app.documents.filled import EMPTY, ROOMY, Filled, cells_of, counted
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.tables import Cell, Column
 from desktop_app.models import formats
+from desktop_app.models.choices import Copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Figure
     from desktop_app.documents.content import Content
     from desktop_app.documents.filled import Row
+    from desktop_app.notice.models import Material, Notice
 
 
 def fill(table_id: str, content: Content, blank: str) -> Filled:
@@ -198,12 +200,8 @@ def _attachments(content: Content, _blank: str) -> Filled:
             )
             rows.append(list(row))
         if not shelf:
-            words = "本材料另行装订" if material.source == "declaration" else "无"
-            reason = content.application.not_applicable.get(material.id)
-            text = f"不适用：{reason}" if reason else words
-            rows.append(
-                [Cell(Passage.of(text, f"not_applicable.{material.id}" if reason else ""), 5, align="left")]
-            )
+            rows.append(_empty_shelf(content, material))
+        rows += _shared_papers(content.notice, material)
     columns = (
         Column("序号", "center"),
         Column("证据编号", "center"),
@@ -212,6 +210,24 @@ def _attachments(content: Content, _blank: str) -> Filled:
         Column("页数", "right"),
     )
     return Filled(columns, rows, shares=(0.1, 0.15, 0.53, 0.12, 0.1))
+
+
+def _empty_shelf(content: Content, material: Material) -> Row:
+    """What stands below a material without evidence: the paper made here, the reason, or nothing."""
+    if material.source == "declaration":
+        title = content.notice.declaration.title
+        return cells_of("")(f"{material.number}-1", None, title, Copy.ORIGINAL.label, "1")
+    reason = content.application.not_applicable.get(material.id)
+    words = Passage.of(f"不适用：{reason}", f"not_applicable.{material.id}") if reason else Passage.of("无")
+    return [Cell(words, 5, align="left")]
+
+
+def _shared_papers(notice: Notice, material: Material) -> list[Row]:
+    """A line that says where the paper is that two materials ask for."""
+    other = next((item for item in notice.materials if item.id == material.same_as), None)
+    if other is None:
+        return []
+    return [[Cell(Passage.of(f"{other.short_label}见第{other.number}项，两项共用一份"), 5, align="left")]]
 
 
 _TABLES: dict[str, Callable[[Content, str], Filled]] = {

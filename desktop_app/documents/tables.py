@@ -193,7 +193,9 @@ def _row(
         align = cell.align or ("center" if cell.label else spec.columns[at].align)
         left, right = edges[at], edges[min(at + cell.span, len(edges) - 1)]
         chain, setting = setter.measured(cell.passage, style)
-        lines = chinese.break_lines(setting, style.size, right - left - 2 * spec.pad, justified=False)
+        room = right - left - 2 * spec.pad
+        lines = chinese.break_lines(setting, style.size, room, justified=False)
+        lines = chinese.in_two(setting, lines, room)
         boxes.append(_Box(left, right - left, align, chain, setting, lines, style, spec.pad))
         origins += cell.passage.origins()
         right_to.append(right)

@@ -142,3 +142,40 @@ def test_a_tight_line_is_spread_evenly(chain):
     spread = chinese.spread(setting, lines[0], lines[0].width + 3.0, SIZE, plain=True)
     assert not spread.whole_words
     assert chinese.spread_out(setting, lines[0], spread) == pytest.approx(lines[0].width + 3.0)
+
+
+def test_a_long_code_is_cut_between_its_groups_rather_than_the_line_torn_apart(chain):
+    for lead in range(5, 25):
+        _, lines, texts = broken(chain, "中" * lead + "91310104MA1FAKE001" + "文" * 5, width=300.0)
+        starts = [len("".join(texts[: at + 1])) - lead for at in range(len(texts) - 1)]
+        assert all(cut % 4 == 0 for cut in starts if 0 < cut < 18)
+        assert all(300.0 - line.width < 4 * SIZE for line in lines[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "expected"),
+    [
+        ("示例新锐汽车零部件（上海）有限公司", 12, ["示例新锐汽车零部件", "（上海）有限公司"]),
+        ("经济师（中级）", 6, ["经济师", "（中级）"]),
+        ("示例大学 工商管理", 6, ["示例大学", "工商管理"]),
+        ("信息、技术、培训", 5, ["信息、", "技术、培训"]),
+        ("2015.3.1至2024.2.29", 6, ["2015.3.1至", "2024.2.29"]),
+        ("企业服务专员", 5, ["企业服务", "专员"]),
+        ("示例市中小企业主管部门", 8, ["示例市中小企业主", "管部门"]),
+        ("（括号在前的名称太长了", 8, ["（括号在前的名称", "太长了"]),
+    ],
+)
+def test_two_lines_of_a_cell_part_where_one_would_pause(chain, text, letters, expected):
+    setting, lines, _ = broken(chain, text, width=letters * SIZE, justified=False)
+    parted = chinese.in_two(setting, lines, letters * SIZE)
+    assert [text[line.start : line.end] for line in parted] == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(PROSE)
+def test_parting_a_cell_loses_nothing_and_keeps_to_its_room(fonts, text):
+    setting, lines, _ = broken(fonts.chain(Role.FANGSONG), text, justified=False)
+    parted = chinese.in_two(setting, lines, WIDTH)
+    assert len(parted) == len(lines)
+    assert "".join(text[line.start : line.end] for line in parted).replace(" ", "") == text.replace(" ", "")
+    assert all(line.width <= WIDTH + 0.02 for line in parted if line.end - line.start > 1)

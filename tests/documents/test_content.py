@@ -1,10 +1,11 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from desktop_app.documents.content import DECLARED, money_words
 from desktop_app.documents.passage import Mark, Passage
-from desktop_app.models.choices import Tenure
+from desktop_app.models.choices import CarrierKind, Route, Tenure
 from desktop_app.models.ledgers import Ledgers
 from desktop_app.notice.places import COMPUTED, places_in
 
@@ -133,3 +134,37 @@ def test_joined_passages_keep_their_marks_in_place():
 def test_the_page_total_is_what_was_counted(content):
     assert content.with_total_pages(1_280).value("page_total").text == "1,280页"
     assert content.with_total_pages(None).value("page_total") is None
+
+
+def test_the_day_of_filling_in_is_the_day_of_signing_where_that_is_settled(content_of, case):
+    signed = with_answers(case, signing__signed_on=date(2021, 5, 20))
+    assert content_of(signed).value("filled_on").text == "2021年5月20日"
+
+
+@pytest.mark.parametrize(
+    ("answers", "printed"),
+    [
+        ({"recommendation__route": Route.DISTRICT}, "属于区级推荐名额"),
+        (
+            {
+                "recommendation__route": Route.SPECIAL_CARRIER,
+                "recommendation__carrier_kind": CarrierKind.TECHNOLOGY,
+                "recommendation__carrier_name": "示例园区",
+            },
+            "属于打造科技资源支撑型创新创业特色载体的开发区（示例园区）",
+        ),
+        (
+            {
+                "recommendation__route": Route.LABORATORY,
+                "recommendation__laboratory_name": "示例材料实验室",
+            },
+            "工信部认定工业产品质量控制和技术评价实验室（示例材料实验室）",
+        ),
+        (
+            {"recommendation__route": Route.LABORATORY, "recommendation__laboratory_name": None},
+            "工信部认定工业产品质量控制和技术评价实验室（＿＿＿＿＿＿）",
+        ),
+    ],
+)
+def test_the_remark_of_a_route_names_the_carrier(content_of, case, answers, printed):
+    assert content_of(with_answers(case, **answers)).value("quota_remark").text == printed

@@ -85,13 +85,13 @@ def test_the_figures_that_its_prose_names_are_the_counted_ones(assessment, hande
     assert figures["training_attendances", "year-1"] == 2502
     narrative = handed_in.case.application.narrative
     assert "服务中小企业186家，比上年增加30家" in narrative["performance"]
-    assert "举办培训28期、2502人次" in narrative["performance"]
+    assert "举办培训28期、2,502人次" in narrative["performance"]
     assert len(handed_in.case.ledgers.trainings) == 28
     assert len(handed_in.case.ledgers.activities) == 26
     assert "活动26场" in narrative["performance"]
     borrowed = sum(row.amount for row in handed_in.case.ledgers.financings)
     assert borrowed == 45_900_000
-    assert "融资4590万元" in narrative["performance"]
+    assert "融资4,590万元" in narrative["performance"]
     satisfaction = next(
         atom for verdict in assessment.conditions for atom in verdict.atoms if atom.id == "B3b"
     )
