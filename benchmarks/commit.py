@@ -18,7 +18,6 @@ from desktop_app.models.application import Case
 from desktop_app.models.ledgers import LedgerKind, ServiceRecord
 from desktop_app.store.case_store import CaseStore
 
-NAME = "commit"
 _BAR = 2.0
 _RUNS = 300
 _ROWS = 100_000

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
 
-NAME = "keystroke"
 _ROWS = 100_000
 _KEYS = 200
 _ROUNDS = 5

@@ -1,6 +1,6 @@
 """What one benchmark says: a figure beside its bar, taken in the same run as its peer or floor.
 
-A module of this folder offers ``NAME`` (one word) and ``measure() -> list[Measure]``. It is run by
+A module of this folder offers ``measure() -> list[Measure]``. It is run by
 ``python -m benchmarks`` and is never a test: a shared machine decides nothing about right and wrong.
 """
 

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-NAME = "report"
 COLD_RUNS, WARM_RUNS = 5, 11
 BLOCKS, TABLES, ROWS = 106, 30, 6
 HEADS = ("序号", "机构名称", "类型", "协议编号", "有效期", "合作内容")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from benchmarks.measure import Measure
 
-NAME = "start"
 _RUNS = 11
 _BAR = 2.5
 _ROOT = Path(__file__).resolve().parents[1]

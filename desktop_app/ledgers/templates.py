@@ -68,7 +68,6 @@ def write_workbook(
     """
     workbook = Workbook()
     sheet = workbook.active
-    assert sheet is not None  # noqa: S101 - a new workbook has one sheet
     sheet.title = LEDGER_LABELS[kind]
     columns = COLUMNS[kind]
     _write_head(sheet, title or LEDGER_LABELS[kind], columns)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[([^\[\].]+)\])?")
 _KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
-_MEMBER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MEMBER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What the id of a member can be."""
 _SPELLINGS_KEPT = 4096
 
 
@@ -178,7 +179,7 @@ def _find(field_id: str) -> _Place:
         here = _fields(here)[match[1]]
         if match[2] is not None:
             here = _member_type(here)
-            if here is None or not _MEMBER_ID.fullmatch(match[2]):
+            if here is None or not MEMBER_ID.fullmatch(match[2]):
                 raise NoSuchField(field_id)
         key = None
         if rest and get_origin(here) is dict:
@@ -253,7 +254,7 @@ def _tell_apart(members: object, name: str) -> None:
     seen: set[str] = set()
     for member in members if isinstance(members, tuple | list) else ():
         identity = member.get("id") if isinstance(member, dict) else getattr(member, "id", None)
-        if not isinstance(identity, str) or not _MEMBER_ID.fullmatch(identity) or identity in seen:
+        if not isinstance(identity, str) or not MEMBER_ID.fullmatch(identity) or identity in seen:
             raise NoSuchField(f"{name}[{identity}]")
         seen.add(identity)
 

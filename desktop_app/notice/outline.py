@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.models import field_ids
+from desktop_app.models import field_ids, numerals
 
 if TYPE_CHECKING:
     from desktop_app.models.application import Application
     from desktop_app.notice.models import Heading, ReportOutline
 
-_DIGITS = "零一二三四五六七八九"
-
 
 def chinese_number(number: int) -> str:
     """1 to 99 as 一, 十二, 二十 …: the numbers of headings."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    spelled = numerals.spell(number)
+    return spelled.removeprefix("一") if spelled.startswith("一十") else spelled
 
 
 def printed_headings(outline: ReportOutline, application: Application) -> tuple[tuple[Heading, str], ...]:

@@ -6,18 +6,18 @@ every machine: no clock, no chance, no user name.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.templates import write_workbook
+from desktop_app.models.application import Application, Case
+from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.packet.sample_ledgers import sample_ledgers
 from desktop_app.packet.sample_scans import ScanPress
 from desktop_app.paths import resource
-from desktop_app.store.case_folder import CASE_FILE
-from desktop_app.store.durable import write_durably
+from desktop_app.store.case_folder import write_case_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,66 +45,67 @@ def write_sample(
     source = samples or resource("samples")
     categories = {category.id: category.label for category in notice.categories}
     ledgers = sample_ledgers(source, categories)
+    facts = _toml(source / "facts.toml")
     try:
         for name in (LEDGER_FOLDER, EVIDENCE_FOLDER):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        paths = _write_ledgers(folder, ledgers, categories)
-        evidence = _write_evidence(folder, source, ledgers, fonts_dir)
-        case = _case(source, notice, paths, evidence)
-        text = json.dumps(case, ensure_ascii=False, indent=2) + "\n"
-        write_durably(folder / CASE_FILE, text.encode())
+        ledger_files = _write_ledgers(folder, ledgers, categories)
+        case = Case(
+            notice=notice.identity.id,
+            title=facts["title"],
+            application=_application(source, facts["application"]),
+            ledgers=ledgers,
+            evidence=_write_evidence(folder / EVIDENCE_FOLDER, source, ledgers, fonts_dir),
+        )
+        write_case_folder(
+            folder,
+            case,
+            ledger_files=ledger_files,
+            evidence_files={item.id: f"{EVIDENCE_FOLDER}/{item.file_name}" for item in case.evidence},
+        )
     except OSError as error:
         raise TargetNotWritable(f"没有写入“{folder.name}”", "换一个文件夹，或关上正在使用它的程序") from error
 
 
-def _write_ledgers(folder: Path, ledgers: Ledgers, categories: dict[str, str]) -> dict[str, str]:
+def _write_ledgers(folder: Path, ledgers: Ledgers, categories: dict[str, str]) -> dict[LedgerKind, str]:
+    """Write every ledger; where each lies in ``folder``."""
     paths = {}
     for kind in LedgerKind:
         label = LEDGER_LABELS[kind]
+        paths[kind] = f"{LEDGER_FOLDER}/{label}.xlsx"
         write_workbook(
-            folder / LEDGER_FOLDER / f"{label}.xlsx",
+            folder / paths[kind],
             kind,
             ledgers.rows(kind),
             example=True,
             categories=categories,
             title=f"{label}（示例，内容均为虚构）",
         )
-        paths[kind.value] = f"{LEDGER_FOLDER}/{label}.xlsx"
     return paths
 
 
 def _write_evidence(
     folder: Path, source: Path, ledgers: Ledgers, fonts_dir: Path | None
-) -> list[dict[str, Any]]:
+) -> tuple[Evidence, ...]:
     press = ScanPress(fonts_dir)
-    entries = []
-    for item in tomllib.loads((source / "evidence.toml").read_text(encoding="utf-8"))["evidence"]:
-        pages = press.write(folder / EVIDENCE_FOLDER / item["file"], item, ledgers)
-        entry = {key: value for key, value in item.items() if key not in _DRAWING_KEYS}
-        entry |= {
-            "file": f"{EVIDENCE_FOLDER}/{item['file']}",
-            "pages": pages,
-            "copy_kind": item.get("copy_kind", "copy"),
-            "sealed": True,
-        }
-        entries.append(entry)
-    return entries
+    return tuple(
+        Evidence(
+            **{key: value for key, value in item.items() if key not in _DRAWING_KEYS},
+            file_name=item["file"],
+            pages=press.write(folder / item["file"], item, ledgers),
+            sealed=True,
+        )
+        for item in _toml(source / "evidence.toml")["evidence"]
+    )
 
 
-def _case(
-    source: Path, notice: Notice, ledgers: dict[str, str], evidence: list[dict[str, Any]]
-) -> dict[str, Any]:
-    facts = tomllib.loads((source / "facts.toml").read_text(encoding="utf-8"))
-    narrative = tomllib.loads((source / "narrative.toml").read_text(encoding="utf-8"))
-    application = facts["application"]
-    application["narrative"] = {key: text.strip() for key, text in narrative.items()}
-    platform = application["service_platform"]
+def _application(source: Path, facts: dict[str, Any]) -> Application:
+    narrative = _toml(source / "narrative.toml")
+    facts["narrative"] = {key: text.strip() for key, text in narrative.items()}
+    platform = facts["service_platform"]
     platform["services_summary"] = platform["services_summary"].strip()
-    return {
-        "notice": notice.identity.id,
-        "title": facts["title"],
-        "application": application,
-        "unfinished": {},
-        "ledgers": ledgers,
-        "evidence": evidence,
-    }
+    return Application.model_validate(facts)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from stdnum.cn import uscc
+
 from desktop_app.ledgers.cells import Converter
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.models.choices import Charging, EnterpriseSize, Mode
@@ -26,7 +28,6 @@ _LISTED = (
     LedgerKind.FINANCINGS,
     LedgerKind.EQUIPMENT,
 )
-_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _DAYS_USED = 350
 _REGISTERS = {"高校": "12", "科研院所": "12", "行业协会": "51"}
@@ -56,8 +57,7 @@ def sample_code(register: str, region: str, number: int) -> str:
     body = f"{number:08d}"
     inner = 11 - sum(int(digit) * weight for digit, weight in zip(body, _BODY_WEIGHTS, strict=True)) % 11
     code = f"{register}{region}{body}" + {10: "X", 11: "0"}.get(inner, str(inner))
-    total = sum(_CODE_ALPHABET.index(char) * 3**place for place, char in enumerate(code))
-    return code + _CODE_ALPHABET[(31 - total % 31) % 31]
+    return code + str(uscc.calc_check_digit(code))
 
 
 def _enterprise(words: dict[str, Any], index: int) -> _Enterprise:

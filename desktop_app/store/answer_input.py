@@ -5,7 +5,6 @@ A truth value is no number, and a number is no day counted from 1970.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
@@ -14,9 +13,18 @@ from pydantic import BaseModel, ValidationError
 from desktop_app.models.application import Application
 from desktop_app.models.choices import Choice
 from desktop_app.models.entries import EntryProblem
-from desktop_app.models.field_ids import Leaf, NoSuchField, annotation_of, kind_of, leaves, read, write
+from desktop_app.models.field_ids import (
+    MEMBER_ID,
+    Leaf,
+    NoSuchField,
+    annotation_of,
+    kind_of,
+    leaves,
+    read,
+    write,
+)
 from desktop_app.models.kinds import EntryKind
-from desktop_app.models.problems import requirement
+from desktop_app.models.problems import CODES, requirement
 from desktop_app.store.strict_json import as_typed, shown
 
 if TYPE_CHECKING:
@@ -26,16 +34,6 @@ Record = TypeVar("Record", bound=BaseModel)
 _LONGEST_KEPT = 60_000
 _NUMBERS = frozenset({EntryKind.MONEY, EntryKind.COUNT, EntryKind.NUMBER, EntryKind.PERCENT})
 _FIGURES = _NUMBERS | {EntryKind.DAY, EntryKind.MONTH}
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PATTERNS: dict[EntryKind, str] = {
-    EntryKind.MONEY: "format.money",
-    EntryKind.COUNT: "format.count",
-    EntryKind.NUMBER: "format.number",
-    EntryKind.PERCENT: "format.percent",
-    EntryKind.DAY: "format.day",
-    EntryKind.MONTH: "format.month",
-    EntryKind.YES_NO: "format.yes_no",
-}
 
 
 class Unfit(ValueError):
@@ -151,9 +149,7 @@ def plain_value(value: object, kind: EntryKind | None) -> object:
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     if number and kind in _FIGURES:
         return format(value, "f") if isinstance(value, Decimal) else str(value)
-    if kind in _NUMBERS:
-        fits = words
-    elif kind is EntryKind.YES_NO:
+    if kind is EntryKind.YES_NO:
         fits = words or isinstance(value, bool)
     elif kind is EntryKind.CHOICES:
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
@@ -180,7 +176,8 @@ def expected(error: Exception, kind: EntryKind | None, annotation: object) -> st
         return f"写成 {' / '.join(item.value for item in annotation)} 之一"
     if kind is EntryKind.CHOICES:
         return "写成文字的列表"
-    return requirement(_PATTERNS[kind], {}) if kind in _PATTERNS else "写成文字"
+    code = f"format.{kind}"
+    return requirement(code, {}) if code in CODES else "写成文字"
 
 
 def distinct_ids(content: list[Any], prefix: str) -> list[str]:
@@ -189,7 +186,7 @@ def distinct_ids(content: list[Any], prefix: str) -> list[str]:
     reserved = {identity for identity in given if isinstance(identity, str)}
     ids: dict[str, None] = {}
     for number, identity in enumerate(given, start=1):
-        if isinstance(identity, str) and _ID.fullmatch(identity) and identity not in ids:
+        if isinstance(identity, str) and MEMBER_ID.fullmatch(identity) and identity not in ids:
             ids[identity] = None
         else:
             ids[_free_id(f"{prefix}{number}", reserved | ids.keys())] = None

@@ -9,6 +9,7 @@ from desktop_app.models.application import Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LEDGER_LABELS, ROW_TYPES, LedgerKind, Ledgers, Row
 from desktop_app.store.answer_input import AnswerInput, Unfit, distinct_ids, record
+from desktop_app.store.case_file import CaseFile
 from desktop_app.store.evidence_store import fingerprint
 from desktop_app.store.inner_paths import inner_file
 from desktop_app.store.strict_json import as_typed, shown
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-KEYS = ("notice", "title", "application", "unfinished", "ledgers", "evidence")
 _MOST_EVIDENCE = 2_000
 _MOST_PROBLEMS = 200
 _MOST_ROW_PROBLEMS = 20
@@ -64,7 +64,7 @@ class CaseReader:
 
     def read(self, content: dict[str, Any], notice: str) -> CaseInput:
         """The case in ``content``, made for ``notice``, with everything that is wrong in it."""
-        for key in content.keys() - set(KEYS):
+        for key in content.keys() - CaseFile.model_fields.keys():
             self._say(shown(key), "不是本程序认识的一项，没有使用")
         answers = AnswerInput(self._name)
         answers.take(content.get("application", {}), content.get("unfinished", {}))

@@ -197,7 +197,7 @@ def read_case(
     application, unfinished, problems = _read_answers(connection)
     ledgers: dict[str, Any] = {}
     for kind in kinds:
-        ledgers[kind.value], row_problems = read_ledger(connection, kind)
+        ledgers[kind.value], row_problems = _read_ledger(connection, kind)
         problems.extend(row_problems)
     evidence, evidence_problems = _read_evidence(connection)
     case = Case(
@@ -209,20 +209,6 @@ def read_case(
         evidence=evidence,
     )
     return case, (*problems, *evidence_problems)
-
-
-def read_ledger(connection: sqlite3.Connection, kind: LedgerKind) -> tuple[tuple[Row, ...], tuple[str, ...]]:
-    """The rows of one ledger, and a sentence when some could not be used."""
-    texts = [
-        text
-        for (text,) in connection.execute(
-            "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
-        )
-    ]
-    rows, refused = read_rows(kind, texts)
-    if not refused:
-        return rows, ()
-    return rows, (f"{LEDGER_LABELS[kind]}有{refused}行与本程序的格式不合，没有计入，重新导入这份台账",)
 
 
 def read_history(connection: sqlite3.Connection, place: str | None, newest: int) -> tuple[Change, ...]:
@@ -268,6 +254,20 @@ def _read_answers(connection: sqlite3.Connection) -> tuple[Application, dict[str
         else:
             unfinished[field_id] = typed
     return application, unfinished, problems
+
+
+def _read_ledger(connection: sqlite3.Connection, kind: LedgerKind) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """The rows of one ledger, and a sentence when some could not be used."""
+    texts = [
+        text
+        for (text,) in connection.execute(
+            "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
+        )
+    ]
+    rows, refused = read_rows(kind, texts)
+    if not refused:
+        return rows, ()
+    return rows, (f"{LEDGER_LABELS[kind]}有{refused}行与本程序的格式不合，没有计入，重新导入这份台账",)
 
 
 def _read_evidence(connection: sqlite3.Connection) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:

@@ -133,18 +133,6 @@ class CaseStore:
             case, self._problems = case_rows.read_case(self._connection)
         return case
 
-    def load_without_ledgers(self) -> Case:
-        """As ``load``, with empty ledgers: what a window needs first; ``load_rows`` brings the rest."""
-        with self._guarded():
-            case, self._problems = case_rows.read_case(self._connection, kinds=())
-        return case
-
-    def load_rows(self, kind: LedgerKind) -> tuple[Row, ...]:
-        """The rows of one ledger."""
-        with self._guarded():
-            rows, self._problems = case_rows.read_ledger(self._connection, kind)
-        return rows
-
     @contextmanager
     def one_step(self, *, now: datetime) -> Iterator[History]:
         """Let several changes be one transaction and one step of history: all of them or none."""

@@ -91,19 +91,6 @@ class EvidenceStore:
             )
         return path
 
-    def read_verified(self, sha256: str) -> bytes:
-        """The whole content of a file, checked against its hash; for files known to be small.
-
-        Raises:
-            CaseError: as for ``verified``.
-        """
-        data = self.verified(sha256).read_bytes()
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise CaseError(
-                f"案卷的证明材料文件“{sha256[:12]}…”正在被改动，没有使用", "关闭正在使用它的程序后再试"
-            )
-        return data
-
     def sweep(self, referenced: Collection[str], *, before: datetime) -> int:
         """Remove files that no evidence names and that were last touched ``before`` a moment; how many went.
 

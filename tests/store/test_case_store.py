@@ -158,7 +158,7 @@ def test_changes_of_one_step_share_it_and_are_all_kept_or_none(store: CaseStore,
 
 def test_a_ledger_is_replaced_and_only_changed_rows_are_written(store: CaseStore, now: datetime) -> None:
     store.commit_rows(LedgerKind.SERVICES, rows(12_000), now=now)
-    assert store.load_rows(LedgerKind.SERVICES) == rows(12_000)
+    assert store.load().ledgers.services == rows(12_000)
     changed = (*rows(5), *rows(6, fee=1)[5:], *rows(11_000)[6:])
     store.commit_rows(LedgerKind.SERVICES, changed, now=now)
     assert store.load().ledgers.services == changed
@@ -167,14 +167,6 @@ def test_a_ledger_is_replaced_and_only_changed_rows_are_written(store: CaseStore
     assert store.history("services")[0].after == '{"rows":11000,"changed":1}'
     store.commit_rows(LedgerKind.SERVICES, (), now=now)
     assert store.load() == EMPTY
-
-
-def test_a_window_can_have_the_facts_before_the_ledgers(store: CaseStore, now: datetime) -> None:
-    store.commit("agency.name", "上海", now=now)
-    store.commit_rows(LedgerKind.SERVICES, rows(3), now=now)
-    first = store.load_without_ledgers()
-    assert first.application.agency.name == "上海"
-    assert first.ledgers.services == ()
 
 
 def test_evidence_keeps_its_order_and_its_past(store: CaseStore, now: datetime) -> None:

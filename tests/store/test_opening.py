@@ -54,7 +54,7 @@ def test_a_case_taken_in_holds_its_evidence_and_is_opened_by_folder_or_file(
     folder = tmp_path / "案卷"
     with take_in(folder, taken, now=now) as store:
         sha256 = store.load().evidence[0].sha256
-        assert store.evidence.read_verified(sha256) == b"lease"
+        assert store.evidence.verified(sha256).read_bytes() == b"lease"
         beside_the_owner = open_any(folder, no_ledger)
     assert beside_the_owner == open_any(folder / "case.sqlite3", no_ledger)
     assert beside_the_owner.case == taken.case
