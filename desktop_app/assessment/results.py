@@ -226,9 +226,14 @@ class Assessment(FrozenShape):
 
     @property
     def complete(self) -> bool:
-        """Every condition met and nothing open: exit status 0 of ``check``."""
+        """Every condition and every chosen category met and nothing open: exit status 0 of ``check``.
+
+        A category that is applied for and not met would stand in the report as met; one met category is enough for
+        the notice (``outcome``), but not to hand the papers in as they are.
+        """
         return (
             self.outcome is Outcome.MET
+            and all(item.outcome is Outcome.MET for item in self.categories if item.chosen)
             and not any(finding.severity is Severity.ERROR for finding in self.findings)
             and not any(item.state == "missing" for item in self.materials)
         )

@@ -86,6 +86,7 @@ class _Job:
     now: datetime
     draft: bool
     watch: Watch
+    problems: tuple[str, ...]
 
 
 def build(  # noqa: PLR0913 - the whole door in one call; everything after the folder is by name
@@ -100,11 +101,13 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     reason: str,
     watch: Watch,
     number: int | None = None,
+    problems: tuple[str, ...] = (),
 ) -> Build:
     """Make all papers of ``case`` into ``out``, which must be new, empty, or an earlier output of this function.
 
     ``draft`` None decides by itself: with open items and no ``reason`` every page is marked 草稿. False asks for final
-    papers. ``number`` None continues the numbering found in ``out``.
+    papers. ``number`` None continues the numbering found in ``out``. ``problems`` are what could not be read of the
+    case (a ledger, a file of evidence); each is open too.
 
     Raises:
         ReasonNeeded: final papers are asked for, something is open, and no reason is given.
@@ -112,13 +115,14 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         DocumentError: a document cannot be produced; ``out`` is left as it was.
         Cancelled: called off; ``out`` is left as it was.
     """
-    still_open = open_items(assessment)
+    out = _place(out)
+    still_open = open_items(assessment, problems)
     reason = reason.strip()
     if draft is False and still_open and not reason:
         raise ReasonNeeded(f"还有{len(still_open)}项没有落实", "写明按现状生成的理由，或先生成草稿")
     marked = bool(still_open) and not reason if draft is None else draft
     earlier = _earlier_output(out)
-    job = _Job(case, notice, assessment, fonts, now, marked, watch)
+    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems)
     stage = _make_stage(out)
     try:
         files = _make_files(job, stage)
@@ -171,7 +175,7 @@ def read_record(folder: Path) -> Build | None:
 def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
     content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
     _report(job.watch, "核对")
-    _write_text(stage / VERDICTS, as_text(job.assessment, job.notice), bom=True)
+    _write_text(stage / VERDICTS, as_text(job.assessment, job.notice, job.problems), bom=True)
     _write_text(stage / VERDICTS_DATA, job.assessment.model_dump_json(indent=2) + "\n")
     _report(job.watch, "申请报告")
     report = render_report(
@@ -237,6 +241,14 @@ def _report(watch: Watch, stage: str) -> None:
 def _write_text(path: Path, text: str, *, bom: bool = False) -> None:
     """UTF-8; with a mark at the start where older editors would guess GBK."""
     path.write_text(text, encoding="utf-8-sig" if bom else "utf-8", newline="\n")
+
+
+def _place(out: Path) -> Path:
+    """Where ``out`` really is: a link stays, and what it leads to is renewed."""
+    try:
+        return out.resolve() if out.is_symlink() else out
+    except (OSError, RuntimeError) as error:  # a name too long for the system, a loop of links
+        raise TargetNotWritable(f"“{out.name[:40]}”不能作为输出文件夹", "换一个短一些的文件夹名称") from error
 
 
 def _earlier_output(out: Path) -> Build | None:

@@ -8,13 +8,15 @@ from desktop_app.assessment.results import Outcome, Severity
 from desktop_app.models.values import FrozenShape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop_app.assessment.results import Assessment, ConditionVerdict
 
 
 class OpenItem(FrozenShape):
     """One thing to settle before the papers are final."""
 
-    kind: Literal["condition", "category", "finding", "material"]
+    kind: Literal["condition", "category", "finding", "material", "unread"]
     id: str
     """Id of the condition or category (``B3``, ``F1``), of the rule of a finding, or of the material (``M5``)."""
     text: str
@@ -23,9 +25,13 @@ class OpenItem(FrozenShape):
     """The field to go to, where there is one."""
 
 
-def open_items(assessment: Assessment) -> tuple[OpenItem, ...]:
-    """Everything that keeps ``assessment`` from being complete, in the order of the notice."""
-    items = [_verdict(verdict, "condition") for verdict in assessment.conditions if _open(verdict)]
+def open_items(assessment: Assessment, problems: Iterable[str] = ()) -> tuple[OpenItem, ...]:
+    """Everything that keeps ``assessment`` from being complete, in the order of the notice.
+
+    ``problems`` are what could not be read of the case: papers made without it are not final either.
+    """
+    items = [OpenItem(kind="unread", id="", text=problem) for problem in problems]
+    items += [_verdict(verdict, "condition") for verdict in assessment.conditions if _open(verdict)]
     if _open(assessment.distinction):
         items.append(_verdict(assessment.distinction, "condition"))
     chosen = [verdict for verdict in assessment.categories if verdict.chosen]

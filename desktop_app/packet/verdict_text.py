@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.results import OUTCOME_LABELS, Outcome, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from desktop_app.assessment.results import Assessment, ConditionVerdict, Reading
+    from desktop_app.assessment.comparing import Change
+    from desktop_app.assessment.results import Assessment, AtomVerdict, ConditionVerdict, Reading
     from desktop_app.notice.models import Notice
 
 _SIGNS = {
@@ -35,8 +36,11 @@ _PIECES = re.compile(r"[\x21-\x7e]+ ?|.", re.DOTALL)
 """What a line is broken between: every character, but figures and words of ASCII stay whole."""
 
 
-def as_text(assessment: Assessment, notice: Notice) -> str:
-    """Every condition with value, threshold, margin and verdict, then categories, findings, materials, and the sum."""
+def as_text(assessment: Assessment, notice: Notice, problems: Sequence[str] = ()) -> str:
+    """Every condition with value, threshold, margin and verdict, then categories, findings, materials, and the sum.
+
+    ``problems`` are what could not be read of the case; they stand with the findings and keep the sum from “全部满足”.
+    """
     lines = [
         f"{notice.identity.short_title}（{notice.identity.number}）",
         f"核对基准日：{assessment.on.isoformat()}",
@@ -52,7 +56,7 @@ def as_text(assessment: Assessment, notice: Notice) -> str:
             lines += _verdict_lines(verdict)
         else:
             lines += _row(verdict.id, verdict.label, "", "", "", "－ 未申报")
-    lines += _findings(assessment)
+    lines += _findings(assessment, problems)
     lines += ["", "材料", _rule()]
     for item in assessment.materials:
         lines += _row(item.id, f"{item.number}. {item.label}", "", "", "", _STATES[item.state])
@@ -60,12 +64,38 @@ def as_text(assessment: Assessment, notice: Notice) -> str:
             lines.append(_note(item.note))
     if assessment.advice:
         lines += ["", "建议", *(f"  · {sentence}" for sentence in assessment.advice)]
-    lines += ["", last_line(assessment)]
+    lines += ["", last_line(assessment, len(problems))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def last_line(assessment: Assessment) -> str:
-    """The whole verdict in one line."""
+def changes_text(found: Sequence[Change], before: str, after: str) -> str:
+    """Which verdicts are others by another pack; ``before`` and ``after`` are the names of the two packs."""
+    head = f"由“{before}”换成“{after}”（日期仍按“{before}”）"
+    if not found:
+        return f"\n{head}：各项结论和要求都不变\n"
+    lines = ["", f"{head}，有变化的：", _rule()]
+    whole = {change.id for change in found if change.kind != "atom"}
+    for change in found:
+        words = [_turned(change.before, change.after)]
+        if change.threshold_before != change.threshold_after and change.before and change.after:
+            words.append(f"要求由 {change.threshold_before or '无'} 变为 {change.threshold_after or '无'}")
+        if change.kind == "atom" and change.id in whole and len(words) == 1:
+            continue  # a condition of one atom has said it
+        indent = _INDENT if change.kind == "atom" else ""
+        lines.append(f"{indent}{change.id}  {change.label}：{'，'.join(word for word in words if word)}")
+    return "\n".join(lines) + "\n"
+
+
+def _turned(before: Outcome | None, after: Outcome | None) -> str:
+    if after is None:
+        return "不再要求"
+    if before is None:
+        return f"新增要求，{after.label}"
+    return "" if before is after else f"{before.label} → {after.label}"
+
+
+def last_line(assessment: Assessment, unread: int = 0) -> str:
+    """The whole verdict in one line; ``unread`` places of the case could not be read."""
     verdicts = (
         *assessment.conditions,
         assessment.distinction,
@@ -82,7 +112,9 @@ def last_line(assessment: Assessment) -> str:
         parts.append(f"{errors}处填写问题")
     if missing:
         parts.append(f"缺{missing}份材料")
-    words = "全部满足，没有未落实的事项" if assessment.complete else "尚未全部满足"
+    if unread:
+        parts.append(f"{unread}处没有读入")
+    words = "全部满足，没有未落实的事项" if assessment.complete and not unread else "尚未全部满足"
     return f"结论：{words}（{'，'.join(parts)}）"
 
 
@@ -100,17 +132,25 @@ def _verdict_lines(verdict: ConditionVerdict) -> Iterable[str]:
         yield from _row(
             f"{_INDENT}{atom.id}",
             f"{_INDENT}{atom.label}",
-            atom.value_text or "未填写",
+            _value(atom),
             atom.threshold_text,
             atom.margin_text,
             _outcome(atom.outcome),
         )
         for reading in atom.readings:
             yield from _reading(reading)
-        if atom.note and atom.outcome is not Outcome.MET:
+        if atom.note:
             yield _note(atom.note)
     if verdict.note and all(verdict.note != atom.note for atom in verdict.atoms):
         yield _note(verdict.note)
+
+
+def _value(atom: AtomVerdict) -> str:
+    """The value; one that no ledger counts says so wherever it appears (design §4)."""
+    if atom.outcome is Outcome.NOT_APPLICABLE:
+        return ""
+    text = atom.value_text or "未填写"
+    return f"{text}（填报）" if atom.basis == "declared" else text
 
 
 def _note(sentence: str) -> str:
@@ -124,13 +164,14 @@ def _reading(reading: Reading) -> list[str]:
     return _row("", label, reading.value_text, "", "", _outcome(reading.outcome))
 
 
-def _findings(assessment: Assessment) -> list[str]:
-    if not assessment.findings:
+def _findings(assessment: Assessment, problems: Sequence[str]) -> list[str]:
+    if not assessment.findings and not problems:
         return []
     return [
         "",
         "填写与一致性",
         _rule(),
+        *(f"未读入  {problem}" for problem in problems),
         *(f"{_SEVERITIES[item.severity]}  {item.message}" for item in assessment.findings),
     ]
 

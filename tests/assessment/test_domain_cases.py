@@ -91,6 +91,16 @@ def test_self_test_of_experience_f1_one_failure_and_two_on_the_line(trial):
     assert trial.put("declared.enterprises_served_1", 150).outcome("B3a") is Outcome.MET
 
 
+def test_fr07_a_chosen_category_that_is_not_met_is_open_although_another_is_met(trial):
+    trial.put("declared.offline_enterprises", 149)
+    judged = trial.judge()
+
+    assert [item.severity.value for item in trial.findings("FR07")] == ["warning"]
+    assert (judged.outcome, judged.complete) == (Outcome.MET, False)
+    trial.put("service_platform.categories", ("F4",))
+    assert trial.judge().complete
+
+
 def test_a_removed_category_keeps_its_ledger_experience_f6(trial):
     trial.put("service_platform.categories", ("F1",))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def sample(tmp_path_factory, notice):
 def make(notice, fonts, tmp_path):
     """Build a case into ``tmp_path``/输出, or where said."""
 
-    def made(case, out=None, *, draft=None, reason="", watch=None, now=NOW):
+    def made(case, out=None, *, draft=None, reason="", watch=None, now=NOW, problems=()):
         return build(
             case,
             notice,
@@ -62,6 +63,7 @@ def make(notice, fonts, tmp_path):
             draft=draft,
             reason=reason,
             watch=watch or Unwatched(),
+            problems=problems,
         )
 
     return made
@@ -153,6 +155,38 @@ def test_final_papers_without_a_reason_are_refused_and_nothing_is_written(make, 
         make(lacking(sample), draft=False, reason="   ")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_not_read_of_the_case_is_open_and_makes_a_draft(make, sample, tmp_path):
+    made = make(sample, problems=("“a.xlsx”不完整或已损坏",))
+
+    assert (made.draft, [(item.kind, item.text) for item in made.open_items]) == (
+        True,
+        [("unread", "“a.xlsx”不完整或已损坏")],
+    )
+    verdicts = (tmp_path / "输出" / "申报条件核对.txt").read_text(encoding="utf-8-sig")
+    assert verdicts.splitlines()[-1].startswith("结论：尚未全部满足")
+    with pytest.raises(ReasonNeeded):
+        make(sample, draft=False, problems=("“a.xlsx”不完整或已损坏",))
+
+
+def test_a_name_too_long_for_the_system_is_told_and_nothing_is_written(make, sample, tmp_path):
+    with pytest.raises(TargetNotWritable) as caught:
+        make(sample, tmp_path / ("长" * 300))
+
+    assert len(str(caught.value)) < 120
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link asks for rights there")
+def test_an_output_behind_a_link_is_renewed_in_its_own_place(make, sample, tmp_path):
+    make(sample, tmp_path / "真")
+    (tmp_path / "链").symlink_to(tmp_path / "真")
+    made = make(lacking(sample), tmp_path / "链")
+
+    assert (tmp_path / "链").is_symlink()
+    assert read_record(tmp_path / "真") == made
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["真", "链"]
 
 
 def test_a_draft_can_be_asked_for_although_nothing_is_open(make, sample):

@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
+from desktop_app.assessment.comparing import Change
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
+from desktop_app.assessment.results import Outcome
 from desktop_app.models.application import Application
 from desktop_app.models.finance import Finance
 from desktop_app.models.ledgers import Ledgers
+from desktop_app.models.performance import Declared, Survey
 from desktop_app.models.service_platform import ServicePlatform
 from desktop_app.notice.loader import load
-from desktop_app.packet.verdict_text import as_text, display_width, last_line
+from desktop_app.packet.verdict_text import as_text, changes_text, display_width, last_line
 from desktop_app.paths import resource
 
 
@@ -86,3 +89,51 @@ def test_no_line_ends_in_space_and_the_text_ends_with_one_line_end(notice):
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+def test_a_declared_figure_says_so_wherever_it_appears_design_4(notice):
+    application = Application(declared=Declared(enterprises_served_1=150))
+    line = next(line for line in as_text(judged(notice, application), notice).splitlines() if "B3a" in line)
+
+    assert "150 家（填报）" in line
+
+
+def test_what_to_watch_is_told_of_a_condition_that_is_met_too_domain_3_2(notice):
+    application = Application(survey=Survey(valid=20, satisfied=16, fairly_satisfied=0))
+    lines = as_text(judged(notice, application), notice).splitlines()
+    place = next(number for number, line in enumerate(lines) if "B3b" in line)
+
+    assert "√ 已满足" in lines[place]
+    assert lines[place + 1].endswith("→ 有效问卷只有20份，少于30份")
+
+
+def test_a_case_that_was_not_read_as_a_whole_is_not_said_to_be_met_as_a_whole(notice):
+    assessment = judged(notice, Application())
+    text = as_text(assessment, notice, ["“case.json”的 foo 不是本程序认识的一项，没有使用"])
+
+    assert "未读入  “case.json”的 foo" in text
+    assert text.splitlines()[-1].endswith("1处没有读入）")
+    complete = assessment.model_copy(
+        update={"outcome": Outcome.MET, "findings": (), "materials": (), "categories": ()}
+    )
+    assert last_line(complete).startswith("结论：全部满足")
+    assert last_line(complete, 1).startswith("结论：尚未全部满足")
+
+
+def test_another_pack_is_told_by_what_it_changes_design_3():
+    turned = {"before": Outcome.UNMET, "after": Outcome.MET}
+    found = [
+        Change(kind="condition", id="B2", label="市级认定", before=Outcome.MET, after=None),
+        Change(kind="atom", id="B2", label="市级认定", before=Outcome.MET, after=None),
+        Change(
+            kind="atom", id="B3a", label="家数", threshold_before="150 家", threshold_after="100 家", **turned
+        ),
+    ]
+
+    assert changes_text(found, "上海 2021", "全国 2012").splitlines()[1:] == [
+        "由“上海 2021”换成“全国 2012”（日期仍按“上海 2021”），有变化的：",
+        changes_text(found, "", "").splitlines()[2],
+        "B2  市级认定：不再要求",
+        "  B3a  家数：不满足 → 已满足，要求由 150 家 变为 100 家",
+    ]
+    assert "都不变" in changes_text([], "上海 2021", "全国 2012")
