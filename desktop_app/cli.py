@@ -15,7 +15,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
@@ -162,7 +162,8 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from desktop_app.packet.verdict_text import as_text
+    from desktop_app.assessment.comparing import changes
+    from desktop_app.packet.verdict_text import as_text, changes_text
 
     if arguments.schema:
         from desktop_app.store.case_folder import case_schema
@@ -171,40 +172,45 @@ def _check(arguments: argparse.Namespace) -> int:
         return DONE
     if arguments.case is None:
         raise AppError("没有写案卷", "用法：python -m desktop_app check 案卷")
-    case, problems, notice, assessment = _read_and_judge(arguments.case, arguments.notice, arguments.on)
-    complete = assessment.complete and not problems
+    judged = _read_and_judge(arguments.case, arguments.notice, arguments.on)
+    case, assessment, made_with = judged.case, judged.assessment, judged.made_with
+    complete = assessment.complete and not judged.problems
+    changed = changes(judged.by_its_own, assessment) if judged.by_its_own is not None else ()
     if arguments.json:
         _print_json(
             {
                 "case": {"path": str(arguments.case), "title": case.title, "notice": case.notice},
-                "notice": notice.identity.id,
+                "notice": judged.notice.identity.id,
                 "complete": complete,
                 "assessment": assessment.model_dump(mode="json"),
-                "problems": list(problems),
+                "changes": [change.model_dump(mode="json") for change in changed],
+                "problems": list(judged.problems),
             }
         )
-    else:
-        if problems:
-            print("读取时发现：")
-            print("".join(f"  · {problem}\n" for problem in problems))
-        print(as_text(assessment, notice), end="")
+        return DONE if complete else OPEN
+    print(as_text(assessment, judged.notice, judged.problems), end="")
+    if judged.by_its_own is not None and made_with is not None:
+        titles = [notice.identity.short_title for notice in (made_with, judged.notice)]
+        print(changes_text(changed, *titles), end="")
     return DONE if complete else OPEN
 
 
 def _build(arguments: argparse.Namespace) -> int:
     from desktop_app.packet.build import build
 
-    case, problems, notice, assessment = _read_and_judge(arguments.case, None, None)
+    judged = _read_and_judge(arguments.case, None, None)
+    problems = judged.problems
     made = build(
-        case,
-        notice,
-        assessment,
+        judged.case,
+        judged.notice,
+        judged.assessment,
         arguments.out,
         fonts=_fonts(),
         now=Clock().now().astimezone(),
         draft=True if arguments.draft else None,
         reason=arguments.reason,
         watch=_Quiet(),
+        problems=problems,
     )
     if arguments.json:
         _print_json(
@@ -218,6 +224,10 @@ def _build(arguments: argparse.Namespace) -> int:
         print(f"  {file.name}{pages}")
     if made.draft and made.open_items:
         print(f"还有{len(made.open_items)}项没有落实，每页已标“草稿”；逐项见 申报条件核对.txt")
+    elif made.draft:
+        print("按草稿生成，每页已标“草稿”")
+    elif made.open_items:
+        print(f"还有{len(made.open_items)}项没有落实，理由已记入 构建记录.json；逐项见 申报条件核对.txt")
     print(f"第{made.number}次生成，校验码 {made.check_code}，在 {arguments.out}")
     return DONE
 
@@ -240,15 +250,15 @@ def _self_check(_: argparse.Namespace) -> int:
         sample, out = Path(folder) / "sample", Path(folder) / "out"
         write_sample(sample, notices[SAMPLE_NOTICE], resource("fonts"))
         for notice_id in sorted(notices):
-            case, problems, notice, assessment = _read_and_judge(sample, notice_id, None)
-            print(f"示例按“{notice_id}”核对：{assessment.outcome.label}")
+            judged = _read_and_judge(sample, notice_id, None)
+            print(f"示例按“{notice_id}”核对：{judged.assessment.outcome.label}")
             if notice_id == SAMPLE_NOTICE:
-                if problems or not assessment.complete:
+                if judged.problems or not judged.assessment.complete:
                     raise AppError("示例案卷没有全部满足", "重新安装程序，草稿不受影响")
                 made = build(
-                    case,
-                    notice,
-                    assessment,
+                    judged.case,
+                    judged.notice,
+                    judged.assessment,
                     out,
                     fonts=fonts,
                     now=Clock().now().astimezone(),
@@ -261,11 +271,21 @@ def _self_check(_: argparse.Namespace) -> int:
     return DONE
 
 
-def _read_and_judge(
-    path: Path, notice_id: str | None, on: date | None
-) -> tuple[Case, tuple[str, ...], Notice, Assessment]:
-    from desktop_app.assessment.evaluate import evaluate
-    from desktop_app.assessment.figures import count
+class _Judged(NamedTuple):
+    """A case that was read, and what the rules say of it."""
+
+    case: Case
+    problems: tuple[str, ...]
+    notice: Notice
+    assessment: Assessment
+    made_with: Notice | None
+    """The pack the case was made with, where it is another one and known."""
+    by_its_own: Assessment | None
+    """What that pack says."""
+
+
+def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judged:
+    """Read the case and judge it by its own pack, or by another one on the calendar of its own (design §3)."""
     from desktop_app.ledgers.reading import read_workbook
     from desktop_app.store.opening import open_any
 
@@ -275,7 +295,18 @@ def _read_and_judge(
     if wanted not in notices:
         raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
     notice = notices[wanted]
-    assessment = evaluate(
+    made_with = notices.get(case.notice) if wanted != case.notice else None
+    if made_with is None:
+        return _Judged(case, problems, notice, _judge(case, notice, on), None, None)
+    notice = notice.dated_as(made_with)
+    return _Judged(case, problems, notice, _judge(case, notice, on), made_with, _judge(case, made_with, on))
+
+
+def _judge(case: Case, notice: Notice, on: date | None) -> Assessment:
+    from desktop_app.assessment.evaluate import evaluate
+    from desktop_app.assessment.figures import count
+
+    return evaluate(
         case.application,
         count(case.ledgers, notice.identity),
         notice,
@@ -283,7 +314,6 @@ def _read_and_judge(
         evidence=case.evidence,
         unfinished=case.unfinished,
     )
-    return case, problems, notice, assessment
 
 
 def _notices() -> dict[str, Notice]:

@@ -90,6 +90,48 @@ def test_another_day_and_another_notice_change_the_verdict_not_the_case(sample):
     assert (other["notice"], other["case"]["notice"]) == ("national-2012", "shanghai-2021")
 
 
+def test_another_notice_is_judged_on_the_dates_of_the_case_and_shows_what_changes(sample):
+    other = run("check", sample, "--json", "--notice", "national-2012")
+    words = run("check", sample, "--notice", "national-2012").stdout.decode("utf-8")
+    own = json.loads(run("check", sample, "--json").stdout)
+
+    said = json.loads(other.stdout)
+    changed = {(change["kind"], change["id"]): change for change in said["changes"]}
+    assert (other.returncode, said["assessment"]["on"], said["complete"]) == (0, "2021-05-26", True)
+    assert changed["condition", "B2"]["after"] is None
+    assert changed["atom", "B3a"]["threshold_after"] == "100 家"
+    assert "要求由 150 家 变为 100 家" in words
+    assert own["changes"] == []
+
+
+@pytest.fixture
+def unread(sample, tmp_path) -> Path:
+    """The sample with a file of evidence that is not there."""
+    folder = tmp_path / "缺文件"
+    shutil.copytree(sample, folder)
+    next((folder / "证明材料").glob("营业执照*")).unlink()
+    return folder
+
+
+def test_a_file_that_is_not_there_is_open_in_check_and_in_build(unread, tmp_path):
+    done = run("check", unread)
+    made = run("build", unread, tmp_path / "输出", "--json")
+
+    text = done.stdout.decode("utf-8")
+    assert done.returncode == 1
+    assert "营业执照副本.jpg”没有找到" in text
+    assert text.splitlines()[-1].startswith("结论：尚未全部满足")
+    assert json.loads(made.stdout)["draft"] is True
+
+
+def test_a_path_longer_than_the_system_takes_is_one_line_with_status_2(sample):
+    for words in (["check", "长" * 300], ["build", sample, "长" * 300]):
+        done = run(*words)
+
+        said = done.stderr.decode("utf-8")
+        assert (done.returncode, done.stdout, said.count("\n")) == (2, b"", 1)
+
+
 def test_the_schema_of_case_json_is_printed(sample):
     jsonschema = json.loads(run("check", "--schema").stdout)
     content = json.loads((sample / "case.json").read_text(encoding="utf-8"))
