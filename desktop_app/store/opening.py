@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from desktop_app.models.ledgers import LedgerKind
 
+_LONGEST_NAMED = 200
+"""Characters of a path that an error line shows."""
+
 TRAVELLING = ".shenbao"
 """Suffix of the travelling form of a case."""
 
@@ -28,14 +31,14 @@ def open_any(path: Path, read_ledger: Callable[[Path, LedgerKind], LedgerRead]) 
         UnreadableInput: nothing there is a case.
         CaseError: there is a case, but it is damaged or of a later program.
     """
+    if not _is_there(path):
+        raise UnreadableInput(f"没有找到“{str(path)[:_LONGEST_NAMED]}”", "检查路径")
     if path.is_dir():
         if (path / DATABASE).is_file():
             return _read_store(path)
         if (path / CASE_FILE).is_file():
             return read_case_file(path / CASE_FILE, read_ledger)
         raise UnreadableInput(f"“{path}”里没有案卷", f"指明放有 {DATABASE} 或 {CASE_FILE} 的文件夹")
-    if not path.exists():
-        raise UnreadableInput(f"没有找到“{path}”", "检查路径")
     if path.name == DATABASE:
         return _read_store(path.parent)
     if path.suffix.lower() == ".json":
@@ -45,6 +48,14 @@ def open_any(path: Path, read_ledger: Callable[[Path, LedgerKind], LedgerRead]) 
             f"这一版还不能打开打包文件“{path.name}”", "在原来的电脑上把案卷文件夹整个复制过来"
         )
     raise UnreadableInput(f"“{path.name}”不是案卷", f"指明案卷文件夹，或 {CASE_FILE}")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is at ``path``; a name the system cannot have is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def take_in(folder: Path, taken: CaseInput, *, now: datetime) -> CaseStore:
