@@ -145,10 +145,10 @@ def _take_place(temporary: Path, path: Path) -> None:
             raise not_writable(path, error) from error
         else:
             break
-    _keep_folder_entry(path.parent)
+    keep_folder_entry(path.parent)
 
 
-def _keep_folder_entry(folder: Path) -> None:
+def keep_folder_entry(folder: Path) -> None:
     """On POSIX a renamed file is safe from a power cut only once its folder is on the disk too."""
     if os.name == "nt":
         return

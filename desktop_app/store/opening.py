@@ -1,4 +1,4 @@
-"""Whatever a user or another program calls a case, opened to read: a case folder, a plain folder, a case.json."""
+"""Whatever a user or another program calls a case, opened to read: a folder, a case.json, a travelling file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from desktop_app.store.case_folder import CASE_FILE, read_case_file
 from desktop_app.store.case_input import CaseInput, LedgerRead
 from desktop_app.store.case_store import DATABASE, CaseStore
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
+from desktop_app.store.travelling import TRAVELLING, read_travelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
 _LONGEST_NAMED = 200
 """Characters of a path that an error line shows."""
 
-TRAVELLING = ".shenbao"
-"""Suffix of the travelling form of a case."""
-
 
 def open_any(path: Path, read_ledger: Callable[[Path, LedgerKind], LedgerRead]) -> CaseInput:
     """The case at ``path``, read and left as it is; a case that is open elsewhere is read as last saved.
+
+    The evidence of a travelling file is verified and stays in it: no paths are given; ``unpack`` brings the files.
 
     Raises:
         UnreadableInput: nothing there is a case.
@@ -44,9 +44,7 @@ def open_any(path: Path, read_ledger: Callable[[Path, LedgerKind], LedgerRead]) 
     if path.suffix.lower() == ".json":
         return read_case_file(path, read_ledger)
     if path.suffix.lower() == TRAVELLING:
-        raise UnreadableInput(
-            f"这一版还不能打开打包文件“{path.name}”", "在原来的电脑上把案卷文件夹整个复制过来"
-        )
+        return read_travelling(path)
     raise UnreadableInput(f"“{path.name}”不是案卷", f"指明案卷文件夹，或 {CASE_FILE}")
 
 

@@ -36,6 +36,15 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
             data = file.read(LARGEST_JSON + 1)
     except OSError as error:
         raise UnreadableInput(f"“{path}”读不出，可能没有读取权限", "检查文件的位置和权限") from error
+    return parse_json(data, name)
+
+
+def parse_json(data: bytes, name: str) -> Any:  # noqa: ANN401 - whatever the bytes hold
+    """As ``read_json``, for what has been read already; ``name`` is how sentences call it.
+
+    Raises:
+        UnreadableInput: it is not such JSON.
+    """
     if len(data) > LARGEST_JSON:
         raise UnreadableInput(
             f"“{name}”超过 {LARGEST_JSON // 1024**2} MB，没有读入", "台账改用 Excel 文件交来"

@@ -1,0 +1,374 @@
+"""``.shenbao``: a whole case as one file, packed to travel and unpacked only when everything in it is as it should be.
+
+A zip of ``manifest.json``, ``case.sqlite3`` and ``evidence/``. The database in it is written anew row by row from the
+last committed state, so that a case may stay open while it is packed, nothing that was deleted travels along, and the
+same case gives the same bytes. ``docs/decisions/0007`` says why it is so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+import threading
+import zipfile
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from desktop_app import __version__
+from desktop_app.errors import CaseError, TargetNotWritable, UnreadableInput
+from desktop_app.store import case_rows
+from desktop_app.store.archive_check import DEFLATED, LARGEST_DATABASE, STORED, ArchiveReader, Member
+from desktop_app.store.case_input import CaseInput
+from desktop_app.store.case_store import DATABASE
+from desktop_app.store.database import open_snapshot, refusal
+from desktop_app.store.durable import keep_folder_entry, not_writable, open_durably, sweep_leftovers
+from desktop_app.store.evidence_store import FOLDER, LARGEST_FILE
+from desktop_app.store.shape import SHAPE, TABLES, make_tables
+from desktop_app.store.strict_json import shown
+from desktop_app.store.travel_manifest import FORMAT, MANIFEST, Content, Manifest, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Step = Callable[[int, int], None]
+    """Told how many of how many bytes are done; whatever it raises calls the work off."""
+
+TRAVELLING = ".shenbao"
+"""Suffix of the travelling form of a case."""
+_STAGE = ".shenbao-{}.unpack"
+_LEFT_BEHIND = timedelta(days=1)
+"""Half-finished work older than this belongs to a program that was killed."""
+_PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
+"""Seconds between tries while a virus scanner looks at the new files."""
+_PIECE = 1024 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
+_AGAIN = "从备份恢复，或重新添加这份材料"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What was packed: the file, its bytes, how many files of evidence, and titles of evidence that has no file yet."""
+
+    target: Path
+    size: int
+    evidence: int
+    without_file: tuple[str, ...]
+
+
+def pack(
+    folder: Path, target: Path, *, now: datetime, notice_digest: str = "", step: Step | None = None
+) -> Packed:
+    """Pack the last committed state of the case in ``folder``, which may be open, into ``target``.
+
+    Every file of evidence is compared with its hash on the way in, and the finished file is read back before it takes
+    the place of ``target``. Only evidence that the case names now travels. ``notice_digest`` is noted in the manifest.
+
+    Raises:
+        CaseError: the case cannot be read, or a piece of evidence is missing or altered; names its title.
+        TargetNotWritable: the file cannot be written; what was there is left.
+    """
+    if target.suffix.lower() != TRAVELLING:
+        raise TargetNotWritable(f"没有写入“{target.name}”，打包文件的名称以 {TRAVELLING} 结尾", "改一个名称")
+    sweep_leftovers(target.parent, before=now - _LEFT_BEHIND)
+    with closing(open_snapshot(folder / DATABASE)) as snapshot:
+        try:
+            about = dict(snapshot.execute("SELECT name, value FROM about").fetchall())
+            titles, without = _named_files(snapshot)
+            database = _written_anew(snapshot)
+        except sqlite3.Error as error:
+            raise refusal(error, folder / DATABASE) from error
+    if len(database) > LARGEST_DATABASE:
+        raise CaseError(f"案卷“{folder.name}”的 {DATABASE} 超过 {LARGEST_DATABASE // 1024**2} MB，没有打包")
+    contents = [Content(name=DATABASE, size=len(database), sha256=hashlib.sha256(database).hexdigest())]
+    for sha256, title in titles.items():
+        size = _size_of(folder / FOLDER / sha256, title)
+        contents.append(Content(name=f"{FOLDER}/{sha256}", size=size, sha256=sha256, title=title))
+    manifest = Manifest(
+        format=FORMAT,
+        program=__version__,
+        packed_at=now.astimezone(UTC),
+        notice=about.get("notice", ""),
+        notice_digest=notice_digest,
+        title=about.get("title", ""),
+        contents=tuple(contents),
+    )
+    pace = _Pace(step, 2 * sum(content.size for content in contents))
+    with open_durably(target) as file:
+        try:
+            _write(file, manifest, database, folder, pace)
+            size = file.seek(0, os.SEEK_END)
+        except OSError as error:
+            raise not_writable(target, error) from error
+        archive = _Archive(file, target.name)
+        for content in archive.manifest.contents:
+            archive.take(content, None, pace)
+        if archive.manifest != manifest:
+            raise CaseError(f"打包文件“{target.name}”读回来不一样，没有写入", "换一个磁盘再打包")
+    return Packed(target, size, len(titles), without)
+
+
+def unpack(file: Path, folder: Path, *, now: datetime, step: Step | None = None) -> Path:
+    """Make ``folder``, which is not there yet or empty, the case that ``file`` holds; returns ``folder``.
+
+    The case is laid out in a folder beside, checked to the last byte, and moved into place as a whole.
+
+    Raises:
+        UnreadableInput: the file is not what this program packs, or damaged; names the member.
+        CaseError: the case in it is damaged or of a later program, or ``folder`` is taken.
+        TargetNotWritable: ``folder`` cannot be written.
+    """
+    with _opened(file) as archive, _stage_beside(folder, now) as stage:
+        holder = stage / file.name  # the sentences about a database name the folder it lies in
+        pace = _Pace(step, archive.total)
+        try:
+            (holder / FOLDER).mkdir(parents=True)
+            for content in archive.manifest.contents:
+                with (holder / content.name).open("xb") as written:
+                    archive.take(content, written, pace)
+                    written.flush()
+                    os.fsync(written.fileno())
+            keep_folder_entry(holder / FOLDER)
+            keep_folder_entry(holder)
+        except OSError as error:
+            raise not_writable(folder, error) from error
+        archive.read_case(holder / DATABASE)
+        _take_place(holder, folder)
+    return folder
+
+
+def read_travelling(file: Path) -> CaseInput:
+    """The case in ``file``, everything in it verified and nothing written; its evidence stays where it is.
+
+    Raises:
+        UnreadableInput, CaseError: as for ``unpack``.
+    """
+    with (
+        _opened(file) as archive,
+        TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place,
+    ):
+        holder = Path(place) / file.name
+        pace = _Pace(None, archive.total)
+        try:
+            holder.mkdir()
+            for content in archive.manifest.contents:
+                if content.name == DATABASE:
+                    with (holder / DATABASE).open("xb") as written:
+                        archive.take(content, written, pace)
+                else:
+                    archive.take(content, None, pace)
+        except OSError as error:
+            raise CaseError(
+                f"没有读出“{file.name}”，临时文件夹写不下或没有权限", "腾出空间后再打开"
+            ) from error
+        return archive.read_case(holder / DATABASE)
+
+
+class _Pace:
+    """How far the work is."""
+
+    def __init__(self, step: Step | None, total: int) -> None:
+        self._step = step
+        self._done = 0
+        self._total = total
+
+    def on(self, size: int) -> None:
+        self._done += size
+        if self._step is not None:
+            self._step(self._done, self._total)
+
+
+class _Archive:
+    """A travelling file whose members are what its manifest says, as far as sizes and names go."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._reader = ArchiveReader(file, name)
+        self.manifest = read_manifest(b"".join(self._reader.pieces(self._reader.first())), name)
+        self._members: dict[str, Member] = self._reader.members()
+        self.total = sum(content.size for content in self.manifest.contents)
+        listed: set[str] = set()
+        for content in self.manifest.contents:
+            member = self._members.get(content.name)
+            if member is None or content.name in listed:
+                raise self._reader.broken(f"里缺少{content.words}，或重复写了它")
+            listed.add(content.name)
+            if member.size != content.size or content.name not in {DATABASE, f"{FOLDER}/{content.sha256}"}:
+                raise self._reader.broken(f"里的{content.words}与 {MANIFEST} 写的不一样")
+        for name_found in self._members:
+            if name_found != MANIFEST and name_found not in listed:
+                raise self._reader.refusal(name_found, f"在 {MANIFEST} 里没有写")
+        if DATABASE not in listed:
+            raise self._reader.broken(f"里没有 {DATABASE}")
+
+    def take(self, content: Content, written: BinaryIO | None, pace: _Pace) -> None:
+        """Read a member to its end, into ``written`` if given, and compare its hash."""
+        digest = hashlib.sha256()
+        for piece in self._reader.pieces(self._members[content.name]):
+            digest.update(piece)
+            if written is not None:
+                written.write(piece)
+            pace.on(len(piece))
+        if digest.hexdigest() != content.sha256:
+            raise self._reader.broken(f"里的{content.words}内容变了")
+
+    def read_case(self, path: Path) -> CaseInput:
+        """The case in the database at ``path``, which must name just the evidence that came with it."""
+        with closing(open_snapshot(path)) as snapshot:
+            try:
+                case, problems = case_rows.read_case(snapshot)
+                titles, _ = _named_files(snapshot)
+            except sqlite3.Error as error:
+                raise refusal(error, path) from error
+        came = {content.sha256 for content in self.manifest.contents if content.name != DATABASE}
+        if lost := titles.keys() - came:
+            raise self._reader.broken(f"里缺少证明材料“{shown(titles[min(lost)])}”")
+        if more := came - titles.keys():
+            raise self._reader.refusal(f"{FOLDER}/{min(more)}", "不属于这个案卷")
+        return CaseInput(case, problems, {})
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[_Archive]:
+    try:
+        if not file.is_file():
+            raise UnreadableInput(f"没有找到打包文件“{file}”", "检查路径")
+        opened = file.open("rb")
+    except OSError as error:
+        raise UnreadableInput(f"“{file.name}”读不出，可能没有读取权限", "检查文件的位置和权限") from error
+    with opened:
+        yield _Archive(opened, file.name)
+
+
+def _named_files(snapshot: sqlite3.Connection) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Titles of the evidence by hash, in the order of the list, and titles of evidence that has no file yet.
+
+    Evidence that this program cannot read otherwise has its file all the same.
+    """
+    titles: dict[str, str] = {}
+    without: list[str] = []
+    for name, content in snapshot.execute("SELECT id, content FROM evidence ORDER BY position, id"):
+        facts: Any = None
+        with suppress(ValueError, RecursionError):
+            facts = json.loads(content)
+        if not isinstance(facts, dict):
+            continue
+        sha256, title = str(facts.get("sha256")), str(facts.get("title") or name)
+        if _HASH.fullmatch(sha256):
+            titles.setdefault(sha256, title)
+        else:
+            without.append(title)
+    return titles, tuple(without)
+
+
+def _written_anew(snapshot: sqlite3.Connection) -> bytes:
+    """The database with the same rows and nothing else: no free pages, no trace of where it was before."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        make_tables(fresh)
+        fresh.execute("BEGIN")
+        for table in TABLES[SHAPE]:
+            rows = snapshot.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - names of our own
+            marks = ", ".join("?" * len(rows.description))
+            fresh.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        fresh.execute("COMMIT")
+        return fresh.serialize()
+
+
+def _size_of(path: Path, title: str) -> int:
+    try:
+        if path.is_file() and (size := path.stat().st_size) <= LARGEST_FILE:
+            return size
+    except OSError as error:
+        raise _lost(title) from error
+    raise _lost(title)
+
+
+def _write(file: BinaryIO, manifest: Manifest, database: bytes, folder: Path, pace: _Pace) -> None:
+    stamp = max(manifest.packed_at.timetuple()[:6], (1980, 1, 1, 0, 0, 0))  # a zip knows nothing before
+    listed = manifest.as_bytes()
+    with zipfile.ZipFile(file, "w") as archive:
+        _add(archive, stamp, MANIFEST, len(listed), [listed])
+        for content in manifest.contents:
+            pieces = [database] if content.name == DATABASE else _verified(folder, content)
+            _add(archive, stamp, content.name, content.size, pieces)
+            pace.on(content.size)
+
+
+def _add(
+    archive: zipfile.ZipFile, stamp: tuple[int, ...], name: str, size: int, pieces: Iterable[bytes]
+) -> None:
+    """Evidence is PDF and pictures, which do not get smaller."""
+    info = zipfile.ZipInfo(name, (stamp[0], stamp[1], stamp[2], stamp[3], stamp[4], stamp[5]))
+    info.compress_type = STORED if name.startswith(FOLDER) else DEFLATED
+    info.create_system = 3  # the same bytes from every system
+    info.external_attr = 0o100644 << 16
+    info.file_size = size
+    with archive.open(info, "w") as member:
+        for piece in pieces:
+            member.write(piece)
+
+
+def _verified(folder: Path, content: Content) -> Iterator[bytes]:
+    """The bytes of a piece of evidence, which must be those that were added."""
+    digest, left = hashlib.sha256(), content.size
+    try:
+        with (folder / content.name).open("rb") as file:
+            while piece := file.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    break
+                digest.update(piece)
+                yield piece
+    except OSError as error:
+        raise _lost(content.title) from error
+    if left or digest.hexdigest() != content.sha256:
+        raise CaseError(f"证明材料“{shown(content.title)}”的文件内容变了，没有打包", _AGAIN)
+
+
+def _lost(title: str) -> CaseError:
+    return CaseError(f"证明材料“{shown(title)}”的文件读不出或不在案卷里，没有打包", _AGAIN)
+
+
+@contextmanager
+def _stage_beside(folder: Path, now: datetime) -> Iterator[Path]:
+    """A new folder next to ``folder``, gone afterwards; what killed programs left there goes too."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CaseError(f"“{folder.name}”里已有别的内容，没有展开", "换一个新的或空的文件夹")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for old in folder.parent.glob(_STAGE.format("*")):
+            if old.stat().st_mtime < (now - _LEFT_BEHIND).timestamp():
+                shutil.rmtree(old, ignore_errors=True)
+        stage = folder.parent / _STAGE.format(secrets.token_hex(4))
+        stage.mkdir()
+    except OSError as error:
+        raise not_writable(folder, error) from error
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _take_place(holder: Path, folder: Path) -> None:
+    was_there = folder.exists()
+    for pause in (*_PAUSES, None):
+        try:
+            if folder.exists():
+                folder.rmdir()  # empty, as was seen before; refuses if it no longer is
+            holder.rename(folder)
+        except OSError as error:
+            if pause is None or not isinstance(error, PermissionError):
+                if was_there:
+                    folder.mkdir(exist_ok=True)
+                raise not_writable(folder, error) from error
+            threading.Event().wait(pause)
+        else:
+            break
+    keep_folder_entry(folder.parent)
