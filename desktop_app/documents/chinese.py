@@ -23,7 +23,7 @@ NO_START = CLOSING | frozenset("…—～·％‰℃°′″,.;:!?)]}%々〻ー�
 """Marks that no line may start with."""
 NO_END = OPENING | frozenset("([{￥$＄£#＃№")
 """Marks that no line may end with."""
-_WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz%‰°℃.,:/+-_@#&'=~?") | {
+_WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz%‰°℃.,:/+-_@#&'=~?＿") | {
     chr(code) for code in range(0xC0, 0x250)
 }
 _SOFT = frozenset("/-_@.=&?~+")
@@ -37,8 +37,10 @@ _LOOSEST_CODE = 0.06
 _CODE = re.compile("[0-9A-Z]{15,}")
 _GROUP = 4
 """Characters of a code that stay together."""
-_LOOSE, _LOOSEST_WORDS = 0.03, 0.35
-"""Gaps, in letter sizes, above which Latin words are left alone, and up to which that is possible."""
+_LOOSE = 0.03
+"""Gap, in letter sizes, above which Latin words are left alone."""
+_LOOSEST_WORDS, _LOOSEST_LATIN = 0.35, 0.6
+"""Widest gap beside Latin words, and in a line that holds little else."""
 _INSIDE = re.compile(f"[{re.escape(''.join(sorted(_WORD)))}]+(?=[{re.escape(''.join(sorted(_WORD)))}])")
 _PAUSES = frozenset("、，；至/ ")
 _INVISIBLE = {"Cc", "Cf"}
@@ -142,16 +144,15 @@ def in_two(setting: Setting, lines: list[Line], room: float) -> list[Line]:
     if len(lines) != 2:
         return lines
     text, (first, last) = setting.text, lines
-    at = first.end
-    while at > first.start + 1 and not _pauses(text, at):
-        at -= 1
-    if at == first.start + 1 and _is_orphan(text, last.start):
-        at = first.end - 1
-        while at > first.start + 1 and not _may_break(text, at):
-            at -= 1
-    after = at + (text[at] == " ")
-    parted = [_line(setting, first.start, at, room), _line(setting, after, last.end, room)]
-    return lines if at <= first.start + 1 or parted[1].width > room + _EDGE else parted
+    least = first.start + max((first.end - first.start) * 2 // 5, 1)
+    places = [at for at in range(first.end, least, -1) if _pauses(text, at)]
+    if not places and _is_orphan(text, last.start):
+        places = [at for at in range(first.end - 1, least, -1) if _may_break(text, at)]
+    if not places:
+        return lines
+    after = places[0] + (text[places[0]] == " ")
+    parted = [_line(setting, first.start, places[0], room), _line(setting, after, last.end, room)]
+    return lines if parted[1].width > room + _EDGE else parted
 
 
 def _pauses(text: str, at: int) -> bool:
@@ -256,7 +257,9 @@ class Spread(NamedTuple):
 
 
 def spread(setting: Setting, line: Line, room: float, size: float, *, plain: bool) -> Spread:
-    """How to fill ``room``: tight lines evenly, loose ones between Chinese characters only.
+    """How to fill ``room``: tight lines evenly, loose ones beside Latin words and between Chinese characters only.
+
+    A line of little else than Latin that would be torn apart, such as part of an address, is left as it is.
 
     ``plain`` says that one face draws the whole line; only then are words left alone.
     """
@@ -268,9 +271,10 @@ def spread(setting: Setting, line: Line, room: float, size: float, *, plain: boo
     if not plain or even <= _LOOSE * size:
         return Spread(even)
     places = len(_stretched(setting.text, line))
-    if places and slack / places <= _LOOSEST_WORDS * size:
+    latin = places < count / 2
+    if places and slack / places <= (_LOOSEST_LATIN if latin else _LOOSEST_WORDS) * size:
         return Spread(slack / places, whole_words=True)
-    return Spread(even)
+    return Spread() if latin else Spread(even)
 
 
 def _stretched(text: str, line: Line) -> list[int]:

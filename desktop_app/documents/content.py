@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from desktop_app.assessment.results import Assessment, AtomVerdict, Figure
+    from desktop_app.assessment.results import Assessment, ConditionVerdict, Figure
     from desktop_app.models.application import Application, Case
     from desktop_app.notice.models import Notice
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 BLANK = "＿＿＿＿＿＿"
 """Printed for what is not answered, to be filled in by hand."""
-UNANSWERED = "（未填）"
-"""Printed for it in a draft, so that it is seen."""
+UNANSWERED = "【未填】"
+"""Printed for it in a draft, so that it is seen, also between round brackets."""
 DECLARED = "（填报数）"
 """Printed after a figure that no ledger counted."""
 _HUNDRED_MILLION = Decimal(10) ** 8
@@ -124,10 +124,10 @@ class Content:
         """A figure with its unit, as it is printed everywhere."""
         return self._figure_text(f"{name}.{category or period}", plain=False)
 
-    def verdicts(self, condition: str) -> tuple[AtomVerdict, ...]:
-        """The verdicts on the parts of a condition or a category."""
+    def verdict(self, condition: str) -> ConditionVerdict | None:
+        """The verdict on a condition or a category."""
         every = (*self.assessment.conditions, self.assessment.distinction, *self.assessment.categories)
-        return next((item.atoms for item in every if item.id == condition), ())
+        return next((item for item in every if item.id == condition), None)
 
     def category_label(self, category_id: str) -> str:
         """The words for a category; the id itself where this notice has no such category."""

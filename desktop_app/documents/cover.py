@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.documents.content import UNANSWERED
 from desktop_app.documents.flow import Page, Strip
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
@@ -48,7 +49,7 @@ def lay_out_cover(setter: Typesetter, content: Content, outline: ReportOutline, 
     for label, line in zip(labels, outline.cover, strict=True):
         _put(page, offset, setter.paragraph(label, _LABEL))
         value = (content.value(line.value) if line.value else None) or Passage.of(
-            "（未填）" if draft else "", line.value
+            UNANSWERED if draft else "", line.value
         )
         lines = setter.paragraph(value, _VALUE, width=AREA_WIDTH - room, x=room)
         _put(page, offset, lines)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.distinct import Enterprises
 from desktop_app.assessment.resolving import free_basis
-from desktop_app.documents.content import exact_share
+from desktop_app.documents.content import DECLARED, exact_share
 from desktop_app.documents.filled import (
     EMPTY,
     FINE,
@@ -157,6 +157,8 @@ def free_services(content: Content, blank: str) -> Filled:
                 )
             )
         rows.append(cells("合计", formats.plain_number(Decimal(total)), "100.00%"))
+    else:
+        rows += _declared_services(content)
     rows.append(
         [
             Cell(Passage.of("公益性和低收费服务占总服务量"), 2, align="center"),
@@ -168,6 +170,18 @@ def free_services(content: Content, blank: str) -> Filled:
     rule = content.application.counting.low_price_rule
     note = f"注：总服务量按{unit}计算" + (f"；低收费指{rule.rstrip('。；')}" if rule else "") + "。"
     return Filled(columns, rows, size=ROOMY, shares=(0.4, 0.3, 0.3), note=note)
+
+
+def _declared_services(content: Content) -> list[Row]:
+    """The two numbers typed where no ledger counts them."""
+    declared = content.application.declared
+    numbers = (("公益性和低收费", "declared.free_services"), ("总服务量", "declared.all_services"))
+    values = (declared.free_services, declared.all_services)
+    return [
+        [*cells_of(place)(label, formats.count(value) + DECLARED, None)]
+        for (label, place), value in zip(numbers, values, strict=True)
+        if value is not None
+    ]
 
 
 def service_list(content: Content, _blank: str) -> Filled:

@@ -79,10 +79,9 @@ class _Body:
     def _table(self, block: Block) -> list[Strip]:
         filled = report_tables.fill(block.id, self.content, self.blank)
         name = f"表{block.number}" if block.number is not None else ""
-        if not filled.rows:
-            if not self.draft:
-                return []
-            return self.setter.paragraph(Passage.of(f"{name}　{block.title}：{UNANSWERED}"))
+        if not filled.rows:  # said in a line, so that the text may go on naming the table by its number
+            nothing = UNANSWERED if self.draft else _NOTHING
+            return self.setter.paragraph(Passage.of(f"{name}　{block.title}：{nothing}".strip("　")))
         return self._set_table(
             filled, f"{name}　{block.title}".strip("　"), f"续{name}" if name else f"{block.title}（续）"
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents import ledger_tables
-from desktop_app.documents.content import exact_share
+from desktop_app.documents.content import DECLARED, exact_share
 from desktop_app.documents.filled import EMPTY, ROOMY, Filled, cells_of, counted, dotted, in_wan
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.tables import Cell, Column
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from desktop_app.assessment.results import Figure
+    from desktop_app.assessment.results import AtomVerdict, Figure
     from desktop_app.documents.content import Content
     from desktop_app.documents.filled import Row
     from desktop_app.notice.models import Material, Notice
@@ -35,13 +35,14 @@ def fill(table_id: str, content: Content, blank: str) -> Filled:
 def requirements(content: Content, category: str, blank: str) -> Filled:
     """Each functional requirement of a category beside what the case has for it, and the verdict."""
     rows: list[Row] = []
-    for number, verdict in enumerate(content.verdicts(category), 1):
+    for number, verdict in enumerate(_deciding(content, category), 1):
         if verdict.outcome is Outcome.NOT_APPLICABLE:
             state = "不适用"
         elif verdict.basis == "attested":
             state = "具备，说明见本节" if verdict.outcome is Outcome.MET else blank
         else:
-            state = verdict.value_text.replace(" ", "") or blank
+            mark = DECLARED if verdict.basis == "declared" and verdict.value_text else ""
+            state = verdict.value_text.replace(" ", "") + mark or blank
         proof = content.evidence_numbers(verdict.evidence)
         rows.append(
             [
@@ -62,6 +63,17 @@ def requirements(content: Content, category: str, blank: str) -> Filled:
         ),
         rows,
     )
+
+
+def _deciding(content: Content, category: str) -> tuple[AtomVerdict, ...]:
+    """The requirements of the way that is met, where a category may be met in several; else all of them."""
+    rule, known = content.notice.category(category), content.verdict(category)
+    if rule is None or known is None:
+        return ()
+    if known.outcome is Outcome.MET and known.route in rule.routes:
+        wanted = rule.any_of[rule.routes.index(known.route)]
+        return tuple(atom for atom in known.atoms if atom.id in wanted)
+    return known.atoms
 
 
 def _basic_info(content: Content, blank: str) -> Filled:
@@ -148,13 +160,26 @@ def _three_years(content: Content, _blank: str) -> Filled:
         *(Column(f"{content.year(period)}年", "right") for period in periods),
         Column("上年度增长", "right"),
     )
-    declared = any(
-        figure is not None and figure.basis == "declared"
-        for name in ("enterprises_served", "service_visits")
-        for figure in (content.figure(name, period) for period in periods)
+    return Filled(
+        columns, rows, size=ROOMY, shares=(0.32, 0.16, 0.16, 0.16, 0.2), note=_declared_note(content)
     )
-    note = "注：部分年度为申报单位填报数，其余由服务台账统计。" if declared else ""
-    return Filled(columns, rows, size=ROOMY, shares=(0.32, 0.16, 0.16, 0.16, 0.2), note=note)
+
+
+def _declared_note(content: Content) -> str:
+    """Which years are typed and not counted; nothing where all are counted."""
+    bases = {
+        period: {
+            figure.basis
+            for name in ("enterprises_served", "service_visits")
+            if (figure := content.figure(name, period)) is not None and figure.value is not None
+        }
+        for period in ("year-3", "year-2", "year-1")
+    }
+    declared = [f"{content.year(period)}年" for period, basis in bases.items() if "declared" in basis]
+    if not declared:
+        return ""
+    rest = "，其余由服务台账统计" if any("counted" in basis for basis in bases.values()) else ""
+    return f"注：{formats.listed(declared)}的家数、家次为申报单位填报数{rest}。"
 
 
 def _rise(before: Figure | None, now: Figure | None) -> Passage:

@@ -161,6 +161,7 @@ def test_a_long_code_is_cut_between_its_groups_rather_than_the_line_torn_apart(c
         ("信息、技术、培训", 5, ["信息、", "技术、培训"]),
         ("2015.3.1至2024.2.29", 6, ["2015.3.1至", "2024.2.29"]),
         ("企业服务专员", 5, ["企业服务", "专员"]),
+        ("开放大型、精密仪器与中小企业共享", 14, ["开放大型、精密仪器与中小企业", "共享"]),
         ("示例市中小企业主管部门", 8, ["示例市中小企业主", "管部门"]),
         ("（括号在前的名称太长了", 8, ["（括号在前的名称", "太长了"]),
     ],
@@ -179,3 +180,24 @@ def test_parting_a_cell_loses_nothing_and_keeps_to_its_room(fonts, text):
     assert len(parted) == len(lines)
     assert "".join(text[line.start : line.end] for line in parted).replace(" ", "") == text.replace(" ", "")
     assert all(line.width <= WIDTH + 0.02 for line in parted if line.end - line.start > 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["with an emphasis on open laboratories, shared", "a more emphatic line of words"]
+)
+def test_a_line_of_latin_words_is_spread_beside_its_words_only(chain, text):
+    setting, lines, _ = broken(chain, text, width=600.0)
+    spread = chinese.spread(setting, lines[0], lines[0].width + 40.0, SIZE, plain=True)
+    assert spread.whole_words
+    assert chinese.spread_out(setting, lines[0], spread) == pytest.approx(lines[0].width + 40.0)
+
+
+def test_a_piece_of_an_address_is_not_spread(chain):
+    setting, lines, _ = broken(chain, "resource/which/does/not/end?with=query", width=600.0)
+    assert chinese.spread(setting, lines[0], lines[0].width + 40.0, SIZE, plain=True) == chinese.Spread()
+
+
+def test_a_blank_to_fill_in_by_hand_is_not_cut(chain):
+    for lead in range(1, 20):
+        _, _, lines = broken(chain, "中" * lead + "＿＿＿＿＿＿，文" + "文" * 5)
+        assert sum("＿＿＿＿＿＿" in line for line in lines) == 1

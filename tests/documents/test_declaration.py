@@ -52,7 +52,7 @@ def test_a_typed_date_is_printed(declared, case):
 
 def test_an_unknown_page_total_is_left_to_be_written(declared, case):
     assert "共＿＿＿" in declared(case, total=None)[1]
-    assert "共（未填）" in declared(case, total=None, draft=True)[1]
+    assert "共【未填】" in declared(case, total=None, draft=True)[1]
 
 
 @pytest.mark.parametrize("length", [1, 30, 60, 120, 200])

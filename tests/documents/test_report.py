@@ -31,6 +31,7 @@ from desktop_app.documents.typography import (
 )
 from desktop_app.errors import Cancelled, MissingGlyph, TargetNotWritable
 from desktop_app.models.application import Case
+from desktop_app.models.ledgers import Ledgers
 from desktop_app.notice.loader import load
 from desktop_app.paths import RESOURCES
 
@@ -292,9 +293,9 @@ def test_an_empty_case_makes_a_draft_that_shows_what_is_missing(tmp_path, notice
 
 def test_what_is_not_answered_is_shown_in_a_draft_and_left_blank_in_a_final_report(rendered, case, texts_of):
     unnamed = renamed(case, legal_representative=None)
-    assert "法定代表人（未填）" in "".join(texts_of(rendered(unnamed, draft=True)[0]))
+    assert "法定代表人【未填】" in "".join(texts_of(rendered(unnamed, draft=True)[0]))
     final = "".join(texts_of(rendered(unnamed)[0]))
-    assert "（未填）" not in final
+    assert "【未填】" not in final
     assert "法定代表人＿＿＿" in final
 
 
@@ -401,3 +402,11 @@ def test_another_notice_is_printed_by_the_same_code(tmp_path, case, fonts, texts
     texts = texts_of(target)
     assert len(texts) == made.pages
     assert str(other.identity.application_year) in texts[0]
+
+
+def test_a_table_without_rows_is_said_in_a_line_so_that_its_number_is_never_missing(rendered, case, texts_of):
+    bare = case.model_copy(update={"ledgers": Ledgers()})
+    final = "".join(texts_of(rendered(bare)[0]))
+    assert "表8上一年度服务企业名录：无。" in final
+    assert "表9上一年度服务活动一览表：无。" in final
+    assert "表9上一年度服务活动一览表：【未填】" in "".join(texts_of(rendered(bare, draft=True)[0]))
