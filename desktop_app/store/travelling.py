@@ -1,8 +1,8 @@
 """``.shenbao``: a whole case as one file, packed to travel and unpacked only when everything in it is as it should be.
 
 A zip of ``manifest.json``, ``case.sqlite3`` and ``evidence/``. The database in it is written anew row by row from the
-last committed state, so that a case may stay open while it is packed, nothing that was deleted travels along, and the
-same case gives the same bytes. ``docs/decisions/0007`` says why it is so.
+last committed state, so that a case may stay open while it is packed, nothing but its rows travels, and the same case
+gives the same bytes. ``docs/decisions/0007`` says why it is so.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop_app import __version__
-from desktop_app.errors import CaseError, TargetNotWritable, UnreadableInput
+from desktop_app.errors import CaseError, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.store import case_rows
 from desktop_app.store.archive_check import DEFLATED, LARGEST_DATABASE, STORED, ArchiveReader, Member
 from desktop_app.store.case_input import CaseInput
@@ -227,6 +227,8 @@ class _Archive:
                 titles, _ = _named_files(snapshot)
             except sqlite3.Error as error:
                 raise refusal(error, path) from error
+            except CaseUnreadable as error:
+                raise CaseUnreadable(f"“{path.parent.name}”里的{error.message}", error.hint) from error
         came = {content.sha256 for content in self.manifest.contents if content.name != DATABASE}
         if lost := titles.keys() - came:
             raise self._reader.broken(f"里缺少证明材料“{shown(titles[min(lost)])}”")

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (".ci", "benchmarks", "desktop_app", "docs", "resources", "tests", "tools")
-BINARY = {".png", ".ico", ".icns", ".pdf", ".xlsx", ".jpg", ".sqlite3", ".ttf", ".otf"}
+BINARY = {".png", ".ico", ".icns", ".pdf", ".xlsx", ".jpg", ".sqlite3", ".shenbao", ".ttf", ".otf"}
 MADE = {".pyc", ".ttf", ".part", ".converted"}
 
 MACHINE = re.compile(r"(?<![\w.>}])/(?:work|root|farm|home)/\w")

@@ -1,12 +1,14 @@
 """One case of every shape ever landed lies here and is never edited; each must open with everything in it.
 
-Each folder ``shape-N`` holds ``case.sqlite3`` as the program of that time wrote it and ``facts.json``, what was in it.
+Each folder ``shape-N`` holds ``case.sqlite3`` as the program of that time wrote it and ``facts.json``, what was in it;
+each folder ``travelling-N`` the same as a packed file of format N, with its evidence.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,12 @@ from desktop_app.models.field_ids import read
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store.case_store import CaseStore
 from desktop_app.store.shape import SHAPE, TABLES, UPGRADES
+from desktop_app.store.travel_manifest import FORMAT
+from desktop_app.store.travelling import unpack
 
 HERE = Path(__file__).parent
 SHAPES = sorted(HERE.glob("shape-*"))
+TRAVELLED = sorted(HERE.glob("travelling-*"))
 
 
 def test_every_shape_has_its_case_and_every_older_one_its_step() -> None:
@@ -32,7 +37,24 @@ def test_every_shape_has_its_case_and_every_older_one_its_step() -> None:
 def test_an_old_case_opens_with_everything_in_it(old: Path, tmp_path: Path, *, read_only: bool) -> None:
     folder = tmp_path / "case"
     shutil.copytree(old, folder)
+    check(folder, json.loads((old / "facts.json").read_text(encoding="utf-8")), read_only=read_only)
+
+
+def test_every_form_of_travelling_file_has_its_case() -> None:
+    assert [path.name for path in TRAVELLED] == [f"travelling-{number}" for number in range(1, FORMAT + 1)]
+
+
+@pytest.mark.parametrize("old", TRAVELLED, ids=lambda path: path.name)
+def test_an_old_travelling_file_unpacks_with_everything_in_it(old: Path, tmp_path: Path) -> None:
+    folder = unpack(old / "case.shenbao", tmp_path / "case", now=datetime(2021, 5, 26, tzinfo=UTC))
     facts = json.loads((old / "facts.json").read_text(encoding="utf-8"))
+    check(folder, facts, read_only=True)
+    with CaseStore.open(folder) as store:
+        kept = {item.id: store.evidence.verified(item.sha256).name for item in store.load().evidence}
+    assert kept == facts["files"]
+
+
+def check(folder: Path, facts: dict, *, read_only: bool) -> None:
     with CaseStore.open(folder, read_only=read_only) as store:
         case = store.load()
         assert store.problems == ()
