@@ -12,6 +12,7 @@ from desktop_app.assessment.facts import Facts, proofs_by_atom
 from desktop_app.assessment.groups import judge_condition, rank, worst
 from desktop_app.assessment.materials import check_materials, material_statuses
 from desktop_app.assessment.naming import check_platform_name
+from desktop_app.assessment.references import check_references
 from desktop_app.assessment.resolving import resolve
 from desktop_app.assessment.results import (
     Assessment,
@@ -89,6 +90,7 @@ def evaluate(
         *counted.findings,
         *check_texts(application, notice),
         *check_materials(facts, materials),
+        *check_references(facts),
     )
     return Assessment(
         notice=notice.identity.id,
@@ -187,8 +189,10 @@ def _advice(
             if atom.outcome in {Outcome.UNMET, Outcome.DIVIDED} and (text := _way_out(atom, notice))
         ]
     ready = [item.label for item in categories if item.outcome is Outcome.MET and not item.chosen]
-    if ready and len(chosen) < notice.identity.counting.categories_max:
-        sentences.append(f"建议申报：{'、'.join(ready)}")
+    room = notice.identity.counting.categories_max - len(chosen)
+    if ready and room > 0:
+        most = f"（最多再选{room}类）" if len(ready) > room else ""
+        sentences.append(f"建议申报：{'、'.join(ready)}{most}")
     return tuple(dict.fromkeys(sentences))
 
 

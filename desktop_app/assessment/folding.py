@@ -17,7 +17,7 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 _PAIRS = (
     "國国 囯国 囶国 圀国 囻国 傢家 級级 臺台 檯台 枱台 颱台 範范 華华 區区 際际 縣县 鄉乡 鎮镇 東东 亞亚 聯联 總总 導导 領领 權权 優优 標标 準准 樣样 "
-    "試试 點点 驗验 頂顶 強强 業业 務务 廣广 創创 發发 產产 眾众 門门 經经 濟济 開开 學学 會会 協协 專专 寶宝 島岛 灣湾 龍龙 廳厅 處处 縂总 経经 済济 処处 実实 単单 団团 図图 両两"
+    "試试 點点 驗验 頂顶 強强 業业 務务 廣广 創创 發发 產产 眾众 門门 經经 濟济 開开 學学 會会 協协 專专 寶宝 島岛 灣湾 龍龙 廳厅 處处 縂总 経经 済济 処处 実实 単单 団团 図图 両两 ⺬示 ㇐一"
 )
 _SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
 """Traditional and variant forms of the characters that names and naming rules are made of.

@@ -33,7 +33,7 @@ FIGURE_LABELS = {
     "activities": "服务活动次数",
     "training_attendances": "培训人次",
     "financing_amount": "帮助中小企业融资总额",
-    "new_guarantee_amount": "年新增担保额",
+    "new_guarantee_amount": "新增担保额",
 }
 
 
@@ -99,6 +99,8 @@ def undecided(atom: Atom, facts: Facts) -> AtomVerdict:
         free, whole = facts.application.declared.free_services, facts.application.declared.all_services
         if free is not None and whole is not None and free > whole:
             note = f"公益性和低收费服务{free:,}多于总服务量{whole:,}，核对两个数"
+        elif whole == 0:
+            note = "总服务量是0，核对这个数"
     threshold = quantity(threshold_of(atom), atom.unit or "")
     return verdict(
         atom,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.models.choices import Copy
-from desktop_app.models.values import Day, FrozenShape
+from desktop_app.models.values import Count, Day, FrozenShape
 
 
 class Evidence(FrozenShape):
@@ -19,7 +19,7 @@ class Evidence(FrozenShape):
     """None while the file has only been named, not yet copied into the case."""
     size: int = 0
     """Bytes."""
-    pages: int | None = None
+    pages: Count | None = None
     copy_kind: Copy | None = None
     issuer: str | None = None
     issued_on: Day | None = None

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound=BaseModel)
 _LONGEST_KEPT = 60_000
+_MOST_MEMBERS = 1_000
+"""Records of one list, such as recognitions; a case has some dozens."""
 _NUMBERS = frozenset({EntryKind.MONEY, EntryKind.COUNT, EntryKind.NUMBER, EntryKind.PERCENT})
 _FIGURES = _NUMBERS | {EntryKind.DAY, EntryKind.MONTH}
 
@@ -118,9 +120,14 @@ class AnswerInput:
         if not isinstance(content, list):
             self._say(path, f"是“{shown(content)}”，写成一个列表")
             return
+        if len(content) > _MOST_MEMBERS:
+            self._say(path, f"有 {len(content)} 项，只读入前 {_MOST_MEMBERS} 项")
+        content = content[:_MOST_MEMBERS]
         ids = distinct_ids(content, "m")
         write(self.application, field_id, tuple(member(id=identity) for identity in ids))
         for number, (identity, value) in enumerate(zip(ids, content, strict=True)):
+            if renamed(value, identity):
+                self._say(f"{path}[{number}].id", f"是“{shown(value['id'])}”，{RENAMED} {identity}")
             self._take_section(member, value, f"{field_id}[{identity}].", f"{path}[{number}]")
 
     def _take_leaf(self, field_id: str, value: object, path: str) -> None:
@@ -191,6 +198,14 @@ def distinct_ids(content: list[Any], prefix: str) -> list[str]:
         else:
             ids[_free_id(f"{prefix}{number}", reserved | ids.keys())] = None
     return list(ids)
+
+
+RENAMED = "重复或含有编号不能用的字符，改用"
+
+
+def renamed(item: object, identity: str) -> bool:
+    """Whether ``item`` gave an id of its own and goes by another: whoever refers to it has to know."""
+    return isinstance(item, dict) and item.get("id") not in (None, "", identity)
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

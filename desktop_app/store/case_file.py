@@ -15,7 +15,7 @@ from desktop_app.models.ledgers import (
     StaffMember,
     TrainingSession,
 )
-from desktop_app.models.values import Day, FrozenShape
+from desktop_app.models.values import Count, Day, FrozenShape
 
 
 class EvidenceEntry(FrozenShape):
@@ -35,7 +35,7 @@ class EvidenceEntry(FrozenShape):
     sealed: bool = Field(default=False, description="是否已盖章")
     proves: tuple[str, ...] = Field(default=(), description="所证明的条件的编号，例如 B1c")
     number: str | None = Field(default=None, description="台账行所指的证据编号")
-    pages: int | None = Field(default=None, description="页数")
+    pages: Count | None = Field(default=None, description="页数")
 
 
 class LedgerFiles(FrozenShape):

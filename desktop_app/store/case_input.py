@@ -8,7 +8,7 @@ from desktop_app.errors import AppError, UnreadableInput
 from desktop_app.models.application import Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LEDGER_LABELS, ROW_TYPES, LedgerKind, Ledgers, Row
-from desktop_app.store.answer_input import AnswerInput, Unfit, distinct_ids, record
+from desktop_app.store.answer_input import RENAMED, AnswerInput, Unfit, distinct_ids, record, renamed
 from desktop_app.store.case_file import CaseFile
 from desktop_app.store.evidence_store import fingerprint
 from desktop_app.store.inner_paths import inner_file
@@ -123,13 +123,15 @@ class CaseReader:
             if not isinstance(value, dict):
                 faults.append(f"{place} 是“{shown(value)}”，写成一个对象")
                 continue
+            if renamed(value, identity):
+                faults.append(f"{place}.id 是“{shown(value['id'])}”，{RENAMED} {identity}")
             try:
                 rows.append(record(ROW_TYPES[kind], {**value, "id": identity}))
             except Unfit as error:
                 faults.append(f"{place}.{error}，这一行没有读入")
         self._problems.extend(faults[:_MOST_ROW_PROBLEMS])
         if len(faults) > _MOST_ROW_PROBLEMS:
-            self._say(f"ledgers.{kind}", f"另有 {len(faults) - _MOST_ROW_PROBLEMS} 行同样没有读入")
+            self._say(f"ledgers.{kind}", f"另有 {len(faults) - _MOST_ROW_PROBLEMS} 处同样要改")
         return tuple(rows)
 
     def _evidence(self, content: object) -> tuple[Evidence, ...]:
@@ -157,10 +159,10 @@ class CaseReader:
             self._say(f"{place}.{key}", "由程序填写，没有使用")
         path, why = inner_file(self._folder, value.get("file"))
         if path is None:
-            self._say(f"{place}.file", f"写的“{shown(value.get('file'))}”{why}，这份材料只记名称")
-        given = value.get("id")
-        if given not in (None, "", identity):
-            self._say(f"{place}.id", f"是“{shown(given)}”，重复或含有编号不能用的字符，改用 {identity}")
+            written = f"写的“{shown(value['file'])}”{why}" if value.get("file") else "没有写"
+            self._say(f"{place}.file", f"{written}，这份材料只记名称")
+        if renamed(value, identity):
+            self._say(f"{place}.id", f"是“{shown(value['id'])}”，{RENAMED} {identity}")
         name = path.name if path else shown(value.get("file") or "")
         item = self._facts(place, {"title": name, **facts, "id": identity, "file_name": name})
         if item is None:

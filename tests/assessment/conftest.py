@@ -246,7 +246,14 @@ def all_evidence() -> tuple[Evidence, ...]:
         "M7": "网站备案",
     }
     return tuple(
-        Evidence(id=f"e{material[1:]}", material=material, title=title, file_name=f"{title}.pdf", pages=1)
+        Evidence(
+            id=f"e{material[1:]}",
+            material=material,
+            title=title,
+            file_name=f"{title}.pdf",
+            sha256="0" * 64,
+            pages=1,
+        )
         for material, title in titles.items()
     )
 

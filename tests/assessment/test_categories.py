@@ -251,3 +251,12 @@ def test_a_pack_may_ask_for_more_than_one_category(trial, chosen, outcome):
     trial.put("declared.financing_activities", 9).put("declared.financing_amount", YI)
 
     assert trial.put("service_platform.categories", chosen).judge().outcome is outcome
+
+
+def test_advice_names_no_more_categories_than_may_be_chosen(trial):
+    for field in ("technology_activities", "startup_activities"):
+        trial.put(f"declared.{field}", 9)
+    trial.put("service_platform.categories", ())
+    (advice,) = [text for text in trial.judge().advice if text.startswith("建议申报")]
+
+    assert advice == "建议申报：信息服务、技术服务、创业服务、培训服务（最多再选3类）"

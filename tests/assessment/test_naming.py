@@ -175,6 +175,13 @@ def test_the_folding_table_knows_every_form_of_the_rules_words():
     assert {form: plain for form, plain in forms.items() if fold(form).text != plain} == {}
 
 
+@pytest.mark.parametrize("name", ["⺬范平台", "⽰范平台", "⺬\u3000範平台", "第㇐平台"])
+def test_radicals_and_strokes_are_read_as_the_characters_they_look_like(name, notice):
+    found = [item for item in check_platform_name(name, notice.naming) if item.id in {"FR02", "FR03"}]
+
+    assert [item.spans[0].text for item in found] == [name.removesuffix("平台")]
+
+
 COMPARED = [
     pytest.param("上海甲公司", "上海甲公司", [], id="same"),
     pytest.param("", "", [], id="both-empty"),

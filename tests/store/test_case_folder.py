@@ -304,11 +304,39 @@ def test_members_without_usable_ids_get_their_own(tmp_path: Path) -> None:
     ]
     case, problems, _ = given_file(tmp_path, application={"recognitions": members})
     ids = [member.id for member in case.application.recognitions]
-    assert problems == ()
+    assert [problem.split(" ")[1] for problem in problems] == [
+        f"application.recognitions[{place}].id" for place in (2, 3, 4)
+    ]
+    assert all(f"改用 {identity}" in problem for problem, identity in zip(problems, ids[2:5], strict=True))
     assert len(set(ids)) == 6
     assert (ids[1], ids[5]) == ("m1", "3f2a")
     assert case.application.recognitions[0] == Recognition(id=ids[0], issuer="甲")
     assert case.application.recognitions[5].kind is RecognitionKind.MINISTRY
+
+
+def test_more_members_than_a_case_can_have_are_left_out_and_said(tmp_path: Path) -> None:
+    members = [{"id": f"r{number}", "issuer": "甲"} for number in range(10_000)]
+    case, problems, _ = given_file(tmp_path, application={"recognitions": members})
+    assert [member.id for member in case.application.recognitions] == [
+        f"r{number}" for number in range(1_000)
+    ]
+    assert len(problems) == 1
+    assert "有 10000 项，只读入前 1000 项" in problems[0]
+
+
+def test_rows_that_share_an_id_are_told_apart_and_said(tmp_path: Path) -> None:
+    row = {"id": "a", "held_on": "2020-06-01", "topic": "对接会"}
+    case, problems, _ = given_file(tmp_path, ledgers={"activities": [row, row]})
+    assert [item.id for item in case.ledgers.activities] == ["a", "row2"]
+    assert len(problems) == 1
+    assert "ledgers.activities[1].id 是“a”，重复" in problems[0]
+
+
+def test_fewer_than_no_pages_are_not_taken(tmp_path: Path) -> None:
+    papers = [{"id": "e", "material": "M2", "file": "a.pdf", "pages": -4}]
+    case, problems, _ = given_file(tmp_path, evidence=papers)
+    assert case.evidence[0].pages is None
+    assert any("evidence[0].pages 是“-4”" in problem for problem in problems)
 
 
 def test_ledgers_come_from_workbooks_and_from_rows(tmp_path: Path) -> None:
