@@ -66,6 +66,11 @@ class Content:
         """The answers."""
         return self.case.application
 
+    @property
+    def day(self) -> date:
+        """The day on the papers: that of signing, or that of filling in while it is open."""
+        return self.application.signing.signed_on or self.filled_on
+
     def year(self, period: str) -> int:
         """The calendar year of ``year-1`` and its like."""
         back = int(period[-1]) if period != "year" else 0
@@ -201,7 +206,7 @@ def _figure_words(figure: Figure, *, plain: bool) -> str:
     if figure.unit == "元":
         return money_words(value, plain=plain)
     if figure.unit == "%":
-        return formats.percent(value).removesuffix("%" if plain else "")
+        return share_words(value).removesuffix("%" if plain else "")
     return formats.plain_number(value, "" if plain else figure.unit)
 
 
@@ -215,6 +220,11 @@ def money_words(yuan: Decimal, *, plain: bool = False) -> str:
     return text.rstrip("0").rstrip(".") + "亿元"
 
 
+def share_words(percent: Decimal | Fraction) -> str:
+    """A share as the verdicts write it: two decimals at most, cut downwards, “100%” and not “100.00%”."""
+    return formats.percent(percent).removesuffix("%").rstrip("0").rstrip(".") + "%"
+
+
 def exact_share(part: Decimal | int, whole: Decimal | int) -> Fraction:
     """``part`` of ``whole`` in percent, exactly; it is cut only when it is printed."""
     return Fraction(part) * 100 / Fraction(whole)
@@ -225,7 +235,7 @@ def _growth(content: Content) -> Passage | None:
     if now is None or before is None or now.value is None or not before.value:
         return None
     share = exact_share(now.value - before.value, before.value)
-    return Passage.of(formats.percent(share), "figure.enterprises_served.year-1")
+    return Passage.of(share_words(share), "figure.enterprises_served.year-1")
 
 
 def _activities(content: Content) -> Passage | None:
@@ -287,8 +297,9 @@ def _year(period: str) -> Callable[[Content], Passage]:
 
 def _filled_on(content: Content) -> Passage:
     """The day the papers are signed where it is settled, so that cover and declaration agree."""
-    signed_on = content.application.signing.signed_on
-    return Passage.of(formats.day(signed_on or content.filled_on), "signing.signed_on" if signed_on else "")
+    return Passage.of(
+        formats.day(content.day), "signing.signed_on" if content.application.signing.signed_on else ""
+    )
 
 
 def _page_total(content: Content) -> Passage | None:

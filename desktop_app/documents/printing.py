@@ -89,6 +89,7 @@ def open_sheet(target: Path, content: Content, title: str, *, compressed: bool =
             title=title,
             author=author,
             subject=content.notice.identity.programme,
+            made_on=content.day,
             compressed=compressed,
         )
         yield sheet

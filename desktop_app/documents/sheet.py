@@ -13,6 +13,7 @@ from desktop_app.documents.embedding import EmbeddedFace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from typing import BinaryIO
 
     from desktop_app.documents.chinese import Line, Setting
@@ -39,6 +40,10 @@ class _Pages(Canvas):  # type: ignore[misc] # reportlab has no types
         """The objects of the file."""
         return self._doc
 
+    def date_as(self, day: date) -> None:
+        """Say ``day`` as the date of the file; neither the clock nor the environment is asked."""
+        self._doc.info._dateFormatter = lambda *_now: f"D:{day:%Y%m%d}000000+00'00'"  # noqa: SLF001 - no other door
+
     def _make_preamble(self) -> None:
         self._preamble = ""
 
@@ -61,6 +66,7 @@ class Sheet:
         title: str,
         author: str,
         subject: str = "",
+        made_on: date | None = None,
         compressed: bool = True,
     ) -> None:
         self._pages = _Pages(
@@ -71,6 +77,8 @@ class Sheet:
             pdfVersion=(1, 7),
             lang="zh-CN",
         )
+        if made_on is not None:
+            self._pages.date_as(made_on)
         self._pages.setTitle(title)
         self._pages.setAuthor(author)
         self._pages.setSubject(subject)

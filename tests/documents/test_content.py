@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from desktop_app.documents.content import DECLARED, money_words
+from desktop_app.documents.content import DECLARED, money_words, share_words
 from desktop_app.documents.passage import Mark, Passage
 from desktop_app.models.choices import CarrierKind, Route, Tenure
 from desktop_app.models.ledgers import Ledgers
@@ -168,3 +168,18 @@ def test_the_day_of_filling_in_is_the_day_of_signing_where_that_is_settled(conte
 )
 def test_the_remark_of_a_route_names_the_carrier(content_of, case, answers, printed):
     assert content_of(with_answers(case, **answers)).value("quota_remark").text == printed
+
+
+@pytest.mark.parametrize(
+    ("percent", "printed"),
+    [
+        (Decimal(100), "100%"),
+        (Decimal(80), "80%"),
+        (Decimal("79.999"), "79.99%"),
+        (Decimal("97.5"), "97.5%"),
+        (Decimal("0.005"), "0%"),
+        (Decimal("-3.5"), "-3.5%"),
+    ],
+)
+def test_a_share_is_written_as_the_verdicts_write_it(percent, printed):
+    assert share_words(percent) == printed

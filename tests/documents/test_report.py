@@ -172,6 +172,7 @@ def test_readers_find_outline_links_labels_and_language(report):
         assert pdf.Root.Lang == "zh-CN"
         assert pdf.docinfo["/Title"] == "国家中小企业公共服务示范平台申请报告"
         assert pdf.docinfo["/Author"] == "上海示例中小企业服务有限公司"
+        assert pdf.docinfo["/CreationDate"] == "D:20210526000000+00'00'"
         assert pdf.pages[0].label == "封面"
         assert pdf.pages[made.first_page - 1].label == "1"
         assert pdf.pages[2].label == "I"
