@@ -7,36 +7,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
+from desktop_app.models.choices import Choice
 from desktop_app.models.values import FrozenShape
 
 
-class Outcome(StrEnum):
+class Outcome(Choice):
     """结论: met 已满足, unmet 不满足, unknown 资料不足, divided 口径差异 (readings disagree), not_applicable 不适用."""
 
-    MET = "met"
-    UNMET = "unmet"
-    UNKNOWN = "unknown"
-    DIVIDED = "divided"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> str:
-        """The word on screen and on paper."""
-        return OUTCOME_LABELS[self]
-
-
-OUTCOME_LABELS: dict[Outcome, str] = {
-    Outcome.MET: "已满足",
-    Outcome.UNMET: "不满足",
-    Outcome.UNKNOWN: "资料不足",
-    Outcome.DIVIDED: "存在口径差异",
-    Outcome.NOT_APPLICABLE: "不适用",
-}
+    MET = "met", "已满足"
+    UNMET = "unmet", "不满足"
+    UNKNOWN = "unknown", "资料不足"
+    DIVIDED = "divided", "存在口径差异"
+    NOT_APPLICABLE = "not_applicable", "不适用"
 
 
 class TraceRef(FrozenShape):
@@ -123,12 +109,12 @@ class ConditionVerdict(FrozenShape):
     note: str = ""
 
 
-class Severity(StrEnum):
-    """error 错误 cannot be right; warning 需确认 plausible but unusual; hint 提示."""
+class Severity(Choice):
+    """How sure it is that something is wrong: an error cannot be right, a warning is plausible but unusual."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    HINT = "hint"
+    ERROR = "error", "须改正"
+    WARNING = "warning", "需确认"
+    HINT = "hint", "提示"
 
 
 class Span(FrozenShape):
@@ -177,6 +163,19 @@ class MaterialStatus(FrozenShape):
     state: Literal["present", "made_by_program", "missing", "not_applicable"]
     evidence: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The state on screen and on paper."""
+        return _STATES[self.state]
+
+
+_STATES = {
+    "present": "已有",
+    "made_by_program": "由本程序生成",
+    "missing": "缺",
+    "not_applicable": "不适用",
+}
 
 
 class Figure(FrozenShape):

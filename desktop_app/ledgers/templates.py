@@ -85,7 +85,7 @@ def write_workbook(
     data = io.BytesIO()
     workbook.save(data)
     try:
-        path.write_bytes(_without_clock(data.getvalue()))
+        path.write_bytes(without_clock(data.getvalue()))
     except OSError as error:
         raise TargetNotWritable(f"“{path.name}”没有写成", "关上正在使用它的程序，或换一个文件夹") from error
 
@@ -229,7 +229,7 @@ def _set_page(sheet: Worksheet, width: int) -> None:
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """The same package with every time in it set to ``_STAMP``."""
     target = io.BytesIO()
     stamp = _STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode("ascii")

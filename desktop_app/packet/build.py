@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 from contextlib import suppress
@@ -138,6 +139,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
             files=files,
         )
         _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
+        _force_to_disk(stage)
         _report(watch, "完成")
         _take_place(stage, out)
     except OSError as error:
@@ -241,6 +243,13 @@ def _report(watch: Watch, stage: str) -> None:
 def _write_text(path: Path, text: str, *, bom: bool = False) -> None:
     """UTF-8; with a mark at the start where older editors would guess GBK."""
     path.write_text(text, encoding="utf-8-sig" if bom else "utf-8", newline="\n")
+
+
+def _force_to_disk(stage: Path) -> None:
+    """A folder may take its place only when its files would survive a power cut."""
+    for path in stage.iterdir():
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
 
 
 def _place(out: Path) -> Path:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+
+from desktop_app.ledgers.templates import without_clock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +24,6 @@ _HEADS = ("序号", "材料名称", "证明文件", "页数", "原件或复印�
 _WIDTHS = (6, 44, 40, 8, 14, 10, 16)
 _KINDS = {"original": "原件", "copy": "复印件", "mixed": "按项分别"}
 _SEALS = {"required": "盖公章", "customary": "建议盖章", "none": "－"}
-_STATES = {
-    "present": "已有",
-    "made_by_program": "由本程序生成",
-    "missing": "缺",
-    "not_applicable": "不适用",
-}
 
 
 def write_material_list(path: Path, case: Case, assessment: Assessment, notice: Notice) -> None:
@@ -40,11 +37,13 @@ def write_material_list(path: Path, case: Case, assessment: Assessment, notice: 
     states = {status.id: status for status in assessment.materials}
     for material in notice.materials:
         status = states.get(material.id)
-        state = _STATES[status.state] if status is not None else ""
+        state = status.words if status is not None else ""
         for cells in _lines(material, case.evidence):
             sheet.append([*cells, state])
     _dress(sheet)
-    book.save(path)
+    data = io.BytesIO()
+    book.save(data)
+    path.write_bytes(without_clock(data.getvalue()))
 
 
 def _lines(material: Material, evidence: tuple[Evidence, ...]) -> list[list[str | int | None]]:
@@ -54,16 +53,11 @@ def _lines(material: Material, evidence: tuple[Evidence, ...]) -> list[list[str 
     if not shelf:
         return [[*head, "", None, *tail]]
     return [
-        [*head, _safe(item.title or item.file_name), item.pages, *tail]
+        [*head, item.title or item.file_name, item.pages, *tail]
         if place == 0
-        else ["", "", _safe(item.title or item.file_name), item.pages, "", ""]
+        else ["", "", item.title or item.file_name, item.pages, "", ""]
         for place, item in enumerate(shelf)
     ]
-
-
-def _safe(text: str) -> str:
-    """A title that a spreadsheet would take for a formula is kept as words."""
-    return f"'{text}" if text[:1] in "=+-@" else text
 
 
 def _dress(sheet: Worksheet) -> None:
@@ -77,6 +71,8 @@ def _dress(sheet: Worksheet) -> None:
         for cell in row:
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             cell.alignment = Alignment(wrap_text=True, vertical="center")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a title that begins with “=” stays a title
     for cell in sheet[3]:
         cell.font = Font(bold=True)
     sheet.print_title_rows = "3:3"

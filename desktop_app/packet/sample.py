@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.application import Application, Case
+from desktop_app.models.choices import Copy
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.packet.sample_ledgers import sample_ledgers
@@ -90,7 +91,8 @@ def _write_evidence(
     press = ScanPress(fonts_dir)
     return tuple(
         Evidence(
-            **{key: value for key, value in item.items() if key not in _DRAWING_KEYS},
+            **{"copy_kind": Copy.COPY}
+            | {key: value for key, value in item.items() if key not in _DRAWING_KEYS},
             file_name=item["file"],
             pages=press.write(folder / item["file"], item, ledgers),
             sealed=True,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.results import OUTCOME_LABELS, Outcome, Severity
+from desktop_app.assessment.results import Outcome, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,13 +21,6 @@ _SIGNS = {
     Outcome.UNKNOWN: "？",
     Outcome.DIVIDED: "≠",
     Outcome.NOT_APPLICABLE: "－",
-}
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "需确认", Severity.HINT: "提示"}
-_STATES = {
-    "present": "已有",
-    "made_by_program": "由本程序生成",
-    "missing": "缺",
-    "not_applicable": "不适用",
 }
 _COLUMNS = (16, 38, 20, 16, 20, 14)
 """Columns of the table in cells of a terminal, where a Chinese character takes two; longer texts go on below."""
@@ -59,8 +52,8 @@ def as_text(assessment: Assessment, notice: Notice, problems: Sequence[str] = ()
     lines += _findings(assessment, problems)
     lines += ["", "材料", _rule()]
     for item in assessment.materials:
-        lines += _row(item.id, f"{item.number}. {item.label}", "", "", "", _STATES[item.state])
-        if item.note and item.note != _STATES[item.state]:
+        lines += _row(item.id, f"{item.number}. {item.label}", "", "", "", item.words)
+        if item.note and item.note != item.words:
             lines.append(_note(item.note))
     if assessment.advice:
         lines += ["", "建议", *(f"  · {sentence}" for sentence in assessment.advice)]
@@ -102,7 +95,7 @@ def last_line(assessment: Assessment, unread: int = 0) -> str:
         *(item for item in assessment.categories if item.chosen),
     )
     parts = [
-        f"{sum(1 for verdict in verdicts if verdict.outcome is outcome)}项{OUTCOME_LABELS[outcome]}"
+        f"{sum(1 for verdict in verdicts if verdict.outcome is outcome)}项{outcome.label}"
         for outcome in Outcome
         if any(verdict.outcome is outcome for verdict in verdicts)
     ]
@@ -172,7 +165,7 @@ def _findings(assessment: Assessment, problems: Sequence[str]) -> list[str]:
         "填写与一致性",
         _rule(),
         *(f"未读入  {problem}" for problem in problems),
-        *(f"{_SEVERITIES[item.severity]}  {item.message}" for item in assessment.findings),
+        *(f"{item.severity.label}  {item.message}" for item in assessment.findings),
     ]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import ConditionVerdict, Outcome
+from desktop_app.models.choices import Choice
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind
 
@@ -16,36 +16,27 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
 
 
-class PageStatus(StrEnum):
+class PageStatus(Choice):
     """One word per state, from quiet to loud; the values are the names of the icons."""
 
-    NOT_APPLICABLE = "not_applicable"
-    OPTIONAL = "optional"
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    UNKNOWN = "unknown"
-    DIVIDED = "divided"
-    UNMET = "unmet"
-    PROBLEM = "problem"
-
-    @property
-    def label(self) -> str:
-        """The word on screen."""
-        return _LABELS[self]
+    NOT_APPLICABLE = "not_applicable", "不适用"
+    OPTIONAL = "optional", "选填"
+    NOT_STARTED = "not_started", "未开始"
+    IN_PROGRESS = "in_progress", "进行中"
+    DONE = "done", "已完成"
+    UNKNOWN = "unknown", "资料不足"
+    DIVIDED = "divided", "口径差异"
+    UNMET = "unmet", "不满足"
+    PROBLEM = "problem", "有填写问题"
 
 
-_LABELS = {
-    PageStatus.NOT_APPLICABLE: "不适用",
-    PageStatus.OPTIONAL: "选填",
-    PageStatus.NOT_STARTED: "未开始",
-    PageStatus.IN_PROGRESS: "进行中",
-    PageStatus.DONE: "已完成",
-    PageStatus.UNKNOWN: "资料不足",
-    PageStatus.DIVIDED: "口径差异",
-    PageStatus.UNMET: "不满足",
-    PageStatus.PROBLEM: "有填写问题",
+MATERIAL_ICONS = {
+    "present": "done",
+    "made_by_program": "info",
+    "missing": "problem",
+    "not_applicable": "not_applicable",
 }
+"""The icon of a shelf by the state of its material."""
 
 
 def status_of(page: Page, open_case: OpenCase) -> PageStatus:
@@ -137,6 +128,8 @@ def _questions(page: Page, open_case: OpenCase) -> PageStatus:
             return PageStatus.NOT_STARTED
         if not page.conditions:
             return PageStatus.OPTIONAL
+    if not fields and outcome in {Outcome.UNKNOWN, None}:  # nothing listed yet, or nothing to ask before other answers
+        return PageStatus.NOT_STARTED
     if outcome in {Outcome.UNMET, Outcome.DIVIDED}:
         return PageStatus(outcome.value)
     if needed:
@@ -195,4 +188,4 @@ def _evidence(open_case: OpenCase) -> PageStatus:
 
 
 def _review(open_case: OpenCase) -> PageStatus:
-    return PageStatus.DONE if open_case.assessment.complete else PageStatus.IN_PROGRESS
+    return PageStatus.DONE if open_case.assessment.complete else PageStatus.NOT_STARTED

@@ -198,7 +198,7 @@ def test_the_same_content_gives_the_same_papers(make, sample, tmp_path):
     make(sample, tmp_path / "乙", now=NOW + timedelta(hours=3))
 
     first, second = files_in(tmp_path / "甲"), files_in(tmp_path / "乙")
-    for name in ("申请报告.pdf", "真实性声明.pdf", "申报条件核对.txt", "申报条件核对.json"):
+    for name in PAPERS:
         assert first[name] == second[name], name
 
 

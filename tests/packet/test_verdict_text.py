@@ -70,7 +70,7 @@ def test_what_must_be_mended_is_listed_with_its_severity(notice):
     text = as_text(judged(notice, application), notice)
 
     assert "填写与一致性" in text
-    assert any(line.startswith("错误") and "示范" in line for line in text.splitlines())
+    assert any(line.startswith("须改正") and "示范" in line for line in text.splitlines())
 
 
 def test_the_last_line_counts_what_is_open(notice):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
+from desktop_app.ui.page_status import MATERIAL_ICONS
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
 
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.fields.field import Field
     from desktop_app.ui.open_case import OpenCase
 
-_STATES = {
-    "present": ("done", "已有"),
-    "made_by_program": ("info", "由本程序生成"),
-    "missing": ("problem", "缺"),
-    "not_applicable": ("not_applicable", "不适用"),
-}
 _FILES = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.docx *.xlsx);;全部文件 (*)"
 _KINDS = {"original": "原件", "copy": "复印件", "mixed": "原件或复印件"}
 _SEALS = {"required": "须盖章", "customary": "一般盖章", "none": ""}
@@ -143,9 +138,9 @@ class Shelf(QFrame):
 
     def show_state(self, status: MaterialStatus, files: list[Evidence]) -> None:
         """Show the state and the files."""
-        icon, word = _STATES[status.state]
+        icon = MATERIAL_ICONS[status.state]
         show_icon(self._icon, icon)
-        self._state.setText(word)
+        self._state.setText(status.words)
         set_property(self._state, "outcome", icon if icon != "info" else "not_applicable")
         self._note.setText(status.note)
         self._note.setVisible(bool(status.note))

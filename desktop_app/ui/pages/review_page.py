@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from desktop_app.assessment.results import Outcome, Severity
-from desktop_app.ui.page_status import missing_on
+from desktop_app.ui.page_status import MATERIAL_ICONS, missing_on
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
 
 _SEVERITY_ICONS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.HINT: "hint"}
-_SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "需确认", Severity.HINT: "提示"}
-_STATES = {
-    "present": ("done", "已有"),
-    "made_by_program": ("info", "由本程序生成"),
-    "missing": ("problem", "缺"),
-    "not_applicable": ("not_applicable", "不适用"),
-}
 
 
 class ReviewPage(ScrollPage):
@@ -124,11 +117,11 @@ class ReviewPage(ScrollPage):
     def _material_lines(self) -> Iterable[LineSpec]:
         titles = {item.id: item.title or item.file_name for item in self.open_case.evidence}
         for status in self.open_case.assessment.materials:
-            icon, word = _STATES[status.state]
+            icon = MATERIAL_ICONS[status.state]
             listed = "、".join(titles[name] for name in status.evidence if name in titles)
             yield LineSpec(
                 icon,
-                word,
+                status.words,
                 f"{status.number}. {status.label}",
                 detail="。".join(part.rstrip("。") for part in (listed, status.note) if part),
                 counts=status.state == "missing",
@@ -144,7 +137,7 @@ class ReviewPage(ScrollPage):
             place = notice.page_of(finding.field) if finding.field else None
             yield LineSpec(
                 _SEVERITY_ICONS[finding.severity],
-                _SEVERITY_WORDS[finding.severity],
+                finding.severity.label,
                 finding.message,
                 detail=finding.detail or (place.title if place else ""),
                 field_id=finding.field if place else "",
