@@ -26,8 +26,8 @@ NO_END = OPENING | frozenset("([{￥$＄£#＃№")
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz%‰°℃.,:/+-_@#&'=~?＿") | {
     chr(code) for code in range(0xC0, 0x250)
 }
-_SOFT = frozenset("/-_@.=&?~+")
-"""Marks after which an address may be cut when it would tear the line apart."""
+_SOFT = frozenset("/-_@.=&?~+＿")
+"""Marks after which an address, or a blank to write on, may be cut when it would tear the line apart."""
 _NEIGHBOURS = re.compile(f"[{re.escape(''.join(OPENING | CLOSING))}]{{2,}}")
 _EDGE = 0.01
 _LOOSEST = 0.16

@@ -95,6 +95,8 @@ class _Body:
         strips = table(self.setter, filled.with_caption(caption, continued))
         if filled.note:
             strips[-1].height = 2.0
+            for strip in strips[-2:]:  # the note stands below the last row, on its page
+                strip.keep = True
             strips += self.setter.paragraph(Passage.of(filled.note), NOTE)
             strips.append(Strip(height=8.0))
         return strips

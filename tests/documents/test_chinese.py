@@ -197,7 +197,9 @@ def test_a_piece_of_an_address_is_not_spread(chain):
     assert chinese.spread(setting, lines[0], lines[0].width + 40.0, SIZE, plain=True) == chinese.Spread()
 
 
-def test_a_blank_to_fill_in_by_hand_is_not_cut(chain):
-    for lead in range(1, 20):
-        _, _, lines = broken(chain, "中" * lead + "＿＿＿＿＿＿，文" + "文" * 5)
-        assert sum("＿＿＿＿＿＿" in line for line in lines) == 1
+def test_a_blank_to_fill_in_by_hand_is_cut_only_where_the_line_would_be_torn_apart(chain):
+    for lead in range(1, 28):
+        _, lines, texts = broken(chain, "中" * lead + "＿＿＿＿＿＿，文" + "文" * 5, width=28 * SIZE)
+        whole = any("＿＿＿＿＿＿" in line for line in texts)
+        assert whole == (lead <= 21 or lead >= 25)
+        assert len(lines) == 2 or lead < 16

@@ -411,3 +411,14 @@ def test_a_table_without_rows_is_said_in_a_line_so_that_its_number_is_never_miss
     assert "表8上一年度服务企业名录：无。" in final
     assert "表9上一年度服务活动一览表：无。" in final
     assert "表9上一年度服务活动一览表：【未填】" in "".join(texts_of(rendered(bare, draft=True)[0]))
+
+
+def test_a_note_stands_on_the_page_of_the_last_row(fonts, content, notice):
+    strips = body_strips(Typesetter(fonts, content.label), content, notice.report, draft=False)
+    notes = [
+        at
+        for at, strip in enumerate(strips)
+        if "注：" in getattr(getattr(strip, "setting", None), "text", "")
+    ]
+    assert notes
+    assert all(strips[at - 1].keep and strips[at - 2].keep for at in notes)
