@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 CASE_FILE = "case.json"
 _NOTICE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_AMOUNT = [{"type": "number"}, {"type": "string"}]
+_DIGIT = "[0-9０-９〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]"
+_SHORTEST_DAY = 8
+"""Characters of 2021.5.1 and of 20210501."""
 _MADE_BY_PROGRAM = frozenset({"sha256", "size", "file_name"})
 
 
@@ -97,14 +101,27 @@ def write_case_folder(
 
 
 def case_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of case.json: a file that fits it is read without a problem of form."""
+    """JSON Schema (2020-12) of case.json, for programs that write one.
+
+    It is the narrower of the two: what fits it is read, but for values no schema can weigh (a day that no month has,
+    an id given twice); the reader also takes the spellings people use, such as “20人” for a count.
+    """
     schema: dict[str, Any] = _with_limits(CaseFile.model_json_schema())
+    for part in schema["$defs"].values():
+        required = [name for name in part.get("required", ()) if name != "id"]  # one is given where none is
+        part.pop("required", None)
+        if required:
+            part["required"] = required
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def _with_limits(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
     """Limits of exact numbers in the words of JSON Schema; pydantic leaves them in its own behind a parser."""
+    if part == _AMOUNT:
+        return [{"type": "number"}, {"type": "string", "pattern": _DIGIT}]
     if isinstance(part, dict):
+        if part.get("format") == "date":
+            return {**part, "pattern": _DIGIT, "minLength": _SHORTEST_DAY}
         words = {"ge": "minimum", "le": "maximum"}
         return {
             words.get(key, key): int(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -532,4 +533,31 @@ def test_the_schema_names_every_place_and_is_plain_json() -> None:
         assert set(parts[model.__name__]["properties"]) == set(model.model_fields)
     assert set(parts["LedgerFiles"]["properties"]) == {kind.value for kind in LedgerKind}
     assert '"ge"' not in json.dumps(schema)
+    assert "required" not in parts["Recognition"]
+    assert parts["ServiceRecord"]["required"] == ["served_on", "enterprise"]
     assert json.loads(json.dumps(schema)) == schema
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "fits", "unfit"),
+    [
+        ("Finance", "total_assets", ["300万元", "３００", "叁佰万", "-5"], ["很多", "", "万元"]),
+        (
+            "Agency",
+            "established",
+            ["2021-05-17", "2021.5.1", "20210517", "二〇一八年十二月三十一日"],
+            ["2021", "五月十七日", "明年的某天再说吧"],
+        ),
+    ],
+)
+def test_the_schema_refuses_words_for_amounts_and_days(
+    section: str, field: str, fits: list[str], unfit: list[str]
+) -> None:
+    answer = case_schema()["$defs"][section]["properties"][field]["anyOf"][0]
+    (string,) = [part for part in answer.get("anyOf", [answer]) if part["type"] == "string"]
+
+    def taken(text: str) -> bool:
+        return re.search(string["pattern"], text) is not None and len(text) >= string.get("minLength", 0)
+
+    assert [text for text in fits if not taken(text)] == []
+    assert [text for text in unfit if taken(text)] == []
