@@ -17,6 +17,7 @@ from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
 from desktop_app.ui.pages.task_list_page import TaskListPage
 from desktop_app.ui.rationale_panel import RationalePanel
+from desktop_app.ui.tab_order import move_focus
 from desktop_app.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -152,6 +153,10 @@ class MainWindow(QMainWindow):
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
         self.setWindowTitle(f"{title} – 示范平台申报助手")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and way of calling
+        """Tab and Shift+Tab go as the eye does."""
+        return move_focus(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing to ask: everything typed has been taken already."""
