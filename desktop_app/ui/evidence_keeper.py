@@ -71,6 +71,9 @@ def take(
         except AppError as error:
             problems.append(str(error))
             continue
+        if not kept.size:  # proves nothing; the copy is swept with what no shelf names
+            problems.append(f"“{path.name}”是空文件，没有添加（重新扫描或另存以后再添加）")
+            continue
         items.append(
             Evidence(
                 id=secrets.token_hex(4),
@@ -94,5 +97,8 @@ def page_count(path: Path, suffix: str) -> int | None:
     try:
         with pikepdf.open(path) as pdf:
             return len(pdf.pages)
-    except (pikepdf.PdfError, pikepdf.PasswordError):  # encrypted or damaged: it is kept, and the inspection of evidence will say so
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+    ):  # encrypted or damaged: it is kept, and the inspection of evidence will say so
         return None

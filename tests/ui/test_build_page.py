@@ -120,8 +120,20 @@ def test_stopped_it_leaves_nothing_behind_and_can_be_started_again(qtbot, page):
 
     assert outputs(page) == []
     assert not page.results.isVisible()
+    assert page.told.text() == "已停止，没有留下做了一半的材料"
     build(qtbot, page)
     assert len(outputs(page)) == 1
+
+
+def test_the_keyboard_stays_at_the_button_that_can_be_pressed_next(qtbot, page):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    click(page.start)
+    assert page.stop.hasFocus()
+
+    click(page.stop)
+    qtbot.waitUntil(lambda: not page.is_building(), timeout=30_000)
+    assert page.start.hasFocus()
 
 
 def test_a_place_that_cannot_be_written_is_told_on_the_page(qtbot, page, tmp_path):

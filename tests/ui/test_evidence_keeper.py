@@ -61,3 +61,14 @@ def test_pages_that_nobody_can_count_are_left_open(tmp_path, report):
     assert page_count(damaged, ".pdf") is None
     assert page_count(picture, ".png") == 1
     assert page_count(picture, ".docx") is None
+
+
+def test_an_empty_file_is_refused_by_name(qtbot, open_case, store, tmp_path):
+    empty = tmp_path / "营业执照.pdf"
+    empty.touch()
+    keeper = EvidenceKeeper(open_case, store)
+    with qtbot.waitSignal(keeper.problem, timeout=5000) as told:
+        keeper.add("M2", [str(empty)])
+
+    assert told.args == ["“营业执照.pdf”是空文件，没有添加（重新扫描或另存以后再添加）"]
+    assert open_case.evidence == ()

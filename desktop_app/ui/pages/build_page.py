@@ -45,6 +45,7 @@ class BuildPage(ScrollPage):
         super().__init__(page, open_case)
         self._desk = desk
         self._task: Task | None = None
+        self._stopping = False
         self._made_in: Path | None = None
         self._shown: tuple[OpenItem, ...] | None = None
         self.summary = words("", "strong")
@@ -209,9 +210,15 @@ class BuildPage(ScrollPage):
         return frame
 
     def _show_running(self, *, running: bool) -> None:
+        had_focus = self.start.hasFocus() or self.stop.hasFocus()
+        for button, now in ((self.start, not running), (self.stop, running)):
+            if now:
+                button.setEnabled(True)
+                button.show()
+                if had_focus:  # before the other goes, or the focus would wander off to some other place
+                    button.setFocus()
         self.start.setEnabled(not running)
         self.stop.setVisible(running)
-        self.stop.setEnabled(running)
         self.progress.setVisible(running)
         self.progress.setRange(0, 0)
         self.stage.setVisible(running)
@@ -255,11 +262,14 @@ class BuildPage(ScrollPage):
     def _on_finished(self) -> None:
         self._task = None
         self._show_running(running=False)
+        if self._stopping and self.results.isHidden() and not self.told.text():
+            self._tell("已停止，没有留下做了一半的材料")
+        self._stopping = False
 
     def _on_stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self.stop.setEnabled(False)
+            self._stopping = True
             self.stage.setText("正在停止…")
 
     def _on_browse(self) -> None:

@@ -28,13 +28,13 @@ class CategoriesPage(ScrollPage):
         self._advice = words("", "small", self.column)
         self.problem = words("", "problem", self.column)
         self.body.addWidget(self._advice)
-        self.body.addWidget(self.problem)
         self._cards = {
             category.id: CategoryCard(category, self.column) for category in open_case.notice.categories
         }
         for card in self._cards.values():
             card.box.clicked.connect(self._on_clicked)
             self.body.addWidget(card)
+        self._clicked = ""
         self._show_chosen()
 
     def card(self, category_id: str) -> CategoryCard:
@@ -65,6 +65,7 @@ class CategoriesPage(ScrollPage):
 
     def _on_clicked(self) -> None:
         chosen = tuple(name for name, card in self._cards.items() if card.box.isChecked())
+        self._clicked = next((name for name, card in self._cards.items() if card.box is self.sender()), "")
         self.open_case.enter_choice(FIELD, chosen)
         self.field_focused.emit(FIELD)
 
@@ -78,6 +79,14 @@ class CategoriesPage(ScrollPage):
         text = f"服务功能类别选了{chosen}类，最多{most}类，先取消{chosen - most}类" if chosen > most else ""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        if text:
+            self._card_one_too_many().show_below_head(self.problem)
+
+    def _card_one_too_many(self) -> CategoryCard:
+        """The card ticked last, where the user is looking; the last ticked one when the page is opened again."""
+        ticked = [card for card in self._cards.values() if card.box.isChecked()]
+        last = self._cards.get(self._clicked)
+        return last if last in ticked else ticked[-1]
 
 
 class CategoryCard(QFrame):
@@ -100,6 +109,7 @@ class CategoryCard(QFrame):
         head.addWidget(self._icon)
         head.addWidget(self._outcome)
         column.addLayout(head)
+        self._column = column
         self._grids: list[tuple[tuple[str, ...], AtomGrid]] = []
         for number, group in enumerate(category.any_of):
             if len(category.any_of) > 1:
@@ -109,6 +119,12 @@ class CategoryCard(QFrame):
             grid.setContentsMargins(26, 0, 0, 0)
             self._grids.append((group, grid))
             column.addWidget(grid)
+
+    def show_below_head(self, widget: QWidget) -> None:
+        """Show a sentence right below the box."""
+        if self._column.indexOf(widget) < 0:
+            self._column.insertWidget(1, widget)
+            widget.show()
 
     def show_verdict(self, verdict: ConditionVerdict) -> None:
         """Show what the rules say of this category."""

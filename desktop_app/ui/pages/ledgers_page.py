@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -66,8 +66,17 @@ class LedgersPage(ScrollPage):
             line.show_button.clicked.connect(self._on_show)
             box.addWidget(line)
         self.body.addLayout(box)
-        self._message = words("", "strong", self.column)
-        self._problems = words("", "", self.column)
+        self._box = box
+        self.report = QFrame(self.column)
+        self.report.setProperty("class", "panel")
+        told = QVBoxLayout(self.report)
+        told.setContentsMargins(16, 10, 16, 10)
+        told.setSpacing(4)
+        self._message = words("", "strong", self.report)
+        self._problems = words("", "", self.report)
+        told.addWidget(self._message)
+        told.addWidget(self._problems)
+        self.report.hide()
         self._problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._caption = words("", "section-title", self.column)
         self._model = LedgerTableModel({item.id: item.label for item in open_case.notice.categories}, self)
@@ -77,9 +86,12 @@ class LedgersPage(ScrollPage):
         self.table.setMinimumHeight(300)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
-        for widget in (self._message, self._problems, self._caption, self.table):
+        for widget in (self._caption, self.table):
             widget.hide()
             self.body.addWidget(widget)
+        self._scroll_soon = QTimer(self)  # the report has its height once the layout has seen its words
+        self._scroll_soon.setSingleShot(True)
+        self._scroll_soon.timeout.connect(self._show_report)
         self._shown: LedgerKind | None = None
         self._task: Task | None = None
         self._importing: LedgerKind | None = None
@@ -112,6 +124,7 @@ class LedgersPage(ScrollPage):
         if self._task is not None:
             return
         self._importing = kind
+        self._report_below(kind)
         self._say(f"正在读取“{path.name}”…", "")
         self._task = Task(partial(_read, path, kind))
         self._task.succeeded.connect(self._on_read)
@@ -121,6 +134,7 @@ class LedgersPage(ScrollPage):
 
     def export_template(self, kind: LedgerKind, path: Path) -> None:
         """Write the blank workbook of this ledger, with its example row."""
+        self._report_below(kind)
         try:
             write_workbook(path, kind, example=True)
         except AppError as error:
@@ -207,9 +221,18 @@ class LedgersPage(ScrollPage):
 
     def _say(self, message: str, problems: str) -> None:
         self._message.setText(message)
-        self._message.setVisible(bool(message))
         self._problems.setText(problems)
         self._problems.setVisible(bool(problems))
+        self.report.setVisible(bool(message))
+        self._scroll_soon.start()
+
+    def _report_below(self, kind: LedgerKind) -> None:
+        """What is said about a workbook stands below its ledger, where the user is looking."""
+        self._box.removeWidget(self.report)
+        self._box.insertWidget(self._box.indexOf(self._lines[kind]) + 1, self.report)
+
+    def _show_report(self) -> None:
+        self.area.ensureWidgetVisible(self.report, 0, 24)
 
 
 class LedgerLine(QFrame):
