@@ -17,6 +17,10 @@ _CHOSEN = frozenset({EntryKind.YES_NO, EntryKind.CHOICE, EntryKind.CHOICES})
 """Kinds that are clicked, shown by value instead of by text."""
 
 
+_ENDS = (".valid_to", ".lease_to")
+"""Days on which something ends."""
+
+
 class Binding(QObject):
     """Field to case on each change by the user; case to field when made, and on leaving when the spelling differs.
 
@@ -32,6 +36,7 @@ class Binding(QObject):
         self.restore()
         field.edited.connect(self._on_edited)
         field.left.connect(self._on_left)
+        open_case.evaluated.connect(self._on_evaluated)
 
     def restore(self) -> None:
         """Show again what the case holds; a field that is composing is left alone."""
@@ -69,6 +74,15 @@ class Binding(QObject):
         if shown and self._open_case.problem_of(self._field.field_id) != shown:
             self._field.show_problem(None)
 
+    def _on_evaluated(self) -> None:
+        """A change elsewhere, such as in the other of two names that must agree, may have settled what is shown here."""
+        shown = self._field.problem_text
+        if not shown or self._telling:
+            return
+        now = self._open_case.problem_of(self._field.field_id)
+        if now != shown:
+            self._field.show_problem(None if self._open_case.editing == self._field.field_id else now)
+
     def _on_left(self) -> None:
         if self._kind not in _CHOSEN and self._field.field_id not in self._open_case.unfinished:
             self._field.settled_entry(self._open_case.entry_text(self._field.field_id))
@@ -89,6 +103,7 @@ class Binding(QObject):
             str(self._field.entry()),
             self._open_case.unit_of(field_id),
             self._open_case.notice.identity,
+            is_end=field_id.endswith(_ENDS),
         )
         figure = self._open_case.counted_figure(field_id)
         if figure is not None:

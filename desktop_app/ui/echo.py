@@ -14,13 +14,25 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import NoticeIdentity
 
 
-def echo(kind: EntryKind, value: object, text: str, unit: str | None, identity: NoticeIdentity) -> str:
-    """What to show below the editor for ``text`` that was read as ``value``; empty when there is nothing to add."""
+def echo(
+    kind: EntryKind,
+    value: object,
+    text: str,
+    unit: str | None,
+    identity: NoticeIdentity,
+    *,
+    is_end: bool = False,
+) -> str:
+    """What to show below the editor for ``text`` that was read as ``value``; empty when there is nothing to add.
+
+    ``is_end`` says that a validity or a lease ends on the day typed in.
+    """
     match kind, value:
         case EntryKind.MONEY, Decimal():
             return f"= {formats.money(value, '元')}（{formats.money_in_words(value)}）"
         case EntryKind.DAY, date():
-            return f"{formats.day(value)}，{_distance(value, identity.counting.submission)}"
+            submission = identity.counting.submission
+            return f"{formats.day(value)}，{_validity(value, submission) if is_end else _distance(value, submission)}"
         case EntryKind.MONTH, str():
             return formats.month(value)
         case ((EntryKind.COUNT | EntryKind.NUMBER | EntryKind.PERCENT), (int() | Decimal())):
@@ -42,6 +54,13 @@ def counted_words(figure: Figure, unit: str | None) -> str:
 
 def _same(text: str, usual: str) -> bool:
     return text.strip() == usual
+
+
+def _validity(last: date, submission: date) -> str:
+    """Whether something that ends on ``last`` still holds on the submission date; the last day counts."""
+    if last >= submission:
+        return "申报截止日在期内"
+    return f"申报截止日前{(submission - last).days}天已到期"
 
 
 def _distance(day: date, submission: date) -> str:

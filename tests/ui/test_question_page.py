@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QRadioButton
 
-from desktop_app.models.application import Application
+from desktop_app.models.application import Application, Case
+from desktop_app.ui.open_case import OpenCase
 from tests.drive import Driver, compose, wheel
 
 ASSETS = "finance.total_assets"
@@ -295,3 +299,49 @@ def test_enter_passes_over_an_attestation_that_is_not_asked(drive, open_case):
     drive.choose("category_facts.has_large_instruments", "是")
 
     assert "attested.F2.instruments.met" in [field.field_id for field in drive.page.fields()]
+
+
+def test_a_problem_goes_when_the_other_of_two_names_is_put_right(drive):
+    drive.go("unit.name")
+    drive.fill("agency.name", "上海某某服务有限公司")
+    drive.fill("agency.licence_name", "上海某某服务（有限公司")
+    drive.fill("agency.name", "上海某某服务有限公司")
+    assert "差1字" in drive.field("agency.name").problem_text
+
+    drive.type("agency.licence_name", "上海某某服务有限公司")
+
+    assert drive.field("agency.name").problem_text == ""
+
+
+def test_the_cursor_lands_on_the_button_that_is_chosen(drive, open_case):
+    open_case.enter("recommendation.reapplying", False)
+    drive.go("unit.reapplying")
+
+    assert QApplication.focusWidget() is drive.field("recommendation.reapplying").no
+
+    drive.press(Qt.Key.Key_Space)
+
+    assert open_case.answer("recommendation.reapplying") is False
+
+
+@pytest.mark.parametrize("known", [2, 4])
+def test_only_the_routes_of_the_notice_are_offered(qtbot, shanghai, make_window, known):
+    routes = shanghai.quotas.routes[:known]
+    notice = shanghai.model_copy(update={"quotas": shanghai.quotas.model_copy(update={"routes": routes})})
+    opened = OpenCase(Case(notice="shanghai-2021", application=Application()), notice, on=date(2021, 5, 20))
+    drive = Driver(make_window(opened), qtbot)
+    drive.go("unit.route")
+    shown = [button.text() for button in drive.field("recommendation.route").findChildren(QRadioButton)]
+
+    assert shown == [route.label for route in routes]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2021-05-26", "申报截止日在期内"), ("2021-05-25", "申报截止日前1天已到期")]
+)
+def test_the_echo_of_an_end_says_whether_it_still_holds(drive, open_case, day, words):
+    open_case.enter("premises.tenure", "leased")
+    drive.go("basic.4.premises")
+    drive.fill("premises.lease_to", day)
+
+    assert drive.field("premises.lease_to").echo.text().endswith(words)

@@ -68,6 +68,12 @@ class _ButtonsField(Field):
         self._watch.came.connect(self._tell_focused)
         self._watch.went.connect(self.left)
 
+    def _aim_focus(self) -> None:
+        """Whoever comes here by keyboard lands on the chosen button, as Space would otherwise choose another."""
+        target = next((button for button in self._buttons if button.isChecked()), self._buttons[0])
+        self.setFocusProxy(target)
+        self.label.setBuddy(target)
+
     def _add(self, button: QAbstractButton) -> None:
         button.setAccessibleName(f"{button.text()}，{accessible_name(self.question)}")
         button.setAccessibleDescription(self.hint.text())
@@ -110,6 +116,7 @@ class YesNoField(_ButtonsField):
         self.no.setChecked(entry is False)
         self._group.setExclusive(True)
         self.clear.setVisible(entry is not None)
+        self._aim_focus()
 
     def entry(self) -> bool | None:
         """True, False, or None while unanswered."""
@@ -119,6 +126,7 @@ class YesNoField(_ButtonsField):
 
     def _on_clicked(self) -> None:
         self.clear.show()
+        self._aim_focus()
         self.edited.emit(self.entry())
 
     def _on_cleared(self) -> None:
@@ -157,6 +165,7 @@ class RadioField(_ButtonsField):
             self._group.button(number).setChecked(value == word)
         self._group.setExclusive(True)
         self.clear.setVisible(not self.question.required and word in self._values)
+        self._aim_focus()
 
     def entry(self) -> str | None:
         """The chosen member, or None."""
@@ -165,6 +174,7 @@ class RadioField(_ButtonsField):
 
     def _on_clicked(self, number: int) -> None:
         self.clear.setVisible(not self.question.required)
+        self._aim_focus()
         self.edited.emit(self._values[number])
 
     def _on_cleared(self) -> None:

@@ -29,9 +29,11 @@ _OFFERED = {
 """Texts that take one of a few values, by field id."""
 
 
-def make_field(question: Question, parent: QWidget | None = None) -> Field:
-    """The field for a question, by the kind of its place in the model."""
-    options = options_of(question.field)
+def make_field(
+    question: Question, parent: QWidget | None = None, *, offered: Sequence[tuple[str, str]] = ()
+) -> Field:
+    """The field for a question, by the kind of its place in the model; ``offered`` narrows a closed list."""
+    options = offered or options_of(question.field)
     kind = field_ids.kind_of(question.field)
     if kind is EntryKind.YES_NO:
         return YesNoField(question, parent)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from desktop_app.notice.models import Question
 
-_EXAMPLES = {
-    EntryKind.DAY: "2021-05-17",
-    EntryKind.MONTH: "1985-03",
+_SHAPES = {
+    EntryKind.DAY: "年-月-日",
+    EntryKind.MONTH: "年-月",
 }
 
 
@@ -25,7 +25,7 @@ class LineField(Field):
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(question, parent)
         self.editor = LineEdit(self)
-        self.editor.setPlaceholderText(_EXAMPLES.get(question.kind, ""))
+        self.editor.setPlaceholderText(_SHAPES.get(question.kind, ""))
         self._adopt(self.editor)
         self.editor.typed.connect(self._tell_edited)
         self.editor.left.connect(self.left)

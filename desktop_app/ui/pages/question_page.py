@@ -11,7 +11,7 @@ from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.condition_card import ConditionCard
 from desktop_app.ui.fields.attested_field import AttestedField
-from desktop_app.ui.fields.kinds import make_field
+from desktop_app.ui.fields.kinds import make_field, options_of
 from desktop_app.ui.fields.long_text_field import LongTextField
 from desktop_app.ui.fields.rows_field import RowsField
 from desktop_app.ui.ledger_note import LedgerNote
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
 
 _DECLARED = "declared."
+_ROUTE = "recommendation.route"
 _STATEMENT = "service_platform.showcase_statement"
 _OWN_CARDS: dict[str, type[PlatformNameCard] | type[SealCard]] = {
     PLATFORM_NAME: PlatformNameCard,
@@ -166,9 +167,21 @@ class QuestionPage(ScrollPage):
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
             return self.recognitions
-        field = make_field(self._with_guide(question), self.column)
+        field = make_field(self._with_guide(question), self.column, offered=self._offered(question))
         self._bind(field)
         return field
+
+    def _offered(self, question: Question) -> list[tuple[str, str]]:
+        """The ways of being recommended that this notice knows; one chosen under another notice stays in sight."""
+        if question.field != _ROUTE:
+            return []
+        routes = {route.route: route.label for route in self.open_case.notice.quotas.routes}
+        chosen = self.open_case.application.recommendation.route
+        return [
+            (value, routes.get(value, label))
+            for value, label in options_of(_ROUTE)
+            if not routes or value in routes or value == chosen
+        ]
 
     def _bind(self, field: Field) -> None:
         self._fields[field.field_id] = field
