@@ -313,9 +313,10 @@ class Program(QObject):
                     detail="　".join(
                         part
                         for part in (
+                            "" if entry.present else "现在找不到，移动过的用“打开案卷”",
                             f"{entry.opened_at.astimezone():%Y-%m-%d %H:%M}",
                             entry.progress,
-                            str(entry.folder) if entry.present else f"{entry.folder}（现在找不到）",
+                            str(entry.folder),
                         )
                         if part
                     ),

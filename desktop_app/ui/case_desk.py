@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
-from desktop_app.errors import CaseUnreadable
+from desktop_app.errors import CaseInUse, CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -72,7 +72,7 @@ class CaseDesk:
             UnreadableInput: there is no case in the folder.
         """
         if (folder / DATABASE).is_file():
-            return self._opened(CaseStore.open(folder))
+            return self._opened(_open_alone(folder))
         return self._take_in(folder, self._free_folder(folder.name))
 
     def create(self, notice_id: str, route: str, agency: str) -> Opened:
@@ -98,7 +98,7 @@ class CaseDesk:
         """
         folder = self._cases / SAMPLE_FOLDER
         if (folder / DATABASE).is_file():
-            return self._opened(CaseStore.open(folder))
+            return self._opened(_open_alone(folder))
         from desktop_app.packet.sample import write_sample  # noqa: PLC0415 - draws scans: heavy, and seldom needed
 
         with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
@@ -132,6 +132,18 @@ class CaseDesk:
         while folder.exists():
             folder, number = self._cases / f"{name}（{number}）", number + 1
         return folder
+
+
+def _open_alone(folder: Path) -> CaseStore:
+    """Open a case to write in it; the window has no other way of opening one, so it does not speak of any.
+
+    Raises:
+        CaseInUse: it is open in another window or on another computer.
+    """
+    try:
+        return CaseStore.open(folder)
+    except CaseInUse as error:
+        raise CaseInUse(error.message, "先在那边关闭，再打开") from error
 
 
 def fit_name(wish: str) -> str:

@@ -60,7 +60,10 @@ class NewCasePage(QWidget):
         self._routes_column = QVBoxLayout()
         self._routes_column.setSpacing(0)
         self._lay_out()
-        for button, slot in ((self.create_button, self._on_create), (self.back_button, self.back_requested.emit)):
+        for button, slot in (
+            (self.create_button, self._on_create),
+            (self.back_button, self.back_requested.emit),
+        ):
             button.setAutoDefault(False)
             button.setMinimumHeight(32)
             button.clicked.connect(slot)

@@ -128,7 +128,8 @@ def _questions(page: Page, open_case: OpenCase) -> PageStatus:
             return PageStatus.NOT_STARTED
         if not page.conditions:
             return PageStatus.OPTIONAL
-    if not fields and outcome in {Outcome.UNKNOWN, None}:  # nothing listed yet, or nothing to ask before other answers
+    # nothing listed yet, or nothing to ask before something is answered elsewhere
+    if not fields and outcome in {Outcome.UNKNOWN, None}:
         return PageStatus.NOT_STARTED
     if outcome in {Outcome.UNMET, Outcome.DIVIDED}:
         return PageStatus(outcome.value)

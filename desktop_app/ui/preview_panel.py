@@ -100,8 +100,8 @@ class PreviewPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         for label, name, slot in (
-            ("上一页", "上一页（PgUp）", self._on_previous),
-            ("下一页", "下一页（PgDn）", self._on_next),
+            ("▲", "纸面的上一页（PgUp）", self._on_previous),
+            ("▼", "纸面的下一页（PgDn）", self._on_next),
         ):
             row.addWidget(self._button(label, name, slot))
         row.addSpacing(6)
@@ -110,8 +110,8 @@ class PreviewPanel(QWidget):
         row.addWidget(self.total)
         row.addStretch(1)
         for label, name, slot in (
-            ("适合宽度", "适合宽度", self.view.fit_width),
-            ("实际大小", "按纸张实际大小显示", self.view.actual_size),
+            ("适宽", "适合窗口宽度", self.view.fit_width),
+            ("原大", "按纸张实际大小显示", self.view.actual_size),
             ("－", "缩小（Ctrl+-）", self._on_smaller),
             ("＋", "放大（Ctrl++）", self._on_larger),
         ):

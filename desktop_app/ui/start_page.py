@@ -71,6 +71,8 @@ class StartPage(QWidget):
         self.resume_detail.setVisible(self._latest is not None)
         self.resume_detail.setText(self._latest.title if self._latest else "")
         self._give_weight()
+        if self._latest is not None and self.new.hasFocus():
+            self.resume.setFocus()
 
     def show_rules(self, lines: Sequence[str]) -> None:
         """List the notices this program knows, one line each."""

@@ -90,6 +90,17 @@ def test_a_case_that_cannot_be_opened_is_told_on_the_start_page(qtbot, tmp_path,
         assert program.program.window.isVisible()
 
 
+def test_a_case_open_in_another_window_is_told_with_what_can_be_done_here(qtbot, tmp_path):
+    with running(qtbot, tmp_path / "甲") as first:
+        first.begin_case("上海某某服务中心")
+        with running(qtbot, tmp_path / "乙", first.program.session.folder) as second:
+            qtbot.waitUntil(lambda: bool(second.start.trouble.text()), timeout=PATIENCE)
+
+            assert second.start.trouble.text() == (
+                "案卷“上海某某服务中心2021”正在另一个窗口或另一台电脑上打开（先在那边关闭，再打开）"
+            )
+
+
 def test_a_broken_pack_is_found_at_the_start_and_is_exit_status_2(qtbot, tmp_path, monkeypatch):
     def broken(_):
         raise PackBroken("conditions.toml", "B3a", "门槛不是数字")

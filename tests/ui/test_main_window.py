@@ -359,3 +359,10 @@ def test_the_command_bar_is_inside_the_window_on_every_page(make_window, open_ca
         bottom = bar.mapTo(window, bar.rect().bottomLeft()).y()
         assert window.height() == size[1]
         assert bottom <= size[1], page.id
+
+
+def test_a_new_case_has_begun_nowhere(open_case, shanghai):
+    states = {page.id: status_of(page, open_case) for page in shanghai.pages()}
+    quiet = {PageStatus.NOT_STARTED, PageStatus.NOT_APPLICABLE, PageStatus.OPTIONAL}
+
+    assert {name: state for name, state in states.items() if state not in quiet} == {}

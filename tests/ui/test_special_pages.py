@@ -13,6 +13,7 @@ from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LedgerKind, Partner
+from desktop_app.packet.open_items import open_items
 from desktop_app.ui.navigator import TASKS
 from desktop_app.ui.page_status import PageStatus
 from desktop_app.ui.pages.forms_page import RECONSTRUCTED
@@ -40,6 +41,7 @@ class TestCategories:
         assert open_case.answer(CATEGORIES) == ("F1", "F2", "F3", "F4")
         assert page.problem.text() == "服务功能类别选了4类，最多3类，先取消1类"
         assert page.card("F4").box.isChecked()
+        assert page.card("F4").isAncestorOf(page.problem)
 
         click(page.card("F2").box)
 
@@ -126,6 +128,18 @@ class TestLedgers:
         assert "1行没有导入" in page.message()
         assert f"第{header.row + 1}行" in page.message()
         assert "2021.13.5" in page.message()
+
+    def test_what_is_said_of_a_workbook_stands_below_its_ledger_and_in_sight(self, page, qtbot, tmp_path):
+        page.import_workbook(LedgerKind.EQUIPMENT, tmp_path / "没有.xlsx")
+        qtbot.waitUntil(lambda: "找不到" in page.message(), timeout=10_000)
+        line, port = page.line(LedgerKind.EQUIPMENT), page.area.viewport()
+
+        def in_sight() -> bool:
+            return port.rect().contains(page.report.mapTo(port, page.report.rect().bottomLeft()))
+
+        qtbot.waitUntil(in_sight, timeout=5_000)
+        assert page.report.y() >= line.geometry().bottom()
+        assert page.report.y() - line.geometry().bottom() < 40
 
     def test_a_blank_template_is_written(self, page, tmp_path):
         path = tmp_path / "模板.xlsx"
@@ -252,6 +266,13 @@ class TestReview:
         assert targets
         for field_id in targets:
             assert shanghai.page_of(field_id) is not None, field_id
+
+    def test_what_is_empty_is_called_so_and_the_count_is_that_of_the_build(self, drive, open_case):
+        page = drive.go("review.all")
+        lines = {spec.field_id: spec for spec in page.part(2).shown}
+
+        assert lines["agency.name"].word == "未填"
+        assert f"还有 {len(open_items(open_case.assessment))} 项" in page._summary.text()
 
     def test_the_tabs_change_the_list(self, drive):
         page = drive.go("review.all")

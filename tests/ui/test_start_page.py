@@ -66,6 +66,15 @@ def test_with_cases_going_on_is_the_likeliest_step_and_opens_the_latest_that_is_
     assert asked.args == ["/案卷/甲"]
 
 
+def test_the_keyboard_waits_at_the_likeliest_step(qtbot, page):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.new.setFocus()
+    page.show_recent([HERE, OLDER])
+
+    assert page.resume.hasFocus()
+
+
 def test_recent_cases_are_listed_and_opened_by_a_click_or_a_key(qtbot, page):
     page.show_recent([HERE, OLDER])
     with qtbot.waitSignal(page.open_requested, timeout=1000) as asked:

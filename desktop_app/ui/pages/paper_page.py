@@ -134,6 +134,8 @@ class PaperPage(PageWidget):
 
     def _on_changed(self, _: str) -> None:
         self._changed = True
+        if self.panel.view.page_count and self._task is None:
+            self.status.setText("内容有改动，稍后重新生成")
 
     def _on_progressed(self, stage: str, done: int, total: int) -> None:
         self.status.setText(f"正在生成预览：{stage}")

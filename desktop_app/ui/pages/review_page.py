@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from desktop_app.assessment.results import Outcome, Severity
+from desktop_app.packet.open_items import open_items
 from desktop_app.ui.page_status import MATERIAL_ICONS, missing_on
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
@@ -59,8 +60,8 @@ class ReviewPage(ScrollPage):
         found = list(self._problem_lines())
         problems.show_lines(found)
         self.tabs.setTabText(2, f"问题清单（{len(found)}）" if found else "问题清单")
-        left = sum(line.counts for part in self._parts for line in part.shown)
-        self._summary.setText(f"打印前复核：还有{left}项未落实" if left else "打印前复核：没有未落实的事项")
+        left = len(open_items(self.open_case.assessment))
+        self._summary.setText(f"打印前复核：还有 {left} 项没有落实" if left else "打印前复核：全部落实")
         if self._last:
             self._mark(self._last)
 
@@ -110,7 +111,6 @@ class ReviewPage(ScrollPage):
             atom.label,
             detail=detail,
             field_id=field_of(verdict, atom, self.open_case.notice),
-            counts=atom.outcome in {Outcome.UNMET, Outcome.UNKNOWN, Outcome.DIVIDED},
             outcome=atom.outcome.value,
         )
 
@@ -124,7 +124,6 @@ class ReviewPage(ScrollPage):
                 status.words,
                 f"{status.number}. {status.label}",
                 detail="。".join(part.rstrip("。") for part in (listed, status.note) if part),
-                counts=status.state == "missing",
                 outcome=icon,
             )
 
@@ -135,13 +134,13 @@ class ReviewPage(ScrollPage):
         for finding in case.assessment.findings:
             told.add(finding.field)
             place = notice.page_of(finding.field) if finding.field else None
+            empty = finding.severity is Severity.ERROR and place is not None and case.missing(finding.field)
             yield LineSpec(
                 _SEVERITY_ICONS[finding.severity],
-                finding.severity.label,
+                "未填" if empty else finding.severity.label,
                 finding.message,
                 detail=finding.detail or (place.title if place else ""),
                 field_id=finding.field if place else "",
-                counts=finding.severity is Severity.ERROR,
                 outcome="unmet" if finding.severity is Severity.ERROR else "warning",
             )
         for page in notice.pages():
@@ -150,9 +149,7 @@ class ReviewPage(ScrollPage):
             for field_id in missing_on(page, case):
                 if field_id not in told:
                     words_ = f"填写{case.label_of(field_id)}"
-                    yield LineSpec(
-                        "not_started", "未填", words_, detail=page.title, field_id=field_id, counts=True
-                    )
+                    yield LineSpec("not_started", "未填", words_, detail=page.title, field_id=field_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +162,6 @@ class LineSpec:
     detail: str = ""
     field_id: str = ""
     outcome: str = ""
-    counts: bool = False
-    """Whether it is still to be settled."""
     head: bool = False
 
 
