@@ -110,6 +110,14 @@ def test_every_binary_file_has_its_row_in_sources() -> None:
             assert hashlib.sha256(path.read_bytes()).hexdigest() in sources
 
 
+def test_every_package_the_program_needs_is_named_with_its_licence(project: dict) -> None:
+    sources = (ROOT / "resources" / "SOURCES.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in sources.splitlines() if line.count("|") == 4]
+    licences = {canonicalize_name(word.strip()): row[3] for row in rows for word in re.split(r"[,(]", row[1])}
+    for needed in project["project"]["dependencies"]:
+        assert licences[canonicalize_name(Requirement(needed).name)].strip()
+
+
 @pytest.mark.parametrize("face", ["NotoSerifSC-Regular", "NotoSansSC-Regular"])
 def test_fonts_come_from_the_pinned_source(face: str) -> None:
     found = importlib.util.find_spec("pylopdf_fonts_zh_cn")
