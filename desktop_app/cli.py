@@ -24,6 +24,7 @@ from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
-_CASE_HELP = "案卷文件夹，或放有 case.json 的文件夹"
+_CASE_HELP = "案卷文件夹、.shenbao 打包文件，或放有 case.json 的文件夹"
 _JSON_HELP = "结果写成一个 JSON 对象"
 
 
@@ -70,6 +71,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_sample(commands)
     _add_check(commands)
     _add_build(commands)
+    _add_travel(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
     return parser.parse_args(argv)
 
@@ -139,6 +141,19 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
         metavar="理由",
         default="",
     )
+
+
+def _add_travel(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "pack", _pack, "把案卷打成一个 .shenbao 文件，带到另一台电脑")
+    parser.words.add_argument("case", help="案卷文件夹，或放有 case.json 的文件夹", metavar="案卷", type=Path)
+    parser.words.add_argument(
+        "file", help="写成这个文件，以 .shenbao 结尾；已有的会被替换", metavar="文件", type=Path
+    )
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    parser = _command(commands, "unpack", _unpack, "核对 .shenbao 文件，展开成案卷文件夹")
+    parser.words.add_argument("file", help=".shenbao 打包文件", metavar="文件", type=Path)
+    parser.words.add_argument("folder", help="展开到这个文件夹：新的或空的", metavar="文件夹", type=Path)
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
 
 def _command(
@@ -229,6 +244,59 @@ def _build(arguments: argparse.Namespace) -> int:
     elif made.open_items:
         print(f"还有{len(made.open_items)}项没有落实，理由已记入 构建记录.json；逐项见 申报条件核对.txt")
     print(f"第{made.number}次生成，校验码 {made.check_code}，在 {arguments.out}")
+    return DONE
+
+
+def _pack(arguments: argparse.Namespace) -> int:
+    from desktop_app.store.travelling import pack
+
+    now = Clock().now()
+    with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
+        folder, problems = _as_case_folder(arguments.case, Path(place), now)
+        digests = {notice_id: notice.digest for notice_id, notice in _notices().items()}
+        made = pack(folder, arguments.file, now=now, notice_digests=digests)
+    if arguments.json:
+        _print_json(
+            {
+                "file": str(made.target),
+                "size": made.size,
+                "evidence": made.evidence,
+                "without_file": list(made.without_file),
+                "problems": list(problems),
+            }
+        )
+    else:
+        for problem in (*problems, *(f"“{title}”还没有文件" for title in made.without_file)):
+            print(f"  · {problem}")
+        print(f"案卷已打包到 {made.target}（{-(-made.size // 1024)} KB，{made.evidence}份证明材料文件）")
+    return OPEN if problems else DONE
+
+
+def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple[str, ...]]:
+    """The case folder at ``path``; a plain folder is first taken in below ``place``, with what was wrong in it."""
+    from desktop_app.ledgers.reading import read_workbook
+    from desktop_app.store.case_store import DATABASE
+    from desktop_app.store.opening import open_any, take_in
+    from desktop_app.store.travelling import TRAVELLING
+
+    folder = path.parent if path.name == DATABASE else path
+    if (folder / DATABASE).is_file():
+        return folder, ()
+    if path.suffix.lower() == TRAVELLING and path.is_file():
+        raise AppError(f"“{path.name}”已经是打包文件", "直接带走它，或先用 unpack 展开")
+    taken = open_any(path, read_workbook)
+    take_in(place / "案卷", taken, now=now).close()
+    return place / "案卷", taken.problems
+
+
+def _unpack(arguments: argparse.Namespace) -> int:
+    from desktop_app.store.travelling import unpack
+
+    folder = unpack(arguments.file, arguments.folder, now=Clock().now())
+    if arguments.json:
+        _print_json({"folder": str(folder)})
+    else:
+        print(f"案卷已展开到 {folder}")
     return DONE
 
 

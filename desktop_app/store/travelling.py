@@ -37,7 +37,7 @@ from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import FORMAT, MANIFEST, Content, Manifest, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Step = Callable[[int, int], None]
     """Told how many of how many bytes are done; whatever it raises calls the work off."""
@@ -65,12 +65,17 @@ class Packed:
 
 
 def pack(
-    folder: Path, target: Path, *, now: datetime, notice_digest: str = "", step: Step | None = None
+    folder: Path,
+    target: Path,
+    *,
+    now: datetime,
+    notice_digests: Mapping[str, str] | None = None,
+    step: Step | None = None,
 ) -> Packed:
     """Pack the last committed state of the case in ``folder``, which may be open, into ``target``.
 
     Every file of evidence is compared with its hash on the way in, and the finished file is read back before it takes
-    the place of ``target``. Only evidence that the case names now travels. ``notice_digest`` is noted in the manifest.
+    the place of ``target``. Only evidence that the case names now travels. ``notice_digests``, by id, are the packs here.
 
     Raises:
         CaseError: the case cannot be read, or a piece of evidence is missing or altered; names its title.
@@ -97,7 +102,7 @@ def pack(
         program=__version__,
         packed_at=now.astimezone(UTC),
         notice=about.get("notice", ""),
-        notice_digest=notice_digest,
+        notice_digest=(notice_digests or {}).get(about.get("notice", ""), ""),
         title=about.get("title", ""),
         contents=tuple(contents),
     )

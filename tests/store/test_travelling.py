@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -64,7 +65,9 @@ def packed(tmp_path: Path, folder: Path, now: datetime) -> Path:
 
 def test_a_case_arrives_elsewhere_with_nothing_missing(tmp_path: Path, folder: Path, now: datetime) -> None:
     file = tmp_path / "某某 2021.shenbao"
-    done = pack(folder, file, now=now, notice_digest="ab" * 32)
+    done = pack(folder, file, now=now, notice_digests={"shanghai-2021": "ab" * 32})
+    with zipfile.ZipFile(file) as archive:
+        assert json.loads(archive.read("manifest.json"))["notice_digest"] == "ab" * 32
     assert (done.target, done.size, done.evidence) == (file, file.stat().st_size, 2)
     assert done.without_file == ("待补",)
     there = unpack(file, tmp_path / "另一台 电脑" / "案 卷", now=now)
