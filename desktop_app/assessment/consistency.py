@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.contacts import check_contacts
+from desktop_app.assessment.counted import row_finding
 from desktop_app.assessment.credit_code import check_credit_code
 from desktop_app.assessment.dates import check_dates
 from desktop_app.assessment.findings import error, hint, warning
 from desktop_app.assessment.naming import compare_names, difference_message, differs_in_form_only
-from desktop_app.assessment.resolving import answering_fields
+from desktop_app.assessment.resolving import answering_fields, category_names
 from desktop_app.assessment.wording import quantity
 from desktop_app.models.choices import AuditOpinion, AuditRoute, LegalKind, Route
+from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ _BRANCH_WORDS = ("分公司", "分所", "分中心", "办事处")
 _SMALLEST_ASSETS = Decimal(10_000)
 _LARGEST_ASSETS = Decimal(10) ** 10
 _JUMP = 10
+_LONGEST_TAG = 20
 
 
 def check_consistency(facts: Facts, verdicts: dict[str, AtomVerdict]) -> Iterator[Finding]:
@@ -44,6 +47,7 @@ def check_consistency(facts: Facts, verdicts: dict[str, AtomVerdict]) -> Iterato
     yield from _check_declared(facts)
     yield from _check_amounts(facts)
     yield from _check_survey_and_staff(facts)
+    yield from _check_tags(facts)
     yield from _check_standing(facts)
 
 
@@ -151,6 +155,18 @@ def _figure_label(figure: Figure, facts: Facts) -> str:
 def _declared_field(figure: Figure) -> str:
     """The field in which the hand-typed number of a figure stands."""
     return next(iter(answering_fields(figure)), "")
+
+
+def _check_tags(facts: Facts) -> Iterator[Finding]:
+    """FR20: activities tagged with something that is no category of this notice are counted nowhere."""
+    known = {name for category in facts.notice.categories for name in category_names(category)}
+    strange = {tag: rows for tag, rows in (facts.counted.activities or {}).items() if tag not in known}
+    if strange:
+        rows = sum(len(places) for places in strange.values())
+        first = next(iter(strange))[:_LONGEST_TAG]
+        label = LEDGER_LABELS[LedgerKind.ACTIVITIES]
+        message = f"{label}有{rows}行的服务类别对不上，如“{first}”，没有按它计入"
+        yield row_finding("FR20", LedgerKind.ACTIVITIES, message)
 
 
 def _check_amounts(facts: Facts) -> Iterator[Finding]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.count_bodies import Bodies, count_partners
 from desktop_app.assessment.count_people import count_staff
 from desktop_app.assessment.count_services import count_services
-from desktop_app.assessment.counted import Counts, free_share, ledger_trace, outside_year
+from desktop_app.assessment.counted import Counts, free_share, ledger_trace, outside_year, row_finding
 from desktop_app.models.choices import Charging, FinancingKind, FreeBasis
-from desktop_app.models.ledgers import LedgerKind, Ledgers
+from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +103,10 @@ def _by_tag(held: tuple[Activity, ...]) -> dict[str, tuple[int, ...]]:
 
 def _count_activities(held: tuple[Activity, ...], all_rows: int, year: int) -> Counts:
     counts = Counts(findings=outside_year(LedgerKind.ACTIVITIES, all_rows - len(held), year))
+    untagged = sum(not row.category or not row.category.strip() for row in held)
+    if untagged:
+        message = f"{LEDGER_LABELS[LedgerKind.ACTIVITIES]}有{untagged}行没有填服务类别，没有计入任何一类"
+        counts.findings.append(row_finding("FR20", LedgerKind.ACTIVITIES, message))
     if any(row.charging is not None for row in held):
         free = tuple(row.id for row in held if row.charging in {Charging.FREE, Charging.LOW_PRICE})
         counts.free[FreeBasis.SESSIONS] = free_share(

@@ -96,6 +96,8 @@ def undecided(atom: Atom, facts: Facts) -> AtomVerdict:
         )
         note = f"还缺{facts.year(atom.period)}年{label}"
     if name == "free_share":
+        basis = free_basis(facts.application, facts.notice)
+        note = f"还缺{facts.year(atom.period)}年按{basis.label}计的{label}"
         free, whole = facts.application.declared.free_services, facts.application.declared.all_services
         if free is not None and whole is not None and free > whole:
             note = f"公益性和低收费服务{free:,}多于总服务量{whole:,}，核对两个数"

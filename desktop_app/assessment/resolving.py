@@ -239,10 +239,9 @@ def _activities(category: Category, declared: Declared, counted: LedgerFigures) 
     if counted.activities is None:
         fields = (f"declared.{answer}",) if answer else ()
         return _by_hand("activities", "次", by_hand, fields, category=category.id)
-    names = dict.fromkeys(
-        (category.id.upper(), category.label.upper(), category.label.removesuffix("服务").upper())
+    places = dict.fromkeys(
+        place for name in category_names(category) for place in counted.activities.get(name, ())
     )
-    places = dict.fromkeys(place for name in names for place in counted.activities.get(name, ()))
     rows = tuple(counted.activity_rows[place] for place in places)
     return Figure(
         name="activities",
@@ -255,6 +254,12 @@ def _activities(category: Category, declared: Declared, counted: LedgerFigures) 
         trace=(ledger_trace(LedgerKind.ACTIVITIES, rows),),
         declared=by_hand,
     )
+
+
+def category_names(category: Category) -> tuple[str, ...]:
+    """What a category is called in a ledger: its id, its label, its label without 服务; in capitals."""
+    names = (category.id, category.label, category.label.removesuffix("服务"))
+    return tuple(dict.fromkeys(name.upper() for name in names))
 
 
 def _satisfaction(application: Application) -> Figure:

@@ -426,3 +426,28 @@ def test_growth_of_a_ledger_year_and_a_declared_year_is_said(trial, ledger):
 
     assert found.outcome is Outcome.MET
     assert "一个来自台账、一个是填报" in found.note
+
+
+def tagged(*categories: str | None) -> Ledgers:
+    return Ledgers(
+        activities=tuple(
+            Activity(id=f"a{place}", held_on=date(2020, 5, 1), topic="活动", category=category)
+            for place, category in enumerate(categories)
+        )
+    )
+
+
+TAGS = [
+    pytest.param((None, " ", "F1"), ["服务活动台账有2行没有填服务类别，没有计入任何一类"], id="without"),
+    pytest.param(
+        ("其他", "F9", "F1"), ["服务活动台账有2行的服务类别对不上，如“其他”，没有按它计入"], id="strange"
+    ),
+    pytest.param(("F1、F2", "信息服务", "信息", "f1"), [], id="every-spelling"),
+]
+
+
+@pytest.mark.parametrize(("categories", "messages"), TAGS)
+def test_fr20_activities_that_count_for_no_category_are_said(trial, categories, messages):
+    trial.ledgers = tagged(*categories)
+
+    assert [item.message for item in trial.findings("FR20", "ledgers.activities")] == messages
