@@ -172,7 +172,7 @@ class Sheet:
     def rules(self, lines: Iterable[tuple[float, float, float, float]], width: float = 0.5) -> None:
         """Draw straight black lines (x1, y1, x2, y2), ``width`` points wide."""
         paths = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines)
-        self._pages.operators.append(f"q 0 G {width:g} w {paths} S Q")
+        self._pages.operators.append(f"q 0 G 2 J {width:g} w {paths} S Q")
 
     def dots(self, x1: float, x2: float, y: float, step: float = 5.0) -> None:
         """Draw a row of dots: a leader that is no text."""
