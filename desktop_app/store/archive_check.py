@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from desktop_app.errors import UnreadableInput
 from desktop_app.store.case_store import DATABASE
 from desktop_app.store.evidence_store import FOLDER, LARGEST_FILE
+from desktop_app.store.inner_paths import DEVICE
 from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import MANIFEST
 
@@ -45,12 +46,11 @@ _ATTRIBUTES = (stat.S_IFREG | 0o644) << 16
 _ENCRYPTED = 0x2041
 _PIECE = 1024**2
 _EVIDENCE = re.compile(rf"{FOLDER}/[0-9a-f]{{64}}")
-_DEVICE = r"(?i:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])"
 _STRANGE_NAMES = (
     (r"[/\\].*|[A-Za-z]:.*", "是绝对路径"),
     (r"(?:.*[/\\])?\.\.(?:[/\\].*)?", "指向文件夹以外"),
     (r".*\\.*", "名称里有反斜杠"),
-    (rf"(?:.*/)?{_DEVICE}\s*(?:\.[^/]*)?(?:/.*)?", "是 Windows 的设备名"),
+    (rf"(?:.*/)?{DEVICE}(?:\.[^/]*)?(?:/.*)?", "是 Windows 的设备名"),
     (r".*/", "是文件夹"),
     (r".*[. ](?:/.*)?", "名称以点或空格结尾"),
     (rf"(?i:{re.escape(DATABASE)}|{re.escape(MANIFEST)}|{FOLDER}/[0-9a-f]{{64}})", "与案卷的文件只差大小写"),

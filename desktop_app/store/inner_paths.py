@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+DEVICE = r"(?i:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*"
+"""What Windows takes for a device, whatever suffix follows; a pattern."""
+_DEVICE_NAME = re.compile(rf"{DEVICE}(\..*)?")
 _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _LONGEST = 1_024
 _LONGEST_PART = 255
@@ -37,6 +39,11 @@ def inner_file(folder: Path, written: object) -> tuple[Path | None, str]:
     return path, ""
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows opens a device instead of a file of this name."""
+    return _DEVICE_NAME.fullmatch(name) is not None
+
+
 def _why_not(written: str, parts: list[str]) -> str:
     if len(written) > _LONGEST or any(len(part) > _LONGEST_PART for part in parts):
         return "路径太长"
@@ -47,7 +54,7 @@ def _why_not(written: str, parts: list[str]) -> str:
     for part in parts:
         if not part or _UNSAFE.search(part) or (part != "." and part[-1] in ". "):
             return "含有文件名不能用的字符"
-        if _DEVICE.fullmatch(part):
+        if is_device(part):
             return "是 Windows 的设备名，改一个文件名"
     try:
         written.encode("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from desktop_app.models.service_platform import Recommendation
 from desktop_app.notice.loader import load_all
 from desktop_app.paths import resource
 from desktop_app.store.case_store import DATABASE, CaseStore
+from desktop_app.store.inner_paths import is_device
 from desktop_app.store.opening import open_any, take_in
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ SAMPLE_FOLDER = "示例"
 SAMPLE_NOTICE = "shanghai-2021"
 _LONGEST_NAME = 40
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_GRACE = timedelta(days=30)
+"""What was taken off its shelf can be put back for that long; then its file goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class CaseDesk:
                     f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
                     f"可用的规则包：{'、'.join(sorted(self.notices))}",
                 )
+            store.sweep(before=self._clock.now() - _GRACE)
         except BaseException:
             store.close()
             raise
@@ -149,6 +153,6 @@ def _open_alone(folder: Path) -> CaseStore:
 def fit_name(wish: str) -> str:
     """``wish`` as a folder name that Windows takes too: no reserved signs or names, not too long, never empty."""
     name = _UNFIT.sub("_", wish)[:_LONGEST_NAME].strip(" .")
-    if not name or _RESERVED.fullmatch(name):
+    if not name or is_device(name):
         name = f"案卷{name}"
     return name
