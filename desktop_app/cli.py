@@ -277,7 +277,7 @@ def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple
     from desktop_app.ledgers.reading import read_workbook
     from desktop_app.store.case_store import DATABASE
     from desktop_app.store.opening import open_any, take_in
-    from desktop_app.store.travelling import TRAVELLING
+    from desktop_app.store.travel_manifest import TRAVELLING
 
     folder = path.parent if path.name == DATABASE else path
     if (folder / DATABASE).is_file():

@@ -9,7 +9,8 @@ from desktop_app.store.case_folder import CASE_FILE, read_case_file
 from desktop_app.store.case_input import CaseInput, LedgerRead
 from desktop_app.store.case_store import DATABASE, CaseStore
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
-from desktop_app.store.travelling import TRAVELLING, read_travelling
+from desktop_app.store.travel_manifest import TRAVELLING
+from desktop_app.store.travel_reading import read_travelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,8 @@ from desktop_app.errors import CaseTooNew, UnreadableInput
 from desktop_app.models.values import FrozenShape
 from desktop_app.store.strict_json import parse_json, shown
 
+TRAVELLING = ".shenbao"
+"""Suffix of the travelling form of a case."""
 FORMAT = 1
 """The form of travelling file this program writes; a later one is refused."""
 MANIFEST = "manifest.json"

@@ -1,0 +1,162 @@
+"""A travelling file read: members against manifest, contents against hashes, the database as any case from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
+from desktop_app.store import case_rows
+from desktop_app.store.archive_check import ArchiveReader, Member
+from desktop_app.store.case_input import CaseInput
+from desktop_app.store.case_store import DATABASE
+from desktop_app.store.database import open_snapshot, refusal
+from desktop_app.store.evidence_store import FOLDER
+from desktop_app.store.strict_json import shown
+from desktop_app.store.travel_manifest import MANIFEST, Content, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Step = Callable[[int, int], None]
+    """Told how many of how many bytes are done; whatever it raises calls the work off."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def read_travelling(file: Path) -> CaseInput:
+    """The case in ``file``, everything in it verified and nothing written; its evidence stays where it is.
+
+    Raises:
+        UnreadableInput, CaseError: as for ``unpack``.
+    """
+    with (
+        opened_file(file) as archive,
+        TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place,
+    ):
+        holder = Path(place) / file.name
+        pace = Pace(None, archive.total)
+        try:
+            holder.mkdir()
+            for content in archive.manifest.contents:
+                if content.name == DATABASE:
+                    with (holder / DATABASE).open("xb") as written:
+                        archive.take(content, written, pace)
+                else:
+                    archive.take(content, None, pace)
+        except OSError as error:
+            raise CaseError(
+                f"没有读出“{file.name}”，临时文件夹写不下或没有权限", "腾出空间后再打开"
+            ) from error
+        return archive.read_case(holder / DATABASE)
+
+
+class Pace:
+    """How far the work is."""
+
+    def __init__(self, step: Step | None, total: int) -> None:
+        self._step = step
+        self._done = 0
+        self._total = total
+
+    def on(self, size: int) -> None:
+        """So many bytes more are done."""
+        self._done += size
+        if self._step is not None:
+            self._step(self._done, self._total)
+
+
+class TravelFile:
+    """A travelling file whose members are what its manifest says, as far as sizes and names go."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._reader = ArchiveReader(file, name)
+        self.manifest = read_manifest(b"".join(self._reader.pieces(self._reader.first())), name)
+        self._members: dict[str, Member] = self._reader.members()
+        self.total = sum(content.size for content in self.manifest.contents)
+        listed: set[str] = set()
+        for content in self.manifest.contents:
+            member = self._members.get(content.name)
+            if member is None or content.name in listed:
+                raise self._reader.broken(f"里缺少{content.words}，或重复写了它")
+            listed.add(content.name)
+            if member.size != content.size or content.name not in {DATABASE, f"{FOLDER}/{content.sha256}"}:
+                raise self._reader.broken(f"里的{content.words}与 {MANIFEST} 写的不一样")
+        for name_found in self._members:
+            if name_found != MANIFEST and name_found not in listed:
+                raise self._reader.refusal(name_found, f"在 {MANIFEST} 里没有写")
+        if DATABASE not in listed:
+            raise self._reader.broken(f"里没有 {DATABASE}")
+
+    def take(self, content: Content, written: BinaryIO | None, pace: Pace) -> None:
+        """Read a member to its end, into ``written`` if given, and compare its hash."""
+        digest = hashlib.sha256()
+        for piece in self._reader.pieces(self._members[content.name]):
+            digest.update(piece)
+            if written is not None:
+                written.write(piece)
+            pace.on(len(piece))
+        if digest.hexdigest() != content.sha256:
+            raise self._reader.broken(f"里的{content.words}内容变了")
+
+    def read_case(self, path: Path) -> CaseInput:
+        """The case in the database at ``path``, which must name just the evidence that came with it."""
+        with closing(open_snapshot(path)) as snapshot:
+            try:
+                case, problems = case_rows.read_case(snapshot)
+                titles, _ = named_files(snapshot)
+            except sqlite3.Error as error:
+                raise refusal(error, path) from error
+            except CaseUnreadable as error:
+                raise CaseUnreadable(f"“{path.parent.name}”里的{error.message}", error.hint) from error
+        came = {content.sha256 for content in self.manifest.contents if content.name != DATABASE}
+        if lost := titles.keys() - came:
+            raise self._reader.broken(f"里缺少证明材料“{shown(titles[min(lost)])}”")
+        if more := came - titles.keys():
+            raise self._reader.refusal(f"{FOLDER}/{min(more)}", "不属于这个案卷")
+        return CaseInput(case, problems, {})
+
+
+@contextmanager
+def opened_file(file: Path) -> Iterator[TravelFile]:
+    """The travelling file at ``file``, its members and manifest checked.
+
+    Raises:
+        UnreadableInput: it cannot be read or is not what this program packs.
+        CaseTooNew: it is of a later form.
+    """
+    try:
+        if not file.is_file():
+            raise UnreadableInput(f"没有找到打包文件“{file}”", "检查路径")
+        opened = file.open("rb")
+    except OSError as error:
+        raise UnreadableInput(f"“{file.name}”读不出，可能没有读取权限", "检查文件的位置和权限") from error
+    with opened:
+        yield TravelFile(opened, file.name)
+
+
+def named_files(snapshot: sqlite3.Connection) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Titles of the evidence by hash, in the order of the list, and titles of evidence that has no file yet.
+
+    Evidence that this program cannot read otherwise has its file all the same.
+    """
+    titles: dict[str, str] = {}
+    without: list[str] = []
+    for name, content in snapshot.execute("SELECT id, content FROM evidence ORDER BY position, id"):
+        facts: Any = None
+        with suppress(ValueError, RecursionError):
+            facts = json.loads(content)
+        if not isinstance(facts, dict):
+            continue
+        sha256, title = str(facts.get("sha256")), str(facts.get("title") or name)
+        if _HASH.fullmatch(sha256):
+            titles.setdefault(sha256, title)
+        else:
+            without.append(title)
+    return titles, tuple(without)
