@@ -182,7 +182,9 @@ class Program(QObject):
         self._when_ready(self._open_sample)
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self.window, "打开案卷文件夹", str(self._paths.cases))
+        cases = self._paths.cases  # not there before the first case
+        start = next((folder for folder in (cases, *cases.parents) if folder.is_dir()), cases)
+        dialog = QFileDialog(self.window, "打开案卷文件夹", str(start))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
