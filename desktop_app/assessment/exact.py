@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
-_SCALES = {("元", "万元"): 10**4, ("元", "亿元"): 10**8}
+from desktop_app.models.amounts import SCALES
+
 _PRECISION = 28
 
 
 def scale(figure_unit: str, clause_unit: str) -> int:
     """How many of the unit a figure counts in make one of the unit its clause prints; 1 when they are the same."""
-    return _SCALES.get((figure_unit, clause_unit), 1)
+    return 10 ** SCALES.get(clause_unit, 0) if figure_unit == "元" else 1
 
 
 def floor_decimal(value: Fraction) -> Decimal:

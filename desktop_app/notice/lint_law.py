@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from desktop_app.models.amounts import SCALES
 from desktop_app.models.choices import CarrierKind, FreeBasis, RecognitionKind, Route
 from desktop_app.models.kinds import EntryKind
 from desktop_app.notice.fields import application_fields
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop_app.notice.models import Atom, Category, Condition, Notice
-
-_MONEY_UNITS = frozenset({"元", "万元", "亿元"})
 
 _NEEDED = MappingProxyType(
     {
@@ -118,7 +117,7 @@ def _check_figure(notice: Notice, atom: Atom, entry: str) -> None:
     figure = atom.figure or ""
     refuse_unknown(file, entry, "数据", (figure,), FIGURES)
     counted_in = FIGURES[figure]
-    fitting = _MONEY_UNITS if counted_in == "元" else {counted_in}
+    fitting = SCALES.keys() if counted_in == "元" else {counted_in}
     if atom.unit is not None and atom.unit not in fitting:
         fail(file, entry, f"“{figure}”不按“{atom.unit}”计")
     if (figure == "activities") != (atom.category is not None):
