@@ -20,12 +20,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app import __version__
-from desktop_app.errors import CaseError, TargetNotWritable
+from desktop_app.errors import CaseError, TargetNotWritable, UnreadableInput
 from desktop_app.store.archive_check import DEFLATED, LARGEST_DATABASE, STORED
 from desktop_app.store.case_store import DATABASE
 from desktop_app.store.database import open_snapshot, refusal
 from desktop_app.store.durable import keep_folder_entry, not_writable, open_durably, sweep_leftovers
-from desktop_app.store.evidence_store import FOLDER, LARGEST_FILE
+from desktop_app.store.evidence_store import FOLDER, LARGEST_FILE, EvidenceStore
 from desktop_app.store.shape import SHAPE, TABLES, make_tables
 from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import FORMAT, MANIFEST, TRAVELLING, Content, Manifest
@@ -66,8 +66,8 @@ def pack(
 ) -> Packed:
     """Pack the last committed state of the case in ``folder``, which may be open, into ``target``.
 
-    Every file of evidence is compared with its hash on the way in, and the finished file is read back before it takes
-    the place of ``target``. Only evidence that the case names now travels. ``notice_digests``, by id, are the packs here.
+    The finished file is read back, and every file of evidence compared with its hash, before it takes the place of
+    ``target``. Only evidence that the case names now travels. ``notice_digests``, by id, are the packs here.
 
     Raises:
         CaseError: the case cannot be read, or a piece of evidence is missing or altered; names its title.
@@ -106,10 +106,13 @@ def pack(
         except OSError as error:
             raise not_writable(target, error) from error
         archive = TravelFile(file, target.name)
-        for content in archive.manifest.contents:
-            archive.take(content, None, pace)
         if archive.manifest != manifest:
-            raise CaseError(f"打包文件“{target.name}”读回来不一样，没有写入", "换一个磁盘再打包")
+            raise _not_kept(target)
+        for content in manifest.contents:
+            try:
+                archive.take(content, None, pace)
+            except UnreadableInput as error:
+                raise _why_otherwise(folder, content, target) from error
     return Packed(target, size, len(titles), without)
 
 
@@ -170,7 +173,7 @@ def _write(file: BinaryIO, manifest: Manifest, database: bytes, folder: Path, pa
     with zipfile.ZipFile(file, "w") as archive:
         _add(archive, stamp, MANIFEST, len(listed), [listed])
         for content in manifest.contents:
-            pieces = [database] if content.name == DATABASE else _verified(folder, content)
+            pieces = [database] if content.name == DATABASE else _pieces(folder, content)
             _add(archive, stamp, content.name, content.size, pieces)
             pace.on(content.size)
 
@@ -189,21 +192,36 @@ def _add(
             member.write(piece)
 
 
-def _verified(folder: Path, content: Content) -> Iterator[bytes]:
-    """The bytes of a piece of evidence, which must be those that were added."""
-    digest, left = hashlib.sha256(), content.size
+def _pieces(folder: Path, content: Content) -> Iterator[bytes]:
+    """The bytes of a piece of evidence; whether they are those that were added shows when all is read back."""
+    left = content.size
     try:
         with (folder / content.name).open("rb") as file:
-            while piece := file.read(_PIECE):
+            while left >= 0 and (piece := file.read(_PIECE)):
                 left -= len(piece)
-                if left < 0:
-                    break
-                digest.update(piece)
-                yield piece
+                yield piece[: left + len(piece)]
     except OSError as error:
         raise _lost(content.title) from error
-    if left or digest.hexdigest() != content.sha256:
-        raise CaseError(f"证明材料“{shown(content.title)}”的文件内容变了，没有打包", _AGAIN)
+    if left:
+        raise _altered(content.title)
+
+
+def _why_otherwise(folder: Path, content: Content, target: Path) -> CaseError:
+    """What was read back is not what the case names: the evidence was altered, or the disk does not keep it."""
+    if content.name != DATABASE:
+        try:
+            EvidenceStore(folder / FOLDER).verified(content.sha256)
+        except CaseError:
+            return _altered(content.title)
+    return _not_kept(target)
+
+
+def _not_kept(target: Path) -> CaseError:
+    return CaseError(f"打包文件“{target.name}”读回来不一样，没有写入", "换一个磁盘再打包")
+
+
+def _altered(title: str) -> CaseError:
+    return CaseError(f"证明材料“{shown(title)}”的文件内容变了，没有打包", _AGAIN)
 
 
 def _lost(title: str) -> CaseError:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.errors import Cancelled, CaseError, CaseUnreadable, TargetNotWritable, UnreadableInput
+from desktop_app.store import travelling
 from desktop_app.store.case_store import CaseStore
 from desktop_app.store.opening import open_any
 from desktop_app.store.travelling import pack, unpack
@@ -179,6 +180,16 @@ def test_evidence_that_is_not_what_was_added_stops_the_pack_by_its_title(
         pack(folder, target, now=now)
     assert target.read_bytes() == b"an earlier one"
     assert names(tmp_path) == ["a.shenbao", "case"]
+
+
+def test_a_disk_that_does_not_keep_what_is_written_is_found_out(
+    tmp_path: Path, folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = travelling._pieces
+    monkeypatch.setattr(travelling, "_pieces", lambda *words: (bytes(len(piece)) for piece in pieces(*words)))
+    with pytest.raises(CaseError, match="读回来不一样"):
+        pack(folder, tmp_path / "a.shenbao", now=now)
+    assert names(tmp_path) == ["case"]
 
 
 def test_a_damaged_case_is_not_packed(tmp_path: Path, folder: Path, now: datetime) -> None:
