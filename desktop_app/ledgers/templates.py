@@ -22,6 +22,7 @@ from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, NUMBER_HEADER, Column
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.choices import Choice
+from desktop_app.models.formats import yes_no
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
 
@@ -177,7 +178,7 @@ def _cell_value(column: Column, value: object) -> str | int | Decimal | date | N
     if value is None:
         return None
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return yes_no(value)
     if isinstance(value, Choice):
         return value.label
     if isinstance(value, Decimal) and column.kind is EntryKind.MONEY:

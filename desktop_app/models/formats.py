@@ -77,11 +77,6 @@ def month(value: str) -> str:
     return f"{year}年{int(number_of_month)}月"
 
 
-def choice(value: Choice) -> str:
-    """The word for a choice."""
-    return value.label
-
-
 def yes_no(value: bool) -> str:  # noqa: FBT001 - the value itself
     """是 or 否."""
     return "是" if value else "否"
@@ -132,7 +127,7 @@ def _words(value: object) -> str:
     if isinstance(value, bool):
         return yes_no(value)
     if isinstance(value, Choice):
-        return choice(value)
+        return value.label
     if isinstance(value, tuple | list):
         return listed(_words(item) for item in value)
     return str(value)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from desktop_app.ledgers.cells import cell_text
 from desktop_app.ledgers.columns import COLUMNS
-from desktop_app.models.choices import Choice
+from desktop_app.models.formats import entry_text
 from desktop_app.models.ledgers import LedgerKind
 
 if TYPE_CHECKING:
@@ -193,13 +192,13 @@ class ScanPress:
 
 
 def _table_pages(title: str, kind: LedgerKind, headers: list[str], rows: tuple[Row, ...]) -> list[list[str]]:
-    fields = {column.header: column.field for column in COLUMNS[kind]}
-    units = {column.header: column.unit for column in COLUMNS[kind]}
+    by_header = {column.header: column for column in COLUMNS[kind]}
+    columns = [by_header[header] for header in headers]
     pages = []
     for start in range(0, len(rows), _ROWS_PER_PAGE):
         page = [title, _row(headers)]
         page += [
-            _row([_word(getattr(row, fields[header]), units[header]) for header in headers])
+            _row([entry_text(column.kind, getattr(row, column.field), column.unit) for column in columns])
             for row in rows[start : start + _ROWS_PER_PAGE]
         ]
         pages.append(page)
@@ -208,13 +207,3 @@ def _table_pages(title: str, kind: LedgerKind, headers: list[str], rows: tuple[R
 
 def _row(cells: list[str]) -> str:
     return "|" + "|".join(cells)
-
-
-def _word(value: object, unit: str | None) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Choice):
-        return value.label
-    if unit == "万元" and value is not None:
-        return f"{float(str(value)) / 10_000:g}"
-    return cell_text(value)

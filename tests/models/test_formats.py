@@ -93,7 +93,6 @@ def test_days_months_and_counts_as_documents_write_them():
     assert formats.count(1280, "家次") == "1,280家次"
     assert formats.plain_number(Decimal("1680.50"), "平方米") == "1,680.5平方米"
     assert formats.yes_no(True) == "是"
-    assert formats.choice(LegalKind.COMPANY) == "企业"
 
 
 @pytest.mark.parametrize(
