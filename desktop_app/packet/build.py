@@ -266,6 +266,8 @@ def _earlier_output(out: Path) -> Build | None:
         return None
     if not out.is_dir():
         raise TargetNotWritable(f"“{out.name}”是一个文件", "换一个文件夹名称")
+    if out.resolve().parent == out.resolve():
+        raise TargetNotWritable(f"“{out}”是磁盘的根目录", "写到其中的一个文件夹")
     names = {entry.name for entry in out.iterdir()}
     if not names:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.errors import TargetNotWritable
+from desktop_app.errors import TargetNotWritable, UnreadableInput
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.application import Application, Case
 from desktop_app.models.choices import Copy
@@ -18,7 +18,8 @@ from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.packet.sample_ledgers import sample_ledgers
 from desktop_app.packet.sample_scans import ScanPress
 from desktop_app.paths import resource
-from desktop_app.store.case_folder import write_case_folder
+from desktop_app.store.case_folder import CASE_FILE, write_case_folder
+from desktop_app.store.strict_json import read_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +36,22 @@ _DRAWING_KEYS = frozenset({"file", "page", "photo", "ledger", "columns", "seal"}
 def write_sample(
     folder: Path, notice: Notice, fonts_dir: Path | None, *, samples: Path | None = None
 ) -> None:
-    """Write the sample into ``folder``: ``case.json``, ``台账/*.xlsx`` and ``证明材料/*``; files of that name are replaced.
+    """Write the sample into ``folder``: ``case.json``, ``台账/*.xlsx`` and ``证明材料/*``.
+
+    ``folder`` is new, empty, or holds an earlier sample, which is renewed; whatever else is there is left alone.
 
     ``fonts_dir`` holds the shipped faces; without them the scans carry no Chinese words. ``samples`` is the folder of
     the sample's texts, the program's own unless given.
 
     Raises:
-        TargetNotWritable: the folder cannot be made or written.
+        TargetNotWritable: the folder holds something else, or cannot be made or written.
     """
     source = samples or resource("samples")
     categories = {category.id: category.label for category in notice.categories}
     ledgers = sample_ledgers(source, categories)
     facts = _toml(source / "facts.toml")
     try:
+        _refuse_foreign(folder, facts["title"])
         for name in (LEDGER_FOLDER, EVIDENCE_FOLDER):
             (folder / name).mkdir(parents=True, exist_ok=True)
         ledger_files = _write_ledgers(folder, ledgers, categories)
@@ -66,6 +70,19 @@ def write_sample(
         )
     except OSError as error:
         raise TargetNotWritable(f"没有写入“{folder.name}”", "换一个文件夹，或关上正在使用它的程序") from error
+
+
+def _refuse_foreign(folder: Path, title: str) -> None:
+    """The names written here are those of any case: one that is not the sample must not be written over."""
+    here = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    if not here:
+        return
+    try:
+        found = read_json(folder / CASE_FILE)
+    except UnreadableInput:
+        found = None
+    if not isinstance(found, dict) or found.get("title") != title:
+        raise TargetNotWritable(f"文件夹“{folder.name}”里有别的文件（“{here[0]}”）", "换一个空文件夹")
 
 
 def _write_ledgers(folder: Path, ledgers: Ledgers, categories: dict[str, str]) -> dict[LedgerKind, str]:

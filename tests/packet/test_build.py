@@ -178,6 +178,13 @@ def test_a_name_too_long_for_the_system_is_told_and_nothing_is_written(make, sam
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_root_of_a_disk_is_refused(make, sample, tmp_path):
+    with pytest.raises(TargetNotWritable):
+        make(sample, Path(tmp_path.anchor))
+
+    assert not [path for path in Path(tmp_path.anchor).iterdir() if path.name.startswith(".shenbao-")]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="making a link asks for rights there")
 def test_an_output_behind_a_link_is_renewed_in_its_own_place(make, sample, tmp_path):
     make(sample, tmp_path / "真")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -227,3 +228,32 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path, notice):
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_earlier_sample_is_renewed(folder, tmp_path, notice):
+    again = tmp_path / "again"
+    shutil.copytree(folder, again)
+    next((again / "台账").iterdir()).unlink()
+    write_sample(again, notice, resource("fonts"))
+
+    assert sorted(path.name for path in (again / "台账").iterdir()) == sorted(
+        path.name for path in (folder / "台账").iterdir()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("case.json", '{"notice": "shanghai-2021", "title": "真实的案卷"}'),
+        ("case.json", "{"),
+        ("说明.docx", "x"),
+    ],
+    ids=["another-case", "broken-case", "another-file"],
+)
+def test_a_folder_that_holds_something_else_is_left_as_it_is(tmp_path, notice, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(TargetNotWritable) as caught:
+        write_sample(tmp_path, notice, None)
+
+    assert f"“{name}”" in str(caught.value)
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(name, content)]
