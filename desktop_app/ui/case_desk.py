@@ -127,7 +127,7 @@ class CaseDesk:
             store.close()
             raise
         counted = count(case.ledgers, notice.identity)
-        return Opened(store, case, notice, counted, (*problems, *store.problems))
+        return Opened(store, case, notice, counted, (*problems, *store.problems, *_vanished(store, case)))
 
     def _free_folder(self, wish: str) -> Path:
         """A folder of cases that is not there yet, named as wished as far as file systems allow."""
@@ -148,6 +148,22 @@ def _open_alone(folder: Path) -> CaseStore:
         return CaseStore.open(folder)
     except CaseInUse as error:
         raise CaseInUse(error.message, "先在那边关闭，再打开") from error
+
+
+def _vanished(store: CaseStore, case: Case) -> tuple[str, ...]:
+    """A sentence for each file that stands on a shelf and is not in the case's folder any more."""
+    return tuple(
+        f"证明材料“{item.file_name or item.title}”的文件不在案卷里了，从备份恢复，或重新添加"
+        for item in case.evidence
+        if item.sha256 and not _is_there(store, item.sha256)
+    )
+
+
+def _is_there(store: CaseStore, sha256: str) -> bool:
+    try:
+        return store.evidence.holds(sha256)
+    except CaseUnreadable:  # no fingerprint: nothing can lie under it
+        return False
 
 
 def fit_name(wish: str) -> str:

@@ -50,9 +50,9 @@ class NewCasePage(QWidget):
         self.routes = QButtonGroup(self)
         self.agency = QLineEdit(self)
         self.agency.setAccessibleName("服务机构（申报单位）名称，与公章一致，可以以后填")
-        self.create_button = QPushButton("建立案卷", self)
+        self.create_button = QPushButton("建立案卷(&C)", self)
         self.create_button.setProperty("class", "primary")
-        self.back_button = QPushButton("返回", self)
+        self.back_button = QPushButton("返回(&B)", self)
         self.facts = words("", "lead")
         self.warning = words("", "small")
         self._pack_ids: list[str] = []

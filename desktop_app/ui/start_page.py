@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LISTED = 12
+_SIDE = 380
+"""Width of the left side in pixels at the usual size of text."""
+_USUAL_TEXT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class StartPage(QWidget):
     def _left(self) -> QWidget:
         side = QFrame(self)
         side.setObjectName("start-side")
-        side.setFixedWidth(380)
+        side.setFixedWidth(round(_SIDE * max(self.font().pixelSize(), _USUAL_TEXT) / _USUAL_TEXT))
         column = QVBoxLayout(side)
         column.setContentsMargins(40, 56, 40, 32)
         column.setSpacing(10)

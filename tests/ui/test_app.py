@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop_app import app as composition
 from desktop_app import log
+from desktop_app.clock import Clock
 from desktop_app.errors import PackBroken
 from desktop_app.ui import case_desk
 from desktop_app.ui.hooks import Hooks
@@ -99,6 +100,24 @@ def test_a_case_open_in_another_window_is_told_with_what_can_be_done_here(qtbot,
             assert second.start.trouble.text() == (
                 "案卷“上海某某服务中心2021”正在另一个窗口或另一台电脑上打开（先在那边关闭，再打开）"
             )
+
+
+def test_an_evidence_file_that_has_gone_is_named_when_the_case_is_opened(qtbot, tmp_path):
+    scan = tmp_path / "营业执照.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    with running(qtbot, tmp_path) as program:
+        program.begin_case("上海某某服务中心")
+        session = program.program.session
+        session.evidence.add("M2", [str(scan)])
+        qtbot.waitUntil(lambda: bool(session.open_case.evidence), timeout=PATIENCE)
+        (item,) = session.open_case.evidence
+        folder = session.folder
+    (folder / "evidence" / item.sha256).unlink()
+    desk = case_desk.CaseDesk.with_shipped_notices(tmp_path / "cases", Clock())
+    opened = desk.open(folder)
+    opened.store.close()
+
+    assert opened.problems == ("证明材料“营业执照.pdf”的文件不在案卷里了，从备份恢复，或重新添加",)
 
 
 def test_a_broken_pack_is_found_at_the_start_and_is_exit_status_2(qtbot, tmp_path, monkeypatch):
