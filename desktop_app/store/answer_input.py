@@ -164,6 +164,8 @@ def plain_value(value: object, kind: EntryKind | None) -> object:
         fits = words
     if not fits:
         raise Unfit(f"{shown(value)} 不是 {kind}")
+    if isinstance(value, list):
+        return list(dict.fromkeys(value))  # what is chosen twice is chosen once, on paper too
     return value
 
 

@@ -315,6 +315,14 @@ def test_members_without_usable_ids_get_their_own(tmp_path: Path) -> None:
     assert case.application.recognitions[5].kind is RecognitionKind.MINISTRY
 
 
+def test_a_category_chosen_twice_is_chosen_once(tmp_path: Path) -> None:
+    case, problems, _ = given_file(
+        tmp_path, application={"service_platform": {"categories": ["F2", "F1", "F2"]}}
+    )
+    assert problems == ()
+    assert case.application.service_platform.categories == ("F2", "F1")
+
+
 def test_more_members_than_a_case_can_have_are_left_out_and_said(tmp_path: Path) -> None:
     members = [{"id": f"r{number}", "issuer": "甲"} for number in range(10_000)]
     case, problems, _ = given_file(tmp_path, application={"recognitions": members})
