@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Figure
     from desktop_app.notice.models import NoticeIdentity
 
+_SURELY_YUAN = Decimal(10) ** 10
+"""元 from which an amount asked for in 万元 was most likely typed in 元: 300万元 as 3000000 would be 300亿元."""
+
 
 def echo(
     kind: EntryKind,
@@ -29,7 +32,8 @@ def echo(
     """
     match kind, value:
         case EntryKind.MONEY, Decimal():
-            return f"= {formats.money(value, '元')}（{formats.money_in_words(value)}）"
+            doubt = "，核对单位是不是万元" if unit == "万元" and value >= _SURELY_YUAN else ""
+            return f"= {formats.money(value, '元')}（{formats.money_in_words(value)}）{doubt}"
         case EntryKind.DAY, date():
             submission = identity.counting.submission
             return f"{formats.day(value)}，{_validity(value, submission) if is_end else _distance(value, submission)}"

@@ -20,6 +20,13 @@ from desktop_app.ui.usage import usage_of
     [
         (EntryKind.MONEY, Decimal(3_000_000), "300", "万元", "= 3,000,000.00元（叁佰万元整）"),
         (EntryKind.MONEY, Decimal("299.99"), "299.99元", "万元", "= 299.99元（贰佰玖拾玖元玖角玖分）"),
+        (
+            EntryKind.MONEY,
+            Decimal(3_120_000) * 10_000,
+            "3120000",
+            "万元",
+            "= 31,200,000,000.00元（叁佰壹拾贰亿元整），核对单位是不是万元",
+        ),
         (EntryKind.COUNT, 150, "一百五十", "家", "= 150家"),
         (EntryKind.COUNT, 150, "150", "家", ""),
         (EntryKind.PERCENT, Decimal("92.5"), "９２.５％", None, "= 92.50%"),
