@@ -58,5 +58,5 @@ def _open(verdict: ConditionVerdict) -> bool:
 def _verdict(verdict: ConditionVerdict, kind: Literal["condition", "category"]) -> OpenItem:
     detail = f"，{verdict.summary}" if verdict.summary else ""
     return OpenItem(
-        kind=kind, id=verdict.id, text=f"{verdict.id} {verdict.label}：{verdict.outcome.label}{detail}"
+        kind=kind, id=verdict.id, text=f"{verdict.clause} {verdict.label}：{verdict.outcome.label}{detail}"
     )

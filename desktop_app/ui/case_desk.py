@@ -48,6 +48,8 @@ class Opened:
     """The figures of its ledgers, counted off the window's thread."""
     problems: tuple[str, ...] = ()
     """Sentences about what was found while reading and left out."""
+    papers_final: bool | None = None
+    """Whether the papers made last are final ones; None before any were made."""
 
 
 class CaseDesk:
@@ -127,7 +129,10 @@ class CaseDesk:
             store.close()
             raise
         counted = count(case.ledgers, notice.identity)
-        return Opened(store, case, notice, counted, (*problems, *store.problems, *_vanished(store, case)))
+        found = (*problems, *store.problems, *_vanished(store, case))
+        builds = store.builds()
+        papers_final = not builds[-1].draft if builds else None
+        return Opened(store, case, notice, counted, found, papers_final)
 
     def _free_folder(self, wish: str) -> Path:
         """A folder of cases that is not there yet, named as wished as far as file systems allow."""

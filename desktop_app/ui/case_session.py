@@ -65,6 +65,7 @@ class CaseSession(QObject):
             on=opened.notice.identity.counting.submission,
             today=now().date(),
             counted=opened.counted,
+            papers_final=opened.papers_final,
             parent=self,
         )
         self.autosave = Autosave(self.open_case, opened.store, now, self)

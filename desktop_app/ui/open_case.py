@@ -60,9 +60,11 @@ class OpenCase(QObject):
         on: date,
         today: date | None = None,
         counted: LedgerFigures | None = None,
+        papers_final: bool | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._papers_final = papers_final
         self._notice = notice
         self._on = on
         self._today = today or on
@@ -110,6 +112,16 @@ class OpenCase(QObject):
     def assessment(self) -> Assessment:
         """The verdicts on the present answers."""
         return self._assessment
+
+    @property
+    def papers_final(self) -> bool | None:
+        """Whether the papers made last are final ones; None before any were made."""
+        return self._papers_final
+
+    def note_papers(self, *, final: bool) -> None:
+        """Papers of this case have been made."""
+        self._papers_final = final
+        self.evaluated.emit()
 
     @property
     def counted(self) -> LedgerFigures:

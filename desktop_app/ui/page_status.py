@@ -43,7 +43,13 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
     """The state of one page, derived from the answers and the verdicts only."""
     if not open_case.shown(page.show_when):
         return PageStatus.NOT_APPLICABLE
-    by_kind = {"categories": _categories, "ledgers": _ledgers, "evidence": _evidence, "review": _review}
+    by_kind = {
+        "categories": _categories,
+        "ledgers": _ledgers,
+        "evidence": _evidence,
+        "review": _review,
+        "build": _build,
+    }
     special = by_kind.get(page.kind)
     if special is not None:
         return special(open_case)
@@ -51,8 +57,7 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
         return PageStatus.PROBLEM
     if page.kind == "questions":
         return _questions(page, open_case)
-    made = page.kind != "build" and open_case.assessment.complete
-    return PageStatus.DONE if made else PageStatus.NOT_STARTED
+    return PageStatus.DONE if open_case.assessment.complete else PageStatus.NOT_STARTED
 
 
 def together(states: list[PageStatus]) -> tuple[PageStatus, int, int]:
@@ -117,6 +122,12 @@ def fields_of_question(question: Question, open_case: OpenCase) -> tuple[str, ..
 def is_attestation(question: Question) -> bool:
     """Whether the question asks for a whole attestation rather than for one of its two answers."""
     return question.field.startswith("attested.") and not question.field.endswith((".met", ".reason"))
+
+
+def _build(open_case: OpenCase) -> PageStatus:
+    if open_case.papers_final is None:
+        return PageStatus.NOT_STARTED
+    return PageStatus.DONE if open_case.papers_final else PageStatus.IN_PROGRESS
 
 
 def _questions(page: Page, open_case: OpenCase) -> PageStatus:

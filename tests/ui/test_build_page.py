@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.documents.fonts import FontBook
 from desktop_app.models.agency import Agency
@@ -14,6 +14,7 @@ from desktop_app.models.application import Application
 from desktop_app.packet.build import Build, read_record
 from desktop_app.packet.open_items import OpenItem
 from desktop_app.paths import resource
+from desktop_app.ui.page_status import PageStatus, status_of
 from desktop_app.ui.pages.build_page import BuildPage
 from desktop_app.ui.paper_desk import PaperDesk
 from tests.drive import click, put_in
@@ -110,6 +111,25 @@ def test_a_reason_makes_them_final_and_is_recorded(qtbot, page):
     record = read_record(outputs(page)[0])
     assert (record.draft, record.reason) == (False, "区里同意先报")
     assert page.remembered == [record]
+
+
+def test_the_task_is_begun_by_a_draft_and_done_by_final_papers(qtbot, page, case):
+    spec = next(page for page in case.notice.pages() if page.kind == "build")
+    assert status_of(spec, case) is PageStatus.NOT_STARTED
+
+    build(qtbot, page)
+    assert status_of(spec, case) is PageStatus.IN_PROGRESS
+
+    click(page.final)
+    put_in(page.reason, "区里同意先报")
+    build(qtbot, page)
+    assert status_of(spec, case) is PageStatus.DONE
+
+
+def test_what_is_open_is_named_by_its_clause(page):
+    shown = [label.text() for label in page.open_list.findChildren(QLabel)]
+    assert any(text.startswith("一.1.(3) ") for text in shown)
+    assert not any(text.startswith("B3 ") for text in shown)
 
 
 def test_stopped_it_leaves_nothing_behind_and_can_be_started_again(qtbot, page):

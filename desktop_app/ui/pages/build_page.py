@@ -235,6 +235,7 @@ class BuildPage(ScrollPage):
     def _on_made(self, result: tuple[Path, Build]) -> None:
         folder, made = result
         self._made_in = folder
+        self.open_case.note_papers(final=not made.draft)
         column = _emptied(self.results)
         mark = "草稿" if made.draft else "正式材料"
         column.addWidget(words(f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}", "strong"))
