@@ -25,7 +25,11 @@ STARTED = time.perf_counter()
 PROGRAM = ("desktop_app", "resources", "tests", "benchmarks", "pyproject.toml", "README.md")
 CORE_TESTS = ("models", "notice", "assessment", "ledgers", "store", "documents", "packet", "cli", "old_cases")
 """Left out: ``ui`` and ``scenarios`` (Wine's window system is no judge of them), ``architecture`` (the repository)."""
-NOT_IN_WINE = ("tests/store/test_durable.py::test_a_name_that_is_too_long_is_refused",)
+NOT_IN_WINE = (
+    "tests/store/test_durable.py::test_a_name_that_is_too_long_is_refused",
+    "tests/packet/test_build.py::test_a_name_too_long_for_the_system_is_told_and_nothing_is_written",
+    "tests/cli/test_commands.py::test_a_path_longer_than_the_system_takes_is_one_line_with_status_2",
+)
 """Tests of what Windows does and Wine does not: Wine shortens such a name without a word."""
 
 
