@@ -33,7 +33,11 @@ def peak():
         process.restype = w.HANDLE
         ctypes.windll.psapi.GetProcessMemoryInfo(w.HANDLE(process()), ctypes.byref(counters), counters.cb)
         return counters.n0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    try:  # ru_maxrss would also count what the starting process held
+        with open("/proc/self/status", encoding="utf-8") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 def painted():
     print(peak(), flush=True)
 """

@@ -11,8 +11,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import platformdirs
-
 from desktop_app.errors import ResourceMissing
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
@@ -47,6 +45,8 @@ class AppPaths:
     @classmethod
     def of_user(cls) -> AppPaths:
         """The known folders of the signed-in user."""
+        import platformdirs  # noqa: PLC0415 - only a window asks; commands and typesetting do not wait for it
+
         local = Path(platformdirs.user_data_dir("shenbao", appauthor=False))
         return cls(
             cases=Path(platformdirs.user_documents_dir()) / APP_FOLDER,
