@@ -185,7 +185,8 @@ def _check_amounts(facts: Facts) -> Iterator[Finding]:
     if assets is not None and assets > _LARGEST_ASSETS:
         shown = quantity(assets / Decimal(10**8), "亿元")
         yield warning("FR23", f"资产总额是{shown}，是否把元当成万元", "finance.total_assets")
-    if None not in (finance.service_income, finance.revenue) and finance.service_income > finance.revenue:  # type: ignore[operator]
+    income, revenue = finance.service_income, finance.revenue
+    if income is not None and revenue is not None and income > revenue:
         yield warning("FR23", "服务收入多于营业收入，核对两个数", "finance.service_income", "finance.revenue")
     yield from _check_jumps(facts)
 
