@@ -3,6 +3,7 @@
     python3 tools/run.py              open the program
     python3 tools/run.py test         lint, types, import contracts and tests (more words go to pytest, alone)
     python3 tools/run.py bench        the benchmarks
+    python3 tools/run.py fonts        only set up, fonts included
     python3 tools/run.py windows      the core under a Windows Python in Wine (Debian only)
     python3 tools/run.py WORDS...     any command of the program: sample, check, build ...
 
@@ -204,6 +205,9 @@ def main(words: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         print(f"这一步没有做完：{' '.join(error.cmd)}", file=sys.stderr)
         return 2
+    if task == "fonts":
+        say("软件包和中文字体都已备好")
+        return 0
     if task == "test":
         return test(words[1:])
     if task == "bench":
