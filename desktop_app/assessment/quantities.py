@@ -54,7 +54,7 @@ def judge_threshold(atom: Atom, facts: Facts) -> AtomVerdict:
 def _judge_free(atom: Atom, facts: Facts, figure: Figure) -> AtomVerdict:
     """公益或低收费占比: the notice names no unit; the applicant's basis decides, and without a choice all must agree."""
     basis = free_basis(facts.application, facts.notice)
-    readings = _bases(atom, figure.readings, basis.value)
+    readings = _readings(atom, figure.readings, FreeBasis, basis.value)
     value = exact_value(figure)
     outcome = passes(value, atom)
     note = figure.note
@@ -67,11 +67,14 @@ def _judge_free(atom: Atom, facts: Facts, figure: Figure) -> AtomVerdict:
     return decided(atom, facts, figure, value, outcome, readings=readings, note=note)
 
 
-def _bases(atom: Atom, values: dict[str, Decimal | None], chosen: str) -> tuple[Reading, ...]:
+def _readings(
+    atom: Atom, values: dict[str, Decimal | None], ways: type[FreeBasis | SatisfactionFormula], chosen: str
+) -> tuple[Reading, ...]:
+    """The share as each of the ``ways`` gives it, where it can be computed."""
     return tuple(
         Reading(
             id=name,
-            label=FreeBasis(name).label,
+            label=ways(name).label,
             value=value,
             value_text=value_and_margin(Fraction(value), threshold_of(atom), "%")[0],
             outcome=passes(value, atom),
@@ -85,20 +88,8 @@ def _bases(atom: Atom, values: dict[str, Decimal | None], chosen: str) -> tuple[
 def _formulas(atom: Atom, facts: Facts, figure: Figure) -> tuple[Reading, ...]:
     """Both formulas, where both can be computed."""
     chosen = facts.application.survey.formula or SatisfactionFormula.SHARE
-    known = {name: value for name, value in figure.readings.items() if value is not None}
-    if len(known) < len(SatisfactionFormula):
-        return ()
-    return tuple(
-        Reading(
-            id=name,
-            label=SatisfactionFormula(name).label,
-            value=value,
-            value_text=value_and_margin(Fraction(value), threshold_of(atom), "%")[0],
-            outcome=passes(value, atom),
-            chosen=name == chosen,
-        )
-        for name, value in known.items()
-    )
+    readings = _readings(atom, figure.readings, SatisfactionFormula, chosen)
+    return readings if len(readings) == len(SatisfactionFormula) else ()
 
 
 def _sample_note(facts: Facts) -> str:

@@ -186,14 +186,15 @@ class TestEvidence:
     def page(self, drive):
         return drive.go("evidence.shelves")
 
-    def test_files_are_asked_for_and_handed_on_to_whoever_keeps_the_case(self, page, qtbot):
+    def test_files_are_asked_for_and_handed_on_to_whoever_keeps_the_case(self, page, qtbot, tmp_path):
+        chosen = [str(tmp_path / "执照.pdf")]
         click(page.shelf("M2").add_button)
         dialog = page.findChild(QFileDialog)
         with qtbot.waitSignal(page.add_evidence_requested) as told:
-            dialog.filesSelected.emit(["/tmp/执照.pdf"])
+            dialog.filesSelected.emit(chosen)
         dialog.reject()
 
-        assert told.args == ["M2", ["/tmp/执照.pdf"]]
+        assert told.args == ["M2", chosen]
 
     def test_a_file_on_its_shelf_can_be_taken_off(self, page, open_case):
         assert page.shelf("M2").text() == "缺"
