@@ -9,20 +9,17 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from desktop_app.errors import CaseUnreadable
-from desktop_app.models.application import Application, Case
-from desktop_app.models.evidence import Evidence
-from desktop_app.models.field_ids import NoSuchField, kind_of, read
-from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
-from desktop_app.store.stored import put_answer, read_rows, typed_again
+from desktop_app.store.checksums import checksum, row_checksum
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from desktop_app.models.ledgers import Row
+    from desktop_app.models.evidence import Evidence
+    from desktop_app.models.ledgers import LedgerKind
+
 
 What = Literal["about", "answer", "entry", "rows", "evidence"]
 _ROWS_AT_ONCE = 5_000
@@ -60,9 +57,12 @@ class History:
                 "SELECT step FROM history ORDER BY number DESC LIMIT 1"
             ).fetchone() or (0,)
             self.step = last + 1
+        number = last_change(self.connection) + 1
+        line = (number, stamp(self.at), self.step, what, place, before, after)
         self.connection.execute(
-            "INSERT INTO history (at, step, what, place, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            (stamp(self.at), self.step, what, place, before, after),
+            "INSERT INTO history (number, at, step, what, place, before, after, crc)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*line, checksum(*line)),
         )
 
 
@@ -71,10 +71,19 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def last_change(connection: sqlite3.Connection) -> int:
+    """Number of the newest line of history; 0 before any."""
+    (number,) = connection.execute("SELECT max(number) FROM history").fetchone()
+    return int(number or 0)
+
+
 def put_about(connection: sqlite3.Connection, name: str, value: str, history: History) -> None:
     """Keep one line about the case as a whole."""
     found = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
-    connection.execute("INSERT OR REPLACE INTO about (name, value) VALUES (?, ?)", (name, value))
+    connection.execute(
+        "INSERT OR REPLACE INTO about (name, value, crc) VALUES (?, ?, ?)",
+        (name, value, checksum(name, value)),
+    )
     history.note("about", name, found and found[0], value)
 
 
@@ -109,7 +118,10 @@ def put_answers(
         if new is None:
             connection.execute("DELETE FROM answers WHERE field = ?", (place,))
         elif new != old:
-            connection.execute("INSERT OR REPLACE INTO answers (field, value) VALUES (?, ?)", (place, new))
+            connection.execute(
+                "INSERT OR REPLACE INTO answers (field, value, crc) VALUES (?, ?, ?)",
+                (place, new, checksum(place, new)),
+            )
         history.note("answer", place, old, new)
 
 
@@ -118,7 +130,8 @@ def put_entry(connection: sqlite3.Connection, field_id: str, typed: str | None, 
     found = connection.execute("SELECT typed FROM unfinished WHERE field = ?", (field_id,)).fetchone()
     if typed is not None:
         connection.execute(
-            "INSERT OR REPLACE INTO unfinished (field, typed) VALUES (?, ?)", (field_id, typed)
+            "INSERT OR REPLACE INTO unfinished (field, typed, crc) VALUES (?, ?, ?)",
+            (field_id, typed, checksum(field_id, typed)),
         )
     elif found:
         connection.execute("DELETE FROM unfinished WHERE field = ?", (field_id,))
@@ -145,14 +158,14 @@ def put_rows(
     old = connection.execute(
         "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
     ).fetchall()
-    changed: list[tuple[str, int, str]] = []
+    changed: list[tuple[str, int, str, int]] = []
     count = touched = 0
     for position, (before, new) in enumerate(zip_longest((text for (text,) in old), texts)):
         if new is None:
             break
         count = position + 1
         if before != new:
-            changed.append((kind.value, position, new))
+            changed.append((kind.value, position, new, row_checksum(kind, position, new)))
             touched += 1
         if len(changed) == _ROWS_AT_ONCE:
             _write_rows(connection, changed)
@@ -178,49 +191,23 @@ def put_evidence(connection: sqlite3.Connection, evidence: Sequence[Evidence], h
         before, after = old.get(name), new.get(name)
         if after is not None and after != before:
             connection.execute(
-                "INSERT OR REPLACE INTO evidence (id, position, content) VALUES (?, ?, ?)", (name, *after)
+                "INSERT OR REPLACE INTO evidence (id, position, content, crc) VALUES (?, ?, ?, ?)",
+                (name, *after, checksum(name, *after)),
             )
         history.note("evidence", name, before and before[1], after and after[1])
 
 
-def read_case(
-    connection: sqlite3.Connection, kinds: Iterable[LedgerKind] = tuple(LedgerKind)
-) -> tuple[Case, tuple[str, ...]]:
-    """The case, and sentences about what in it could not be used.
-
-    Raises:
-        CaseUnreadable: it does not say which notice it is for.
-    """
-    about = dict(connection.execute("SELECT name, value FROM about").fetchall())
-    if "notice" not in about:
-        raise CaseUnreadable("案卷没有写明是哪一份通知，文件没有改动", "用备份或打包文件恢复，原文件保留")
-    application, unfinished, problems = _read_answers(connection)
-    ledgers: dict[str, Any] = {}
-    for kind in kinds:
-        ledgers[kind.value], row_problems = _read_ledger(connection, kind)
-        problems.extend(row_problems)
-    evidence, evidence_problems = _read_evidence(connection)
-    case = Case(
-        notice=about["notice"],
-        title=about.get("title", ""),
-        application=application,
-        unfinished=unfinished,
-        ledgers=Ledgers(**ledgers),
-        evidence=evidence,
-    )
-    return case, (*problems, *evidence_problems)
-
-
 def read_history(connection: sqlite3.Connection, place: str | None, newest: int) -> tuple[Change, ...]:
-    """The last ``newest`` changes, newest first."""
+    """The last ``newest`` changes, newest first; a line that is not what was written is left out."""
     found = connection.execute(
-        "SELECT number, at, step, what, place, before, after FROM history"
+        "SELECT number, at, step, what, place, before, after, crc FROM history"
         " WHERE ? IS NULL OR place = ? ORDER BY number DESC LIMIT ?",
         (place, place, newest),
     ).fetchall()
     return tuple(
-        Change(number, datetime.fromisoformat(at), step, what, where, before, after)
-        for number, at, step, what, where, before, after in found
+        Change(line[0], datetime.fromisoformat(line[1]), *line[2:])
+        for *line, crc in found
+        if checksum(*line) == crc
     )
 
 
@@ -234,56 +221,9 @@ def hashes_ever_named(connection: sqlite3.Connection, *, since: datetime) -> set
     return {str(json.loads(content).get("sha256")) for (content,) in contents}
 
 
-def _read_answers(connection: sqlite3.Connection) -> tuple[Application, dict[str, str], list[str]]:
-    application = Application()
-    unfinished: dict[str, str] = {}
-    problems: list[str] = []
-    for field_id, text in connection.execute("SELECT field, value FROM answers ORDER BY field"):
-        try:
-            put_answer(application, field_id, text)
-        except NoSuchField:
-            problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")
-        except (ValueError, TypeError, RecursionError):
-            unfinished[field_id] = typed_again(text)
-    for field_id, typed in connection.execute("SELECT field, typed FROM unfinished"):
-        try:
-            kind_of(field_id)
-            read(application, field_id)
-        except NoSuchField:
-            problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")
-        else:
-            unfinished[field_id] = typed
-    return application, unfinished, problems
-
-
-def _read_ledger(connection: sqlite3.Connection, kind: LedgerKind) -> tuple[tuple[Row, ...], tuple[str, ...]]:
-    """The rows of one ledger, and a sentence when some could not be used."""
-    texts = [
-        text
-        for (text,) in connection.execute(
-            "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
-        )
-    ]
-    rows, refused = read_rows(kind, texts)
-    if not refused:
-        return rows, ()
-    return rows, (f"{LEDGER_LABELS[kind]}有{refused}行与本程序的格式不合，没有计入，重新导入这份台账",)
-
-
-def _read_evidence(connection: sqlite3.Connection) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
-    evidence: list[Evidence] = []
-    problems: list[str] = []
-    for name, content in connection.execute("SELECT id, content FROM evidence ORDER BY position"):
-        try:
-            evidence.append(Evidence.model_validate_json(content))
-        except ValueError:
-            problems.append(f"案卷里编号“{name}”的证明材料与本程序的格式不合，没有使用，重新添加这份材料")
-    return tuple(evidence), tuple(problems)
-
-
-def _write_rows(connection: sqlite3.Connection, rows: list[tuple[str, int, str]]) -> None:
+def _write_rows(connection: sqlite3.Connection, rows: list[tuple[str, int, str, int]]) -> None:
     connection.executemany(
-        "INSERT OR REPLACE INTO ledger_rows (kind, position, content) VALUES (?, ?, ?)", rows
+        "INSERT OR REPLACE INTO ledger_rows (kind, position, content, crc) VALUES (?, ?, ?, ?)", rows
     )
     rows.clear()
 

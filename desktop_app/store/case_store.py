@@ -10,6 +10,7 @@ kept in the order of their calls, so let one thread (the screen's writer) do all
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
@@ -20,8 +21,11 @@ from typing import TYPE_CHECKING, Self
 from desktop_app.errors import CaseError, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.store import case_rows
+from desktop_app.store import case_rows, checkpoints
 from desktop_app.store.case_rows import History
+from desktop_app.store.case_texts import case_of, read_case
+from desktop_app.store.checkpoints import Checkpoint, CheckpointKind
+from desktop_app.store.checksums import checksum
 from desktop_app.store.database import open_owned, open_snapshot, refusal
 from desktop_app.store.durable import not_writable, write_durably
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
@@ -127,10 +131,10 @@ class CaseStore:
         """The whole case, checked through the models; an answer that no longer fits becomes an unfinished entry.
 
         Raises:
-            CaseUnreadable: the database turns out to be damaged.
+            CaseUnreadable: the database turns out to be damaged; ``recovery`` may know what to do.
         """
         with self._guarded():
-            case, self._problems = case_rows.read_case(self._connection)
+            case, self._problems = read_case(self._connection)
         return case
 
     @contextmanager
@@ -189,8 +193,13 @@ class CaseStore:
             case_rows.put_evidence(self._connection, evidence, history)
 
     def commit_about(self, *, now: datetime, title: str | None = None, notice: str | None = None) -> None:
-        """Rename the case, or judge it by another notice from now on; None leaves as it is."""
+        """Rename the case, or judge it by another notice from now on; None leaves as it is.
+
+        Another notice is another law: what the case was under the old one is kept as a checkpoint first.
+        """
         with self.one_step(now=now) as history:
+            if notice is not None:
+                checkpoints.make(self._connection, CheckpointKind.NOTICE, "", now)
             for name, value in (("title", title), ("notice", notice)):
                 if value is not None:
                     case_rows.put_about(self._connection, name, value, history)
@@ -199,6 +208,52 @@ class CaseStore:
         """The last changes, newest first; of one field or ledger when ``place`` is given."""
         with self._guarded():
             return case_rows.read_history(self._connection, place, newest)
+
+    def checkpoint(self, kind: CheckpointKind, *, now: datetime, name: str = "") -> Checkpoint:
+        """Keep what the case is now, to compare with and to go back to.
+
+        An automatic kind gives back the last checkpoint when nothing has changed since; automatic ones thin out with age.
+
+        Raises:
+            TargetNotWritable: the disk refuses; no checkpoint is made, the case is as it was.
+            CaseUnreadable: the database turns out to be damaged.
+        """
+        with self.one_step(now=now):
+            return checkpoints.make(self._connection, kind, name, now)
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """All checkpoints, newest first."""
+        with self._guarded():
+            return checkpoints.listed(self._connection)
+
+    def case_at(self, number: int) -> Case:
+        """The whole case as it was at checkpoint ``number``; what of it no longer fits is as in ``load``.
+
+        Raises:
+            CaseError: there is none of this number, or it cannot be read; the case itself is as it was.
+        """
+        with self._guarded():
+            texts = checkpoints.texts_at(self._connection, number)
+        case, _ = case_of(texts)
+        return case
+
+    @property
+    def last_change(self) -> int:
+        """Number of the newest line of history."""
+        with self._guarded():
+            return case_rows.last_change(self._connection)
+
+    @property
+    def identity(self) -> str:
+        """The id that the case got when it was made; copies of it have the same."""
+        with self._guarded():
+            found = self._connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
+        return str(found[0]) if found else ""
+
+    def content(self) -> bytes:
+        """The whole database as the bytes of a file, as last committed: for copies and backups."""
+        with self._guarded():
+            return self._connection.serialize()
 
     def record_build(
         self, code: str, *, now: datetime, draft: bool, reason: str = "", files: Sequence[str] = ()
@@ -209,31 +264,44 @@ class CaseStore:
             TargetNotWritable: the disk refuses; the build is not recorded.
         """
         with self.one_step(now=now):
-            cursor = self._connection.execute(
-                "INSERT INTO builds (at, code, draft, reason, files) VALUES (?, ?, ?, ?, ?)",
-                (case_rows.stamp(now), code, int(draft), reason, json.dumps(list(files), ensure_ascii=False)),
+            (last,) = self._connection.execute("SELECT max(number) FROM builds").fetchone()
+            number = (last or 0) + 1
+            listed = json.dumps(list(files), ensure_ascii=False)
+            line = (number, case_rows.stamp(now), code, int(draft), reason, listed)
+            self._connection.execute(
+                "INSERT INTO builds (number, at, code, draft, reason, files, crc) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*line, checksum(*line)),
             )
-            number = cursor.lastrowid or 0
         return BuildRecord(number, now, code, draft, reason, tuple(files))
 
     def builds(self) -> tuple[BuildRecord, ...]:
-        """All builds, oldest first."""
+        """All builds, oldest first; a record that is not what was written is left out."""
         with self._guarded():
             found = self._connection.execute(
-                "SELECT number, at, code, draft, reason, files FROM builds ORDER BY number"
+                "SELECT number, at, code, draft, reason, files, crc FROM builds ORDER BY number"
             ).fetchall()
         return tuple(
             BuildRecord(
-                number, datetime.fromisoformat(at), code, bool(draft), reason, tuple(json.loads(files))
+                line[0],
+                datetime.fromisoformat(line[1]),
+                line[2],
+                bool(line[3]),
+                line[4],
+                tuple(json.loads(line[5])),
             )
-            for number, at, code, draft, reason, files in found
+            for *line, crc in found
+            if checksum(*line) == crc
         )
 
     def sweep(self, *, before: datetime) -> int:
-        """Remove leftovers and unreferenced evidence last touched ``before`` a moment; returns how many files went."""
+        """Remove leftovers and unreferenced evidence last touched ``before`` a moment; returns how many files went.
+
+        What a checkpoint names stays: going back needs the files too.
+        """
         self._refuse_read_only()
         with self._guarded():
             named = case_rows.hashes_ever_named(self._connection, since=before)
+            named |= checkpoints.evidence_kept(self._connection)
         return self.evidence.sweep(named, before=before)
 
     def _refuse_read_only(self) -> None:
@@ -257,7 +325,13 @@ class CaseStore:
 
 def _fill(connection: sqlite3.Connection, case: Case, now: datetime) -> None:
     history = History(connection, now)
-    for name, value in (("notice", case.notice), ("title", case.title), ("created", case_rows.stamp(now))):
+    about = {
+        "notice": case.notice,
+        "title": case.title,
+        "created": case_rows.stamp(now),
+        "id": secrets.token_hex(16),
+    }
+    for name, value in about.items():
         case_rows.put_about(connection, name, value, history)
     for field_id, value in answers(case.application):
         case_rows.put_answers(connection, field_id, {field_id: answer_text(value)}, history, whole=False)

@@ -16,8 +16,13 @@ from urllib.parse import quote
 
 from desktop_app.errors import AppError, CaseError, CaseInUse, CaseTooNew, CaseUnreadable, TargetNotWritable
 from desktop_app.store import shape
+from desktop_app.store.durable import not_writable, write_durably
 
+BACKUPS = "backup"
+"""The folder inside a case that holds earlier states of its database."""
 _LONGEST_VALUE = 64 * 1024 * 1024
+_FORMAT_BYTES = slice(18, 20)
+"""Where a database says how it is written: 1 in place, 2 with a log (the file format, §1.3.3)."""
 _WAL_HEADER = 32
 _SNAPSHOT_TRIES = 20
 
@@ -38,8 +43,10 @@ def open_owned(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
-        _check(connection, path)
+        number = _check(connection, path)
         connection.execute("COMMIT")
+        if number < shape.SHAPE:
+            _renew(connection, number, path)
     except sqlite3.Error as error:
         connection.close()
         raise refusal(error, path) from error
@@ -65,7 +72,7 @@ def open_snapshot(path: Path) -> sqlite3.Connection:
             with closing(_connect(copy, "mode=rw")) as source:
                 source.backup(memory)
         _guard(memory)
-        _check(memory, path)
+        _upgrade(memory, _check(memory, path), path)
         memory.execute("PRAGMA query_only = ON")
     except sqlite3.Error as error:
         memory.close()
@@ -166,16 +173,53 @@ def _check_identity(connection: sqlite3.Connection, path: Path) -> int:
     return int(number)
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    """Identity, integrity and tables; an older shape is brought up to date inside the caller's transaction."""
+def _check(connection: sqlite3.Connection, path: Path) -> int:
+    """Identity, integrity and tables; the number of its shape."""
     number = _check_identity(connection, path)
     (word,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     strange = shape.foreign_parts(connection, number)
     if word != "ok" or strange:
         raise _damaged(path, f"（含有“{strange[0]}”）" if strange else "")
+    return number
+
+
+def _upgrade(connection: sqlite3.Connection, number: int, path: Path) -> None:
+    """Bring a copy that is of shape ``number`` to the present shape, step by step."""
+    if number == shape.SHAPE:
+        return
+    connection.execute("BEGIN")
     for older in range(number, shape.SHAPE):
         shape.UPGRADES[older](connection)
         connection.execute(f"PRAGMA user_version = {older + 1}")
+    connection.execute("COMMIT")
+    _check(connection, path)
+
+
+def _renew(connection: sqlite3.Connection, number: int, path: Path) -> None:
+    """Put an upgraded copy in the place of an older shape, in one transaction; the old file is kept as it was.
+
+    Whatever happens on the way, the file is of the old shape and whole, or of the new one and whole.
+    """
+    content = connection.serialize()
+    kept = path.parent / BACKUPS / f"shape-{number}.sqlite3"
+    if not kept.exists():
+        try:
+            kept.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise not_writable(kept, error) from error
+        write_durably(kept, content)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        copy.deserialize(as_single_file(content))
+        _guard(copy)
+        _upgrade(copy, number, path)
+        copy.backup(connection)
+
+
+def as_single_file(content: bytes) -> bytes:
+    """The bytes of a database marked as one that needs no log beside it, so that it can be opened in memory."""
+    marked = bytearray(content)
+    marked[_FORMAT_BYTES] = b"\x01\x01"
+    return bytes(marked)
 
 
 def _copy_committed(path: Path, copy: Path) -> None:

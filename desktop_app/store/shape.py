@@ -6,7 +6,10 @@ A shape that has landed is never edited again: a change is a new number, a new e
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
+
+from desktop_app.store.checksums import checksum, row_checksum
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x5342414A
 """“SBAJ” in the header of the file: tells a case from any other SQLite database."""
 
-SHAPE = 1
+SHAPE = 2
 """The shape this program writes; kept in ``user_version``."""
 
 TABLES: dict[int, dict[str, str]] = {
@@ -40,11 +43,81 @@ TABLES: dict[int, dict[str, str]] = {
             " draft INTEGER NOT NULL, reason TEXT NOT NULL, files TEXT NOT NULL) STRICT"
         ),
     },
+    2: {  # each row has a checksum; checkpoints, and the ledgers they need, are kept inside
+        "about": (
+            "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL)"
+            " STRICT, WITHOUT ROWID"
+        ),
+        "answers": (
+            "CREATE TABLE answers (field TEXT PRIMARY KEY, value TEXT NOT NULL, crc INTEGER NOT NULL)"
+            " STRICT, WITHOUT ROWID"
+        ),
+        "unfinished": (
+            "CREATE TABLE unfinished (field TEXT PRIMARY KEY, typed TEXT NOT NULL, crc INTEGER NOT NULL)"
+            " STRICT, WITHOUT ROWID"
+        ),
+        "ledger_rows": (
+            "CREATE TABLE ledger_rows (kind TEXT NOT NULL, position INTEGER NOT NULL, content TEXT NOT NULL,"
+            " crc INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID"
+        ),
+        "evidence": (
+            "CREATE TABLE evidence (id TEXT PRIMARY KEY, position INTEGER NOT NULL, content TEXT NOT NULL,"
+            " crc INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+        ),
+        "history": (
+            "CREATE TABLE history (number INTEGER PRIMARY KEY, at TEXT NOT NULL, step INTEGER NOT NULL,"
+            " what TEXT NOT NULL, place TEXT NOT NULL, before TEXT, after TEXT, crc INTEGER NOT NULL) STRICT"
+        ),
+        "builds": (
+            "CREATE TABLE builds (number INTEGER PRIMARY KEY, at TEXT NOT NULL, code TEXT NOT NULL,"
+            " draft INTEGER NOT NULL, reason TEXT NOT NULL, files TEXT NOT NULL, crc INTEGER NOT NULL) STRICT"
+        ),
+        "checkpoints": (
+            "CREATE TABLE checkpoints (number INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL,"
+            " name TEXT NOT NULL, change INTEGER NOT NULL, content BLOB NOT NULL) STRICT"
+        ),
+        "ledger_copies": (
+            "CREATE TABLE ledger_copies (digest TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT, WITHOUT ROWID"
+        ),
+    },
 }
 """The statement that made each table, exactly as the database keeps it."""
 
-UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {}
-"""The step *from* each older shape to the next, run inside one transaction."""
+
+def _to_2(connection: sqlite3.Connection) -> None:
+    """Give every row its checksum and the case an id, and make room for checkpoints."""
+    connection.create_function("checksum", -1, checksum, deterministic=True)
+    connection.create_function("row_checksum", 3, row_checksum, deterministic=True)
+    for name, made in TABLES[2].items():
+        columns = _COLUMNS_1.get(name)
+        if columns is None:
+            connection.execute(made)
+            continue
+        function = "row_checksum" if name == "ledger_rows" else "checksum"
+        connection.execute(f"ALTER TABLE {name} RENAME TO older")
+        connection.execute(made)
+        connection.execute(  # names of our own, no input
+            f"INSERT INTO {name} SELECT {columns}, {function}({columns}) FROM older"  # noqa: S608
+        )
+        connection.execute("DROP TABLE older")
+    first = connection.execute("SELECT at FROM history ORDER BY number LIMIT 1").fetchone()
+    created = connection.execute("SELECT value FROM about WHERE name = 'created'").fetchone()
+    identity = hashlib.sha256(f"{first}{created}".encode()).hexdigest()[:32]
+    connection.execute("INSERT INTO about VALUES ('id', ?, ?)", (identity, checksum("id", identity)))
+
+
+_COLUMNS_1 = {
+    "about": "name, value",
+    "answers": "field, value",
+    "unfinished": "field, typed",
+    "ledger_rows": "kind, position, content",
+    "evidence": "id, position, content",
+    "history": "number, at, step, what, place, before, after",
+    "builds": "number, at, code, draft, reason, files",
+}
+
+UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2}
+"""The step *from* each older shape to the next: pure, run on a copy inside one transaction."""
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

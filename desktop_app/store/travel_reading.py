@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
-from desktop_app.store import case_rows
 from desktop_app.store.archive_check import ArchiveReader, Member
 from desktop_app.store.case_input import CaseInput
 from desktop_app.store.case_store import DATABASE
+from desktop_app.store.case_texts import read_case
 from desktop_app.store.database import open_snapshot, refusal
 from desktop_app.store.evidence_store import FOLDER
 from desktop_app.store.strict_json import shown
@@ -109,7 +109,7 @@ class TravelFile:
         """The case in the database at ``path``, which must name just the evidence that came with it."""
         with closing(open_snapshot(path)) as snapshot:
             try:
-                case, problems = case_rows.read_case(snapshot)
+                case, problems = read_case(snapshot)
                 titles, _ = named_files(snapshot)
             except sqlite3.Error as error:
                 raise refusal(error, path) from error

@@ -60,6 +60,17 @@ def check(folder: Path, facts: dict, *, read_only: bool) -> None:
         assert store.problems == ()
         assert len(store.history()) == facts["history"]
         assert [build.code for build in store.builds()] == facts["builds"]
+        kept = [
+            {
+                "number": item.number,
+                "kind": item.kind.value,
+                "name": item.name,
+                "agency": store.case_at(item.number).application.agency.name,
+                "services": len(store.case_at(item.number).ledgers.services),
+            }
+            for item in store.checkpoints()
+        ]
+        assert kept == facts.get("checkpoints", [])
     assert {"notice": case.notice, "title": case.title} == facts["about"]
     assert {name: to_jsonable_python(read(case.application, name)) for name in facts["answers"]} == facts[
         "answers"

@@ -24,6 +24,7 @@ from desktop_app.models.ledgers import (
     StaffMember,
 )
 from desktop_app.models.recognitions import Recognition
+from desktop_app.store.checksums import checksum, row_checksum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,11 +111,17 @@ def full_case() -> Case:
 
 @pytest.fixture
 def tamper() -> Callable[..., None]:
-    """Run statements in a closed case's database, as another program could."""
+    """Run statements in a closed case's database, as another program could; one that knows the checksums reseals."""
 
-    def run(folder: Path, *statements: str) -> None:
+    def run(folder: Path, *statements: str, reseal: bool = False) -> None:
         with closing(sqlite3.connect(folder / "case.sqlite3")) as connection, connection:
             for statement in statements:
                 connection.execute(statement)
+            if reseal:
+                connection.create_function("checksum", -1, checksum)
+                connection.create_function("row_checksum", 3, row_checksum)
+                connection.execute("UPDATE answers SET crc = checksum(field, value)")
+                connection.execute("UPDATE ledger_rows SET crc = row_checksum(kind, position, content)")
+                connection.execute("UPDATE evidence SET crc = checksum(id, position, content)")
 
     return run

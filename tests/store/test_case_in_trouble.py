@@ -283,10 +283,11 @@ def test_stored_answers_that_no_longer_fit_become_unfinished(folder: Path, tampe
         "UPDATE answers SET value = '\"no_such_route\"' WHERE field = 'recommendation.route'",
         "UPDATE answers SET value = '{{' WHERE field = 'agency.email'",
         "UPDATE answers SET value = '\"2021-02-30\"' WHERE field = 'agency.established'",
-        "INSERT INTO answers VALUES ('agency.of_a_later_program', '1')",
+        "INSERT INTO answers VALUES ('agency.of_a_later_program', '1', 0)",
         "UPDATE ledger_rows SET content = '{\"id\":\"r7\"}' WHERE kind = 'services' AND position = 7",
         "UPDATE ledger_rows SET content = 'no json' WHERE kind = 'services' AND position = 8",
         "UPDATE evidence SET content = '{}' WHERE id = 'e1'",
+        reseal=True,
     )
     with CaseStore.open(folder) as store:
         case = store.load()
