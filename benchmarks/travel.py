@@ -39,7 +39,7 @@ def measure() -> list[Measure]:
         works: dict[str, Callable[[], object]] = {
             "copy": lambda: _copied(case, place / "copy"),
             "pack": lambda: pack(case, packed, now=now),
-            "unpack": lambda: unpack(packed, place / "unpacked", now=now),
+            "unpack": lambda: unpack(packed, place / "unpacked"),
         }
         taken: dict[str, list[float]] = {work: [] for work in works}
         for _ in range(_RUNS):

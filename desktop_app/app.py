@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 import threading
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -84,7 +84,8 @@ class Program(QObject):
         self._busy = False
         self._telling = False
         self._fonts = _Fonts()
-        self._scratch = TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True)
+        self._until_end = ExitStack()
+        self._scratch: Path | None = None
         page = self.window.page
         page.open_requested.connect(self._on_open)
         page.new_requested.connect(self._on_new)
@@ -107,7 +108,7 @@ class Program(QObject):
         if self.session is not None:
             self.session.close()
         cancel_all_and_wait(_PATIENCE)
-        self._scratch.cleanup()
+        self._until_end.close()
         log.event("program.ended")
 
     @Slot()
@@ -248,7 +249,7 @@ class Program(QObject):
         desk = PaperDesk(
             fonts=self._fonts,
             now=self._local_now,
-            scratch=Path(self._scratch.name),
+            scratch=self._scratch_folder(),
             outputs=opened.store.folder / "输出",
             remember=partial(remember_build, opened.store),
         )
@@ -327,6 +328,14 @@ class Program(QObject):
                 for entry in self._library.recent()
             ]
         )
+
+    def _scratch_folder(self) -> Path:
+        """Where previews lie until the program ends."""
+        from desktop_app.store.staging import scratch_folder
+
+        if self._scratch is None:
+            self._scratch = self._until_end.enter_context(scratch_folder())
+        return self._scratch
 
     def _local_now(self) -> datetime:
         return self._clock.now().astimezone()

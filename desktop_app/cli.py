@@ -14,7 +14,6 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from desktop_app import __version__, log
@@ -248,11 +247,12 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _pack(arguments: argparse.Namespace) -> int:
+    from desktop_app.store.staging import scratch_folder
     from desktop_app.store.travelling import pack
 
     now = Clock().now()
-    with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
-        folder, problems = _as_case_folder(arguments.case, Path(place), now)
+    with scratch_folder() as place:
+        folder, problems = _as_case_folder(arguments.case, place, now)
         digests = {notice_id: notice.digest for notice_id, notice in _notices().items()}
         made = pack(folder, arguments.file, now=now, notice_digests=digests)
     if arguments.json:
@@ -292,7 +292,7 @@ def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple
 def _unpack(arguments: argparse.Namespace) -> int:
     from desktop_app.store.travelling import unpack
 
-    folder = unpack(arguments.file, arguments.folder, now=Clock().now())
+    folder = unpack(arguments.file, arguments.folder)
     if arguments.json:
         _print_json({"folder": str(folder)})
     else:
@@ -303,6 +303,7 @@ def _unpack(arguments: argparse.Namespace) -> int:
 def _self_check(_: argparse.Namespace) -> int:
     from desktop_app.packet.build import build
     from desktop_app.packet.sample import write_sample
+    from desktop_app.store.staging import scratch_folder
 
     count = 0
     for path in sorted(RESOURCES.rglob("*")):
@@ -314,8 +315,8 @@ def _self_check(_: argparse.Namespace) -> int:
     notices = _notices()
     print(f"规则包：{'、'.join(sorted(notices))}")
     fonts = _fonts()
-    with TemporaryDirectory(prefix="shenbao-") as folder:
-        sample, out = Path(folder) / "sample", Path(folder) / "out"
+    with scratch_folder() as folder:
+        sample, out = folder / "sample", folder / "out"
         write_sample(sample, notices[SAMPLE_NOTICE], resource("fonts"))
         for notice_id in sorted(notices):
             judged = _read_and_judge(sample, notice_id, None)

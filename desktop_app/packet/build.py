@@ -10,9 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,6 +25,8 @@ from desktop_app.models.values import FrozenShape
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
 from desktop_app.packet.verdict_text import as_text
+from desktop_app.store import staging
+from desktop_app.store.durable import keep_folder_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,31 +123,32 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     marked = bool(still_open) and not reason if draft is None else draft
     earlier = _earlier_output(out)
     job = _Job(case, notice, assessment, fonts, now, marked, watch, problems)
-    stage = _make_stage(out)
     try:
-        files = _make_files(job, stage)
-        made = Build(
-            number=number if number is not None else (earlier.number + 1 if earlier else 1),
-            check_code=check_code(case, notice),
-            made_at=now,
-            notice=notice.identity.id,
-            notice_digest=notice.digest,
-            draft=marked,
-            reason="" if marked else reason,
-            open_items=still_open,
-            files=files,
-        )
-        _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
-        _force_to_disk(stage)
-        _report(watch, "完成")
-        _take_place(stage, out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staging.sweep(out.parent)
+        with staging.stage_in(out.parent, "build", target=out.name) as stage:
+            stage.mkdir()
+            files = _make_files(job, stage)
+            made = Build(
+                number=number if number is not None else (earlier.number + 1 if earlier else 1),
+                check_code=check_code(case, notice),
+                made_at=now,
+                notice=notice.identity.id,
+                notice_digest=notice.digest,
+                draft=marked,
+                reason="" if marked else reason,
+                open_items=still_open,
+                files=files,
+            )
+            _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
+            _force_to_disk(stage)
+            _report(watch, "完成")
+            _take_place(stage, out)
     except OSError as error:
         raise TargetNotWritable(
             f"没有写入“{out.name}”（{error.strerror or type(error).__name__}），原来的内容没有改动",
             "腾出空间或换一个文件夹后再生成",
         ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
     return made
 
 
@@ -281,39 +281,20 @@ def _earlier_output(out: Path) -> Build | None:
     return record
 
 
-def _make_stage(out: Path) -> Path:
-    stage = out.parent / f".shenbao-{secrets.token_hex(6)}.build"
-    try:
-        stage.mkdir(parents=True)
-    except OSError as error:
-        raise TargetNotWritable(f"不能在“{out.parent}”里写入", "换一个文件夹") from error
-    return stage
-
-
 def _take_place(stage: Path, out: Path) -> None:
-    """Put the finished folder where the old one was; a file that another program holds stops this, not half of it."""
-    aside: Path | None = None
+    """Put the finished folder where the old one was; a file that another program holds stops this, not half of it.
+
+    The old one waits aside; whoever ends the stage removes it, or brings it back when nothing took its place.
+    """
     try:
         if out.exists():
-            aside = stage.with_suffix(".old")
-            out.rename(aside)
+            out.rename(staging.aside_of(stage))
         stage.rename(out)
     except PermissionError as error:
-        _bring_back(aside, out)
         raise TargetNotWritable(
             f"“{out.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的 PDF 或表格后再生成"
         ) from error
-    except OSError:
-        _bring_back(aside, out)
-        raise
-    if aside is not None:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _bring_back(aside: Path | None, out: Path) -> None:
-    if aside is not None and aside.exists() and not out.exists():
-        with suppress(OSError):
-            aside.rename(out)
+    keep_folder_entry(out.parent)
 
 
 def numbered(folder: Path, number: int, code: str) -> Path:

@@ -177,14 +177,19 @@ def put_rows(
 
 def put_evidence(connection: sqlite3.Connection, evidence: Sequence[Evidence], history: History) -> None:
     """Make ``evidence`` the whole list, in its order."""
+    texts = [(item.id, item.model_dump_json(exclude_defaults=True)) for item in evidence]
+    put_evidence_texts(connection, texts, history)
+
+
+def put_evidence_texts(
+    connection: sqlite3.Connection, texts: Sequence[tuple[str, str]], history: History
+) -> None:
+    """Make these records (id and JSON) the whole list of evidence, in their order."""
     old = {
         name: (position, content)
         for name, position, content in connection.execute("SELECT id, position, content FROM evidence")
     }
-    new = {
-        item.id: (position, item.model_dump_json(exclude_defaults=True))
-        for position, item in enumerate(evidence)
-    }
+    new = {name: (position, content) for position, (name, content) in enumerate(texts)}
     for name in old.keys() - new.keys():
         connection.execute("DELETE FROM evidence WHERE id = ?", (name,))
     for name in sorted(old.keys() | new.keys()):

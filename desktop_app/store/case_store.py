@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from desktop_app.errors import CaseError, TargetNotWritable
+from desktop_app.errors import CaseError, CaseInUse, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store import case_rows, checkpoints
@@ -26,9 +26,10 @@ from desktop_app.store.case_rows import History
 from desktop_app.store.case_texts import case_of, read_case
 from desktop_app.store.checkpoints import Checkpoint, CheckpointKind
 from desktop_app.store.checksums import checksum
-from desktop_app.store.database import open_owned, open_snapshot, refusal
+from desktop_app.store.database import BROKEN, open_owned, open_snapshot, refusal
 from desktop_app.store.durable import not_writable, write_durably
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
+from desktop_app.store.owner import owner_of
 from desktop_app.store.shape import make_tables
 from desktop_app.store.stored import answer_text, row_texts
 
@@ -108,7 +109,13 @@ class CaseStore:
             TargetNotWritable: it cannot be written where it lies; open it read-only.
         """
         path = folder / DATABASE
-        connection = open_snapshot(path) if read_only else open_owned(path)
+        try:
+            connection = open_snapshot(path) if read_only else open_owned(path)
+        except CaseInUse as error:
+            owner = owner_of(folder)
+            if owner is None:
+                raise
+            raise CaseInUse(f"案卷“{folder.name}”正在{owner.words}", error.hint) from error
         return cls(folder, connection, read_only=read_only)
 
     def __enter__(self) -> Self:
@@ -319,7 +326,7 @@ class CaseStore:
                 yield
             except sqlite3.ProgrammingError:  # used after close: a mistake of this program, not of the file
                 raise
-            except sqlite3.Error as error:
+            except BROKEN as error:
                 raise refusal(error, self.folder / DATABASE) from error
 
 

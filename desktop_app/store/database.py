@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from desktop_app.errors import AppError, CaseError, CaseInUse, CaseTooNew, CaseUnreadable, TargetNotWritable
 from desktop_app.store import shape
 from desktop_app.store.durable import not_writable, write_durably
+from desktop_app.store.staging import scratch_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BACKUPS = "backup"
 """The folder inside a case that holds earlier states of its database."""
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises over a damaged file; the second when even its complaint quotes rubbish."""
 _LONGEST_VALUE = 64 * 1024 * 1024
 _FORMAT_BYTES = slice(18, 20)
 """Where a database says how it is written: 1 in place, 2 with a log (the file format, §1.3.3)."""
@@ -47,7 +52,7 @@ def open_owned(path: Path) -> sqlite3.Connection:
         connection.execute("COMMIT")
         if number < shape.SHAPE:
             _renew(connection, number, path)
-    except sqlite3.Error as error:
+    except BROKEN as error:
         connection.close()
         raise refusal(error, path) from error
     except BaseException:
@@ -66,15 +71,15 @@ def open_snapshot(path: Path) -> sqlite3.Connection:
     look_at(path)
     memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     try:
-        with tempfile.TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as folder:
-            copy = Path(folder) / path.name
+        with scratch_folder() as folder:
+            copy = folder / path.name
             _copy_committed(path, copy)
             with closing(_connect(copy, "mode=rw")) as source:
                 source.backup(memory)
         _guard(memory)
         _upgrade(memory, _check(memory, path), path)
         memory.execute("PRAGMA query_only = ON")
-    except sqlite3.Error as error:
+    except BROKEN as error:
         memory.close()
         raise refusal(error, path) from error
     except OSError as error:
@@ -88,6 +93,24 @@ def open_snapshot(path: Path) -> sqlite3.Connection:
     return memory
 
 
+def open_unowned(path: Path) -> sqlite3.Connection:
+    """The bare file at ``path``, without its log, to look at; nothing about it is checked.
+
+    Raises:
+        sqlite3.Error: it cannot be read as a database.
+    """
+    return _connect(path, "mode=ro&immutable=1")
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """A copy of a database with its log, to read; nothing about it is checked.
+
+    Raises:
+        sqlite3.Error: it cannot be read as a database.
+    """
+    return _connect(path, "mode=rw")
+
+
 def look_at(path: Path) -> None:
     """Refuse, without touching it, what is not a case or is of a later shape.
 
@@ -98,17 +121,17 @@ def look_at(path: Path) -> None:
     if not path.is_file():
         raise CaseUnreadable(f"“{path.parent}”里没有案卷文件 {path.name}", "打开放有案卷的文件夹")
     try:
-        with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+        with closing(open_unowned(path)) as connection:
             _check_identity(connection, path)
             (page_size,) = connection.execute("PRAGMA page_size").fetchone()
-        cut_short = path.stat().st_size % page_size and not _start_of(_log_of(path))
-    except sqlite3.Error as error:
+        cut_short = path.stat().st_size % page_size and not _start_of(log_of(path))
+    except BROKEN as error:
         raise refusal(error, path) from error
     if cut_short:  # SQLite would read the missing end of the last page as zeros
         raise _damaged(path)
 
 
-def refusal(error: sqlite3.Error, path: Path) -> AppError:
+def refusal(error: Exception, path: Path) -> AppError:
     """What a complaint of the database means for the user."""
     case = path.parent.name or str(path)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -200,7 +223,7 @@ def _renew(connection: sqlite3.Connection, number: int, path: Path) -> None:
 
     Whatever happens on the way, the file is of the old shape and whole, or of the new one and whole.
     """
-    content = connection.serialize()
+    content = as_single_file(connection.serialize())
     kept = path.parent / BACKUPS / f"shape-{number}.sqlite3"
     if not kept.exists():
         try:
@@ -209,7 +232,7 @@ def _renew(connection: sqlite3.Connection, number: int, path: Path) -> None:
             raise not_writable(kept, error) from error
         write_durably(kept, content)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        copy.deserialize(as_single_file(content))
+        copy.deserialize(content)
         _guard(copy)
         _upgrade(copy, number, path)
         copy.backup(connection)
@@ -228,10 +251,10 @@ def _copy_committed(path: Path, copy: Path) -> None:
     A checkpoint only moves pages that are also in the log, so a database read while one runs is made good by a log
     read after it, as after a power cut. Only when the log was begun anew in between is the pair of no use.
     """
-    log = _log_of(path)
+    log = log_of(path)
     for _ in range(_SNAPSHOT_TRIES):
         before = _start_of(log)
-        with closing(_connect(path, "mode=ro&immutable=1")) as source:
+        with closing(open_unowned(path)) as source:
             pages = source.serialize()
         entries = log.read_bytes() if before else b""
         if entries[:_WAL_HEADER] == before == _start_of(log):
@@ -241,7 +264,8 @@ def _copy_committed(path: Path, copy: Path) -> None:
     raise CaseInUse(f"案卷“{path.parent.name}”正在被大量写入", "过一会儿再以只读方式打开")
 
 
-def _log_of(path: Path) -> Path:
+def log_of(path: Path) -> Path:
+    """The write-ahead log that belongs to the database at ``path``, whether or not there is one."""
     return path.with_name(f"{path.name}-wal")
 
 

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.errors import TargetNotWritable
+from desktop_app.store import staging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
-_PREFIX = ".shenbao-"
-_SUFFIX = ".tmp"
 _PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
 """Seconds between tries while another program holds the target."""
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -56,26 +53,30 @@ def open_durably(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def open_landing(path: Path) -> Iterator[Landing]:
     """As ``open_durably``; the block may set ``target`` to another name in the same folder."""
-    temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    temporary = staging.new_name(path.parent, staging.FILE)
     try:
-        file = temporary.open("x+b")
+        file = staging.hold(temporary)
     except OSError as error:
         raise not_writable(path, error) from error
     landing = Landing(file, path)
     try:
         try:
-            with file:
-                yield landing
-                _force_to_disk(file, landing.target)
+            yield landing
+            _force_to_disk(file, landing.target)
         except OSError as error:
             if error.errno in _FULL:
                 raise not_writable(landing.target, error) from error
             raise
+        if os.name == "nt":  # which renames no open file; elsewhere nobody may take it for a leftover now
+            file.close()
         _take_place(temporary, landing.target)
     except BaseException:
+        file.close()
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+    finally:
+        file.close()
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -109,20 +110,6 @@ def not_writable(path: Path, error: OSError) -> TargetNotWritable:
     if error.errno == errno.ENAMETOOLONG:
         return TargetNotWritable(f"没有写入“{name}”，路径太长", "换一个短一些的文件夹或名称")
     return TargetNotWritable(f"没有写入“{name}”，系统没有接受（{error.strerror}）", "换一个文件夹")
-
-
-def sweep_leftovers(folder: Path, *, before: datetime) -> int:
-    """Remove temporary files of interrupted writes last touched ``before`` a moment; returns how many went.
-
-    Only names this module makes are looked at; files still held by another program stay for the next time.
-    """
-    swept = 0
-    for leftover in sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}")):
-        with suppress(OSError):
-            if leftover.stat().st_mtime < before.timestamp():
-                leftover.unlink()
-                swept += 1
-    return swept
 
 
 def _force_to_disk(file: BinaryIO, path: Path) -> None:

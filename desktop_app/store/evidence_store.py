@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
-from desktop_app.store.durable import not_writable, open_landing, sweep_leftovers
+from desktop_app.store import staging
+from desktop_app.store.durable import not_writable, open_landing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -96,7 +97,7 @@ class EvidenceStore:
 
         The moment is the grace period: what was taken off its shelf by mistake can be put back until then.
         """
-        swept = sweep_leftovers(self.folder, before=before)
+        swept = staging.sweep(self.folder)
         keep = set(referenced)
         for path in self.folder.glob("[0-9a-f]*"):
             if not _HASH.fullmatch(path.name) or path.name in keep:

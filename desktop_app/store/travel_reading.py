@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sqlite3
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
@@ -16,13 +13,16 @@ from desktop_app.store.archive_check import ArchiveReader, Member
 from desktop_app.store.case_input import CaseInput
 from desktop_app.store.case_store import DATABASE
 from desktop_app.store.case_texts import read_case
-from desktop_app.store.database import open_snapshot, refusal
+from desktop_app.store.database import BROKEN, open_snapshot, refusal
 from desktop_app.store.evidence_store import FOLDER
+from desktop_app.store.staging import scratch_folder
 from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import MANIFEST, Content, read_manifest
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     Step = Callable[[int, int], None]
     """Told how many of how many bytes are done; whatever it raises calls the work off."""
@@ -36,13 +36,10 @@ def read_travelling(file: Path) -> CaseInput:
     Raises:
         UnreadableInput, CaseError: as for ``unpack``.
     """
-    with (
-        opened_file(file) as archive,
-        TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place,
-    ):
-        holder = Path(place) / file.name
+    with opened_file(file) as archive, ExitStack() as until_read:
         pace = Pace(None, archive.total)
         try:
+            holder = until_read.enter_context(scratch_folder()) / file.name
             holder.mkdir()
             for content in archive.manifest.contents:
                 if content.name == DATABASE:
@@ -111,7 +108,7 @@ class TravelFile:
             try:
                 case, problems = read_case(snapshot)
                 titles, _ = named_files(snapshot)
-            except sqlite3.Error as error:
+            except BROKEN as error:
                 raise refusal(error, path) from error
             except CaseUnreadable as error:
                 raise CaseUnreadable(f"“{path.parent.name}”里的{error.message}", error.hint) from error

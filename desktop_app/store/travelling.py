@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
-import shutil
 import sqlite3
 import threading
 import zipfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app import __version__
 from desktop_app.errors import CaseError, TargetNotWritable, UnreadableInput
+from desktop_app.store import staging
 from desktop_app.store.archive_check import DEFLATED, LARGEST_DATABASE, STORED
 from desktop_app.store.case_store import DATABASE
-from desktop_app.store.database import open_snapshot, refusal
-from desktop_app.store.durable import keep_folder_entry, not_writable, open_durably, sweep_leftovers
+from desktop_app.store.database import BROKEN, open_snapshot, refusal
+from desktop_app.store.durable import keep_folder_entry, not_writable, open_durably
 from desktop_app.store.evidence_store import FOLDER, LARGEST_FILE, EvidenceStore
 from desktop_app.store.shape import SHAPE, TABLES, make_tables
 from desktop_app.store.strict_json import shown
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
 
     from desktop_app.store.travel_reading import Step
 
-_STAGE = ".shenbao-{}.unpack"
-_LEFT_BEHIND = timedelta(days=1)
-"""Half-finished work older than this belongs to a program that was killed."""
 _PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
 """Seconds between tries while a virus scanner looks at the new files."""
 _PIECE = 1024 * 1024
@@ -75,13 +71,13 @@ def pack(
     """
     if target.suffix.lower() != TRAVELLING:
         raise TargetNotWritable(f"没有写入“{target.name}”，打包文件的名称以 {TRAVELLING} 结尾", "改一个名称")
-    sweep_leftovers(target.parent, before=now - _LEFT_BEHIND)
+    staging.sweep(target.parent)
     with closing(open_snapshot(folder / DATABASE)) as snapshot:
         try:
             about = dict(snapshot.execute("SELECT name, value FROM about").fetchall())
             titles, without = named_files(snapshot)
             database = _written_anew(snapshot)
-        except sqlite3.Error as error:
+        except BROKEN as error:
             raise refusal(error, folder / DATABASE) from error
     if len(database) > LARGEST_DATABASE:
         raise CaseError(f"案卷“{folder.name}”的 {DATABASE} 超过 {LARGEST_DATABASE // 1024**2} MB，没有打包")
@@ -116,7 +112,7 @@ def pack(
     return Packed(target, size, len(titles), without)
 
 
-def unpack(file: Path, folder: Path, *, now: datetime, step: Step | None = None) -> Path:
+def unpack(file: Path, folder: Path, *, step: Step | None = None) -> Path:
     """Make ``folder``, which is not there yet or empty, the case that ``file`` holds; returns ``folder``.
 
     The case is laid out in a folder beside, checked to the last byte, and moved into place as a whole.
@@ -126,7 +122,7 @@ def unpack(file: Path, folder: Path, *, now: datetime, step: Step | None = None)
         CaseError: the case in it is damaged or of a later program, or ``folder`` is taken.
         TargetNotWritable: ``folder`` cannot be written.
     """
-    with opened_file(file) as archive, _stage_beside(folder, now) as stage:
+    with opened_file(file) as archive, _stage_beside(folder) as stage:
         holder = stage / file.name  # the sentences about a database name the folder it lies in
         pace = Pace(step, archive.total)
         try:
@@ -229,23 +225,18 @@ def _lost(title: str) -> CaseError:
 
 
 @contextmanager
-def _stage_beside(folder: Path, now: datetime) -> Iterator[Path]:
+def _stage_beside(folder: Path) -> Iterator[Path]:
     """A new folder next to ``folder``, gone afterwards; what killed programs left there goes too."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CaseError(f"“{folder.name}”里已有别的内容，没有展开", "换一个新的或空的文件夹")
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for old in folder.parent.glob(_STAGE.format("*")):
-            if old.stat().st_mtime < (now - _LEFT_BEHIND).timestamp():
-                shutil.rmtree(old, ignore_errors=True)
-        stage = folder.parent / _STAGE.format(secrets.token_hex(4))
-        stage.mkdir()
+        staging.sweep(folder.parent)
+        with staging.stage_in(folder.parent, "unpack") as stage:
+            stage.mkdir()
+            yield stage
     except OSError as error:
         raise not_writable(folder, error) from error
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _take_place(holder: Path, folder: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
-from desktop_app.errors import CaseInUse, CaseUnreadable
+from desktop_app.errors import CaseInUse, CaseUnreadable, TargetNotWritable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -18,12 +17,18 @@ from desktop_app.models.choices import Route
 from desktop_app.models.service_platform import Recommendation
 from desktop_app.notice.loader import load_all
 from desktop_app.paths import resource
+from desktop_app.store import staging
 from desktop_app.store.case_store import DATABASE, CaseStore
+from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.store.database import BACKUPS
 from desktop_app.store.inner_paths import is_device
 from desktop_app.store.opening import open_any, take_in
+from desktop_app.store.owner import Owner, note_owner, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
 
     from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.clock import Clock
@@ -50,6 +55,8 @@ class Opened:
     """Sentences about what was found while reading and left out."""
     papers_final: bool | None = None
     """Whether the papers made last are final ones; None before any were made."""
+    elsewhere: Owner | None = None
+    """Another computer that noted to have the case open and never closed it; on a shared drive it may still."""
 
 
 class CaseDesk:
@@ -106,8 +113,8 @@ class CaseDesk:
             return self._opened(_open_alone(folder))
         from desktop_app.packet.sample import write_sample  # noqa: PLC0415 - draws scans: heavy, and seldom needed
 
-        with TemporaryDirectory(prefix="shenbao-", ignore_cleanup_errors=True) as place:
-            written = Path(place) / SAMPLE_FOLDER
+        with staging.scratch_folder() as place:
+            written = place / SAMPLE_FOLDER
             write_sample(written, self.notices[SAMPLE_NOTICE], resource("fonts"))
             return self._take_in(written, folder)
 
@@ -124,7 +131,7 @@ class CaseDesk:
                     f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
                     f"可用的规则包：{'、'.join(sorted(self.notices))}",
                 )
-            store.sweep(before=self._clock.now() - _GRACE)
+            elsewhere = self._take_over(store)
         except BaseException:
             store.close()
             raise
@@ -132,7 +139,24 @@ class CaseDesk:
         found = (*problems, *store.problems, *_vanished(store, case))
         builds = store.builds()
         papers_final = not builds[-1].draft if builds else None
-        return Opened(store, case, notice, counted, found, papers_final)
+        return Opened(store, case, notice, counted, found, papers_final, elsewhere)
+
+    def _take_over(self, store: CaseStore) -> Owner | None:
+        """Tidy up after whoever had the case last, keep what it is now, and note that it is open here.
+
+        Returns who may still have it open: a note of another computer, on a drive where no lock tells.
+        """
+        now = self._clock.now()
+        for folder in (store.folder, store.folder / BACKUPS):
+            staging.sweep(folder)
+        if not _is_long_ago(store, now):
+            store.sweep(before=now - _GRACE)
+        number: int | None = None
+        with suppress(TargetNotWritable):  # a full disk: the case opens, and the first change will tell
+            number = store.checkpoint(CheckpointKind.OPENING, now=now).number
+        before = owner_of(store.folder)
+        note_owner(store.folder, Owner.of_this_program(now=now, checkpoint=number))
+        return before if before is not None and not before.is_here else None
 
     def _free_folder(self, wish: str) -> Path:
         """A folder of cases that is not there yet, named as wished as far as file systems allow."""
@@ -153,6 +177,15 @@ def _open_alone(folder: Path) -> CaseStore:
         return CaseStore.open(folder)
     except CaseInUse as error:
         raise CaseInUse(error.message, "先在那边关闭，再打开") from error
+
+
+def _is_long_ago(store: CaseStore, now: datetime) -> bool:
+    """Whether nothing happened in the case for as long as evidence is kept: after a pause, or with a wrong clock.
+
+    A clock that jumped ahead must not make everything look old enough to go; whoever works on will be asked again.
+    """
+    newest = store.history(newest=1)
+    return bool(newest) and now - newest[0].at > _GRACE
 
 
 def _vanished(store: CaseStore, case: Case) -> tuple[str, ...]:

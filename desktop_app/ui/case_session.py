@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app import log
 from desktop_app.assessment.results import Outcome
+from desktop_app.store.backups import BackupKeeper
+from desktop_app.store.owner import forget_owner
 from desktop_app.ui.autosave import Autosave
+from desktop_app.ui.background import Task
 from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Page
     from desktop_app.packet.build import Build
     from desktop_app.store.case_store import CaseStore
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     MakePage = Callable[[Page, OpenCase], PageWidget]
 
 
+_BACKUP_EVERY = 10 * 60 * 1000
+"""Milliseconds after which a case that has changed is backed up; what came since is in the case itself."""
 _SAMPLE_NOTE = "示例案卷：单位、人员和数字都是虚构的，可以随意修改，不能用来报送"
 
 
@@ -79,6 +85,12 @@ class CaseSession(QObject):
         self.window.new_case_requested.connect(self.new_case_requested)
         self.window.open_case_requested.connect(self.open_case_requested)
         self._problems = opened.problems
+        self._backups = BackupKeeper(opened.store)
+        self._backup_due = QTimer(self)
+        self._backup_due.setInterval(_BACKUP_EVERY)
+        self._backup_due.timeout.connect(self._back_up)
+        self._backup_due.start()
+        self._back_up()
         if opened.store.folder.name == SAMPLE_FOLDER:
             self._mark_as_sample()
 
@@ -121,10 +133,22 @@ class CaseSession(QObject):
         self.window.hide()
         for let_go in self._desk.at_close:
             let_go()
+        self._backup_due.stop()
+        self._backups.back_up()
+        forget_owner(self._store.folder)
         self._store.close()
         self._is_closed = True
         log.event("case.closed")
         return True
+
+    def _back_up(self) -> None:
+        """Off the window's thread: a case with large ledgers takes a moment."""
+        backups = self._backups
+
+        def work(_: Watch) -> bool:
+            return backups.back_up()
+
+        Task(work).start()
 
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def test_every_form_of_travelling_file_has_its_case() -> None:
 
 @pytest.mark.parametrize("old", TRAVELLED, ids=lambda path: path.name)
 def test_an_old_travelling_file_unpacks_with_everything_in_it(old: Path, tmp_path: Path) -> None:
-    folder = unpack(old / "case.shenbao", tmp_path / "case", now=datetime(2021, 5, 26, tzinfo=UTC))
+    folder = unpack(old / "case.shenbao", tmp_path / "case")
     facts = json.loads((old / "facts.json").read_text(encoding="utf-8"))
     check(folder, facts, read_only=True)
     with CaseStore.open(folder) as store:

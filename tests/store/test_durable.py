@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_app.errors import Cancelled, TargetNotWritable
-from desktop_app.store.durable import not_writable, open_durably, open_landing, sweep_leftovers, write_durably
+from desktop_app.store.durable import not_writable, open_durably, open_landing, write_durably
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -143,13 +143,3 @@ def test_every_refusal_names_the_file_and_a_way_out_without_forbidden_words(code
     assert "报告.pdf" in error.message
     assert error.hint
     assert not any(word in str(error) for word in ("请", "抱歉", "非法", "无效", "失败", "错误", "！"))
-
-
-def test_leftovers_of_a_killed_program_are_swept_and_other_files_are_not(tmp_path: Path) -> None:
-    leftover = tmp_path / ".shenbao-0123456789abcdef.tmp"
-    for path in (leftover, tmp_path / "mine.tmp", tmp_path / ".shenbao-note"):
-        path.write_bytes(b"x")
-    touched = datetime.fromtimestamp(leftover.stat().st_mtime, UTC)
-    assert sweep_leftovers(tmp_path, before=touched - timedelta(minutes=1)) == 0
-    assert sweep_leftovers(tmp_path, before=LATER) == 1
-    assert names(tmp_path) == [".shenbao-note", "mine.tmp"]

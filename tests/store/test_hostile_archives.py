@@ -129,7 +129,7 @@ def refuse(tmp_path: Path, now: datetime) -> Callable[..., str]:
         file.write_bytes(data)
         before = sorted(path.name for path in tmp_path.iterdir())
         with pytest.raises(kind) as by_unpack:
-            unpack(file, tmp_path / "there", now=now)
+            unpack(file, tmp_path / "there")
         with pytest.raises(kind) as by_open:
             open_any(file, None)
         assert by_unpack.value.message == by_open.value.message
@@ -148,7 +148,7 @@ def test_what_these_tests_write_is_let_in_when_nothing_is_wrong(
     for number, data in enumerate((zipped(pieces), zipped(listed(pieces)))):
         file = tmp_path / f"{number}.shenbao"
         file.write_bytes(data)
-        there = unpack(file, tmp_path / f"there{number}", now=now)
+        there = unpack(file, tmp_path / f"there{number}")
         assert (there / SCAN).read_bytes() == b"scan"
 
 
@@ -344,7 +344,7 @@ def test_no_changed_byte_anywhere_changes_the_case(
     for at in range(0, len(good), 3):
         file.write_bytes(good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :])
         try:
-            there = unpack(file, tmp_path / f"there{at}", now=now)
+            there = unpack(file, tmp_path / f"there{at}")
         except AppError:
             continue
         let_in += 1
@@ -432,5 +432,5 @@ def test_a_zip_in_place_of_evidence_is_a_file_like_any_other(
             (Evidence(id="e", material="M9", title="压缩包", file_name="a.zip", sha256=kept.sha256),), now=now
         )
     file = pack(tmp_path / "case", tmp_path / "a.shenbao", now=now).target
-    there = unpack(file, tmp_path / "there", now=now)
+    there = unpack(file, tmp_path / "there")
     assert (there / "evidence" / kept.sha256).read_bytes() == inner

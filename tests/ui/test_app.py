@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,8 +98,10 @@ def test_a_case_open_in_another_window_is_told_with_what_can_be_done_here(qtbot,
         with running(qtbot, tmp_path / "乙", first.program.session.folder) as second:
             qtbot.waitUntil(lambda: bool(second.start.trouble.text()), timeout=PATIENCE)
 
-            assert second.start.trouble.text() == (
-                "案卷“上海某某服务中心2021”正在另一个窗口或另一台电脑上打开（先在那边关闭，再打开）"
+            told = second.start.trouble.text()
+            assert re.fullmatch(
+                r"案卷“上海某某服务中心2021”正在另一个窗口打开（本机，\d\d月\d\d日 \d\d:\d\d 起）（先在那边关闭，再打开）",
+                told,
             )
 
 

@@ -1,0 +1,76 @@
+"""Earlier states of a case's database beside it, for the day when the file itself is damaged.
+
+Two are kept: the newest, and the one before in case the newest was being written. Each is a whole database; evidence
+needs no copy, since its files never change.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from desktop_app import log
+from desktop_app.errors import AppError
+from desktop_app.store import staging
+from desktop_app.store.case_rows import last_change
+from desktop_app.store.database import BACKUPS, BROKEN, as_single_file, open_unowned
+from desktop_app.store.durable import write_durably
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.store.case_store import CaseStore
+
+_NEWEST = "case.sqlite3"
+_EARLIER = "case-earlier.sqlite3"
+
+
+class BackupKeeper:
+    """Keeps the backups of one open case; one call at a time, from any thread."""
+
+    def __init__(self, store: CaseStore) -> None:
+        self._store = store
+        self._folder = store.folder / BACKUPS
+        self._kept = _last_change(self._folder / _NEWEST)
+        self._lock = threading.Lock()
+
+    def back_up(self) -> bool:
+        """Keep what the case is now, unless the newest backup is just that; whether a new one was made.
+
+        A place that takes no backup is no reason to stop: the case itself is written as before.
+        """
+        with self._lock:
+            return self._back_up()
+
+    def _back_up(self) -> bool:
+        change = self._store.last_change
+        if change == self._kept:
+            return False
+        try:
+            self._folder.mkdir(exist_ok=True)
+            content = as_single_file(self._store.content())
+            if (self._folder / _NEWEST).exists():
+                (self._folder / _NEWEST).replace(self._folder / _EARLIER)
+            write_durably(self._folder / _NEWEST, content)
+        except (AppError, OSError) as error:
+            log.event("backup.refused", error=type(error).__name__)
+            return False
+        self._kept = change
+        return True
+
+
+def backups_of(folder: Path) -> tuple[Path, ...]:
+    """The backups of the case in ``folder`` that are there, newest first."""
+    staging.sweep(folder / BACKUPS)
+    paths = (folder / BACKUPS / _NEWEST, folder / BACKUPS / _EARLIER)
+    return tuple(path for path in paths if path.is_file())
+
+
+def _last_change(path: Path) -> int | None:
+    """Number of the last line of history in a backup; None when it cannot be told."""
+    if not path.is_file():
+        return None
+    with suppress(*BROKEN), closing(open_unowned(path)) as backup:
+        return last_change(backup)
+    return None

@@ -1,0 +1,283 @@
+"""A damaged case put together again: what can be read of it, upon the newest backup; the user chooses, nothing is lost.
+
+Planning only reads. Restoring sets the damaged files aside whole, inside the case's folder, before a sound database
+takes their place.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import AppError, CaseError, CaseInUse
+from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
+from desktop_app.store import case_rows, database
+from desktop_app.store.backups import backups_of
+from desktop_app.store.case_rows import History
+from desktop_app.store.case_store import DATABASE
+from desktop_app.store.case_texts import CaseTexts, case_of, read_texts
+from desktop_app.store.durable import not_writable, write_durably
+from desktop_app.store.evidence_store import FOLDER, EvidenceStore
+from desktop_app.store.salvage import Salvaged, salvage
+from desktop_app.store.shape import make_tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.models.application import Case
+
+_ASIDE = "损坏的案卷"
+_FIRST_PAGE = 65_536
+"""Bytes of the largest page a database can have."""
+_WORDS = {
+    "about": "案卷说明",
+    "answers": "填写的内容",
+    "unfinished": "写了一半的内容",
+    "evidence": "证明材料的记录",
+}
+_NOTED_AS = {"about": "about", "answers": "answer", "unfinished": "entry", "evidence": "evidence"}
+"""How history calls a change of each table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What a damaged case can be made to be. ``newest`` and ``earlier`` are the same when no more could be read."""
+
+    folder: Path
+    newest: Case
+    """All that could be read, the rest from the backup."""
+    lost: tuple[str, ...]
+    """Sentences about what could not be read, and what stands in its place."""
+    earlier: Case | None
+    """What the newest sound backup holds; None without any."""
+    earlier_at: datetime | None
+    """When that was last changed."""
+    newest_content: bytes
+    earlier_content: bytes | None
+
+
+def plan_recovery(folder: Path, *, now: datetime) -> Recovery | None:
+    """What can be done for the damaged case in ``folder``; None when nothing can be read and there is no backup.
+
+    Raises:
+        CaseInUse: a program has it open.
+        CaseError: it cannot even be copied to look at.
+    """
+    path = folder / DATABASE
+    _refuse_in_use(path)
+    backup = next((found for found in map(_sound, backups_of(folder)) if found is not None), None)
+    try:
+        found = salvage(path, first_page=backup[:_FIRST_PAGE] if backup else b"") if path.is_file() else None
+    except OSError as error:
+        raise CaseError(
+            f"案卷“{folder.name}”的文件读不出来，没有改动", "检查磁盘，或用打包文件恢复"
+        ) from error
+    if backup is None and (found is None or "notice" not in found.texts.about):
+        return None
+    with closing(_opened(backup)) as memory:
+        base = read_texts(memory) if backup else CaseTexts()
+        at = _last_moment(memory) if backup else None
+        last = case_rows.last_change(memory)
+        texts, lost = _merged(base, found, last, at) if found else (base, ("案卷文件里什么也读不出",))
+        _write(memory, texts, found, now)
+        content = memory.serialize()
+    newest, problems = case_of(texts)
+    earlier = case_of(base)[0] if backup else None
+    return Recovery(folder, newest, (*lost, *problems), earlier, at, content, backup)
+
+
+def restore(recovery: Recovery, *, now: datetime, earlier: bool = False) -> Path:
+    """Make the case what ``recovery`` found (or its ``earlier`` backup); returns where the damaged files are now.
+
+    Raises:
+        CaseInUse: a program has it open.
+        TargetNotWritable: the folder cannot be written; the damaged case is as it was.
+    """
+    path = recovery.folder / DATABASE
+    _refuse_in_use(path)
+    aside = _set_aside(path, now)
+    with suppress(FileNotFoundError):
+        database.log_of(path).unlink()  # it belongs to the damaged file; a copy is aside
+    write_durably(path, _chosen(recovery, earlier=earlier))
+    return aside
+
+
+def restore_beside(recovery: Recovery, other: Path, *, earlier: bool = True) -> Path:
+    """Make a second case, in the new folder ``other``, of the (usually earlier) state; its evidence is copied.
+
+    Raises:
+        TargetNotWritable: it cannot be written; nothing of it is left.
+    """
+    try:
+        other.mkdir(parents=True)
+        source = recovery.folder / FOLDER
+        if source.is_dir():
+            store = EvidenceStore(other / FOLDER)
+            for file in sorted(source.iterdir()):
+                if file.is_file() and not file.name.startswith("."):
+                    store.add(file)
+        write_durably(other / DATABASE, _chosen(recovery, earlier=earlier))
+    except OSError as error:
+        shutil.rmtree(other, ignore_errors=True)
+        raise not_writable(other, error) from error
+    except AppError:
+        shutil.rmtree(other, ignore_errors=True)
+        raise
+    return other
+
+
+def _chosen(recovery: Recovery, *, earlier: bool) -> bytes:
+    if earlier and recovery.earlier_content is not None:
+        return recovery.earlier_content
+    return recovery.newest_content
+
+
+def _refuse_in_use(path: Path) -> None:
+    try:
+        database.open_owned(path).close()
+    except CaseInUse:
+        raise
+    except AppError:
+        return
+
+
+def _sound(backup: Path) -> bytes | None:
+    """The bytes of a backup that opens and reads to its end, in the present shape; else None."""
+    with suppress(AppError, OSError, *database.BROKEN), closing(database.open_snapshot(backup)) as memory:
+        read_texts(memory)
+        return memory.serialize()
+    return None
+
+
+def _opened(content: bytes | None) -> sqlite3.Connection:
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    if content is None:
+        make_tables(memory)
+    else:
+        memory.deserialize(database.as_single_file(content))
+    return memory
+
+
+def _last_moment(memory: sqlite3.Connection) -> datetime | None:
+    changes = case_rows.read_history(memory, None, 1)
+    return changes[0].at.astimezone(UTC) if changes else None
+
+
+@dataclass(slots=True)
+class _Since:
+    """What the history that could be read says happened after the backup."""
+
+    after: dict[tuple[str, str], str | None]
+    """The last text noted at each place, by kind of change; None where something was taken away."""
+    gapless: bool
+    """Whether no line is missing among them."""
+
+
+def _since(found: Salvaged, last: int) -> _Since:
+    lines = [line for line in found.history if line[0] > last]
+    numbers = [line[0] for line in lines]
+    gapless = "history" in found.whole and numbers == list(range(last + 1, last + 1 + len(lines)))
+    return _Since({(line[3], line[4]): line[6] for line in lines}, gapless)
+
+
+def _merged(
+    base: CaseTexts, found: Salvaged, last: int, at: datetime | None
+) -> tuple[CaseTexts, tuple[str, ...]]:
+    """What was read or noted, and from the backup the rest; with a sentence for each part that may not be complete."""
+    since = _since(found, last)
+    texts = CaseTexts(
+        about=_part("about", base.about, found.texts.about, found, since),
+        answers=_part("answers", base.answers, found.texts.answers, found, since),
+        unfinished=_part("unfinished", base.unfinished, found.texts.unfinished, found, since),
+        evidence=list(
+            _part("evidence", dict(base.evidence), dict(found.texts.evidence), found, since).items()
+        ),
+    )
+    for place in texts.unfinished.keys() & texts.answers.keys():
+        if place in found.texts.answers:  # answered since the backup
+            del texts.unfinished[place]
+        else:
+            del texts.answers[place]
+    lost = [part for part in _WORDS if part not in found.whole and not (at and since.gapless)]
+    for kind in LedgerKind:
+        rows = found.texts.ledgers.get(kind, [])
+        unchanged = bool(at) and since.gapless and ("rows", kind.value) not in since.after
+        if kind.value not in found.whole:
+            rows = base.ledgers.get(kind, []) if unchanged or base.ledgers.get(kind) else rows
+            lost += [] if unchanged else [kind.value]
+        texts.ledgers[kind] = rows
+    return texts, tuple(_lost(part, base, found, at) for part in lost)
+
+
+def _part(
+    part: str, base: dict[str, str], found: dict[str, str], salvaged: Salvaged, since: _Since
+) -> dict[str, str]:
+    """One table: as it was read if nothing of it is missing, else put together from all there is."""
+    if part in salvaged.whole:
+        return dict(found)
+    merged = {**base, **found}
+    for (what, place), after in since.after.items():
+        if what != _NOTED_AS[part]:
+            continue
+        if after is None:
+            merged.pop(place, None)
+        else:
+            merged[place] = after
+    return merged
+
+
+def _lost(part: str, base: CaseTexts, found: Salvaged, at: datetime | None) -> str:
+    when = f"{at.astimezone():%m月%d日 %H:%M}的备份" if at else ""
+    if part in _WORDS:
+        rest = f"读不出的用{when}里的" if when else "读不出的要重新填写"
+        return f"{_WORDS[part]}有一部分读不出，{rest}"
+    kind = LedgerKind(part)
+    if base.ledgers.get(kind):
+        return f"{LEDGER_LABELS[kind]}有一部分读不出，用{when}里的{len(base.ledgers[kind])}行"
+    return f"{LEDGER_LABELS[kind]}有一部分读不出，读出{len(found.texts.ledgers[kind])}行，核对后重新导入"
+
+
+def _write(memory: sqlite3.Connection, texts: CaseTexts, found: Salvaged | None, now: datetime) -> None:
+    """Make the database say ``texts``, as one more step of a history that is as long as could be read."""
+    memory.execute("BEGIN")
+    if found is not None:
+        rows = {"history": found.history, **found.others}
+        for table, lines in rows.items():
+            for line in lines:
+                marks = ", ".join("?" * len(line))
+                with suppress(sqlite3.Error):  # a row that no longer fits its table is one of those lost
+                    memory.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", line)  # noqa: S608
+    history = History(memory, now)
+    for name, value in texts.about.items():
+        case_rows.put_about(memory, name, value, history)
+    present = dict(memory.execute("SELECT field, value FROM answers").fetchall())
+    for place in sorted(present.keys() | texts.answers.keys()):
+        given = {place: texts.answers[place]} if place in texts.answers else {}
+        case_rows.put_answers(memory, place, given, history, whole=False)
+    half = dict(memory.execute("SELECT field, typed FROM unfinished").fetchall())
+    for place in sorted(half.keys() | texts.unfinished.keys()):
+        case_rows.put_entry(memory, place, texts.unfinished.get(place), history)
+    for kind in LedgerKind:
+        case_rows.put_rows(memory, kind, texts.ledgers.get(kind, []), history)
+    case_rows.put_evidence_texts(memory, texts.evidence, history)
+    memory.execute("COMMIT")
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    """Copies of the damaged database and its log, on the disk, in a folder of their own inside the case."""
+    stamp = f"{now.astimezone():%Y-%m-%d %H%M%S}"
+    aside, number = path.parent / f"{_ASIDE} {stamp}", 2
+    while aside.exists():
+        aside, number = path.parent / f"{_ASIDE} {stamp}（{number}）", number + 1
+    try:
+        aside.mkdir()
+        for file in (path, database.log_of(path)):
+            if file.is_file():
+                write_durably(aside / file.name, file.read_bytes())
+    except OSError as error:
+        raise not_writable(aside, error) from error
+    return aside
