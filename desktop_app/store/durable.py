@@ -71,12 +71,12 @@ def open_landing(path: Path) -> Iterator[Landing]:
             file.close()
         _take_place(temporary, landing.target)
     except BaseException:
-        file.close()
+        with suppress(OSError):  # what is still in its buffer does not fit either
+            file.close()
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    finally:
-        file.close()
+    file.close()
 
 
 def write_durably(path: Path, data: bytes) -> None:
