@@ -43,14 +43,12 @@ def interruption_of(folder: Path) -> Interruption | None:
         return None
     try:
         with CaseStore.open(folder) as store:
+            opening = [item for item in store.checkpoints() if item.change == owner.change]
             newest = store.history(newest=1)
-            if owner.checkpoint is None or not newest or _change_of(store, owner) == newest[0].number:
+            if not opening or not newest or newest[0].number == owner.change:
                 forget_owner(folder)
                 return None
-            return Interruption(folder, owner, store.case_at(owner.checkpoint), store.load(), newest[0].at)
+            before = store.case_at(opening[-1].number)
+            return Interruption(folder, owner, before, store.load(), newest[0].at)
     except AppError:
         return None
-
-
-def _change_of(store: CaseStore, owner: Owner) -> int | None:
-    return next((item.change for item in store.checkpoints() if item.number == owner.checkpoint), None)

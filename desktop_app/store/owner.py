@@ -35,17 +35,17 @@ class Owner(FrozenShape):
     user: str
     at: AwareDatetime
     """Since when."""
-    checkpoint: int | None = None
-    """The checkpoint of what the case was then."""
+    change: int = 0
+    """Number of the last line of history then."""
 
     @classmethod
-    def of_this_program(cls, *, now: datetime, checkpoint: int | None = None) -> Self:
+    def of_this_program(cls, *, now: datetime, change: int = 0) -> Self:
         """This computer and the user who is signed in here."""
         try:
             user = getpass.getuser()
         except (OSError, KeyError, ImportError):  # no such thing as a name: a service, a container
             user = ""
-        return cls(computer=platform.node() or "本机", user=user, at=now, checkpoint=checkpoint)
+        return cls(computer=platform.node() or "本机", user=user, at=now, change=change)
 
     @property
     def words(self) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
-from desktop_app.errors import CaseInUse, CaseUnreadable, TargetNotWritable
+from desktop_app.errors import CaseInUse, CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -19,7 +18,6 @@ from desktop_app.notice.loader import load_all
 from desktop_app.paths import resource
 from desktop_app.store import staging
 from desktop_app.store.case_store import DATABASE, CaseStore
-from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.database import BACKUPS
 from desktop_app.store.inner_paths import is_device
 from desktop_app.store.opening import open_any, take_in
@@ -142,7 +140,7 @@ class CaseDesk:
         return Opened(store, case, notice, counted, found, papers_final, elsewhere)
 
     def _take_over(self, store: CaseStore) -> Owner | None:
-        """Tidy up after whoever had the case last, keep what it is now, and note that it is open here.
+        """Tidy up after whoever had the case last, and note that it is open here.
 
         Returns who may still have it open: a note of another computer, on a drive where no lock tells.
         """
@@ -151,11 +149,8 @@ class CaseDesk:
             staging.sweep(folder)
         if not _is_long_ago(store, now):
             store.sweep(before=now - _GRACE)
-        number: int | None = None
-        with suppress(TargetNotWritable):  # a full disk: the case opens, and the first change will tell
-            number = store.checkpoint(CheckpointKind.OPENING, now=now).number
         before = owner_of(store.folder)
-        note_owner(store.folder, Owner.of_this_program(now=now, checkpoint=number))
+        note_owner(store.folder, Owner.of_this_program(now=now, change=store.last_change))
         return before if before is not None and not before.is_here else None
 
     def _free_folder(self, wish: str) -> Path:

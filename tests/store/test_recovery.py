@@ -308,7 +308,7 @@ def test_a_note_that_cannot_be_read_is_no_note(folder: Path, content: bytes) -> 
 def test_a_session_that_did_not_end_is_told_with_what_was_changed(folder: Path, now: datetime) -> None:
     with CaseStore.open(folder) as store:
         opening = store.checkpoint(CheckpointKind.OPENING, now=now)
-        note_owner(folder, Owner.of_this_program(now=now, checkpoint=opening.number))
+        note_owner(folder, Owner.of_this_program(now=now, change=opening.change))
         store.commit("agency.name", "最后写下的", now=now + timedelta(minutes=5))
     found = interruption_of(folder)
     assert found.before.application.agency.name == NEW_NAME
@@ -320,7 +320,7 @@ def test_a_session_that_did_not_end_is_told_with_what_was_changed(folder: Path, 
 def test_a_session_that_changed_nothing_is_not_worth_a_word(folder: Path, now: datetime) -> None:
     with CaseStore.open(folder) as store:
         opening = store.checkpoint(CheckpointKind.OPENING, now=now)
-        note_owner(folder, Owner.of_this_program(now=now, checkpoint=opening.number))
+        note_owner(folder, Owner.of_this_program(now=now, change=opening.change))
     assert interruption_of(folder) is None
     assert owner_of(folder) is None
 
@@ -328,7 +328,7 @@ def test_a_session_that_changed_nothing_is_not_worth_a_word(folder: Path, now: d
 def test_a_case_that_is_open_now_was_not_interrupted(folder: Path, now: datetime) -> None:
     with CaseStore.open(folder) as store:
         opening = store.checkpoint(CheckpointKind.OPENING, now=now)
-        note_owner(folder, Owner.of_this_program(now=now, checkpoint=opening.number))
+        note_owner(folder, Owner.of_this_program(now=now, change=opening.change))
         store.commit("agency.name", "正在写", now=now)
         assert interruption_of(folder) is None
     assert owner_of(folder) is not None
@@ -374,7 +374,7 @@ def test_killed_while_backing_up_there_is_always_a_sound_backup(folder: Path, no
 
 
 def test_the_note_holds_nothing_of_what_was_typed(folder: Path, now: datetime) -> None:
-    note_owner(folder, Owner.of_this_program(now=now, checkpoint=3))
+    note_owner(folder, Owner.of_this_program(now=now, change=3))
     assert json.loads((folder / "opened.json").read_bytes()).keys() == {
         "computer",
         "user",
