@@ -379,5 +379,5 @@ def test_the_note_holds_nothing_of_what_was_typed(folder: Path, now: datetime) -
         "computer",
         "user",
         "at",
-        "checkpoint",
+        "change",
     }
