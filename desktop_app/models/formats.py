@@ -6,7 +6,7 @@ and 79.798 % never as 80 %; a loss is never shown smaller than it is.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -69,6 +69,15 @@ def count(n: int, unit: str = "") -> str:
 def day(value: date) -> str:
     """2021年5月26日, without leading zeros, as official documents write it."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """A moment of these weeks, where the program runs: “11月25日 09:12”.
+
+    Not by ``strftime`` alone: on Windows it takes no Chinese.
+    """
+    here = value.astimezone()
+    return f"{here.month}月{here.day}日 {here:%H:%M}"
 
 
 def month(value: str) -> str:

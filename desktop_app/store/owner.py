@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from desktop_app import log
 from desktop_app.errors import AppError, UnreadableInput
+from desktop_app.models.formats import moment
 from desktop_app.models.values import FrozenShape
 from desktop_app.store.durable import write_durably
 from desktop_app.store.strict_json import read_json
@@ -52,7 +53,7 @@ class Owner(FrozenShape):
         """“另一台电脑“办公室-PC2”上打开（用户“张三”，11月25日 09:12 起）”, to follow 正在."""
         place = "另一个窗口" if self.is_here else f"另一台电脑“{self.computer[:_LONGEST_NAME]}”上"
         user = "本机" if self.is_here else f"用户“{self.user[:_LONGEST_NAME]}”"
-        return f"{place}打开（{user}，{self.at.astimezone():%m月%d日 %H:%M} 起）"
+        return f"{place}打开（{user}，{moment(self.at)} 起）"
 
     @property
     def is_here(self) -> bool:

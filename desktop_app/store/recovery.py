@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import AppError, CaseError, CaseInUse
+from desktop_app.models.formats import moment
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store import case_rows, database
 from desktop_app.store.backups import backups_of
@@ -231,7 +232,7 @@ def _part(
 
 
 def _lost(part: str, base: CaseTexts, found: Salvaged, at: datetime | None) -> str:
-    when = f"{at.astimezone():%m月%d日 %H:%M}的备份" if at else ""
+    when = f"{moment(at)}的备份" if at else ""
     if part in _WORDS:
         rest = f"读不出的用{when}里的" if when else "读不出的要重新填写"
         return f"{_WORDS[part]}有一部分读不出，{rest}"

@@ -20,9 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-if sys.platform == "win32":
-    import msvcrt
-else:
+if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
@@ -34,8 +32,6 @@ _LOCK = ".lock"
 ASIDE = ".old"
 """What was in the place before, while the new takes it."""
 _PAUSE = 0.001
-_LOCKED_BYTE = 2**31 - 2
-"""Windows locks bytes, and what is locked cannot be read: a byte that no file of ours has at its locking."""
 
 
 def new_name(parent: Path, suffix: str) -> Path:
@@ -60,7 +56,15 @@ def hold(path: Path) -> BinaryIO:
 
 @contextmanager
 def _claimed(path: Path) -> Iterator[bool]:
-    """Whether the program that made ``path`` is gone; while the block runs nobody else can find the same."""
+    """Whether the program that made ``path`` is gone; on POSIX, while the block runs, nobody else can find the same."""
+    if os.name == "nt":
+        try:
+            path.rename(path)  # refused for what is open, without a change to what is not
+        except OSError:
+            yield False
+        else:
+            yield True
+        return
     try:
         file = path.open("r+b")
     except OSError:
@@ -71,16 +75,15 @@ def _claimed(path: Path) -> Iterator[bool]:
 
 
 def _lock(file: BinaryIO) -> bool:
-    """Lock an open file for this program; False when another has it. A drive without locks locks nothing."""
-    try:
-        if sys.platform == "win32":
-            file.seek(_LOCKED_BYTE)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            file.seek(0)
-        else:
+    """Lock an open file for this program; False when another has it. A drive without locks locks nothing.
+
+    Windows needs none: it neither renames nor removes a file that somebody has open.
+    """
+    if sys.platform != "win32":
+        try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+        except OSError as error:
+            return error.errno not in {errno.EACCES, errno.EAGAIN}
     return True
 
 
