@@ -111,6 +111,11 @@ class OpenCase(QObject):
         return self._application
 
     @property
+    def title(self) -> str:
+        """What the case is called; empty when it goes by the name of its agency."""
+        return self._case.title
+
+    @property
     def notice(self) -> Notice:
         """The pack the case is made with."""
         return self._notice
@@ -373,18 +378,19 @@ class OpenCase(QObject):
 
     def _replace(self, side: Mapping[str, Standing]) -> None:
         """Put back what stands in ``side``, and tell everybody once all of it is there."""
-        for place, standing in side.items():
-            self._put(place, standing)
+        entries = [name for place, standing in side.items() for name in self._put(place, standing)]
         if any(ledger_of(place) is not None for place in side):
             self._counted = count(self._case.ledgers, self._notice.identity)
         self._assessment = self._evaluate()
-        for place in side:
+        for place in dict.fromkeys((*side, *entries)):
             self.changed.emit(place)
         for place in side:
             self.replaced.emit(place)
         self.evaluated.emit()
 
-    def _put(self, place: str, standing: Standing) -> None:
+    def _put(self, place: str, standing: Standing) -> set[str]:
+        """Put back what stood at one place; returns the fields there whose half entries came or went."""
+        entries: set[str] = set()
         ledger = ledger_of(place)
         if ledger is not None:
             self._put_rows(ledger, standing.value)
@@ -395,12 +401,14 @@ class OpenCase(QObject):
             if place == RECOGNITIONS:
                 value = tuple(item.model_copy() for item in value)
             field_ids.write(self._application, place, value)
-            for field_id in [name for name in self._unfinished if is_below(name, place)]:
+            entries = {name for name in self._unfinished if is_below(name, place)}
+            for field_id in entries:
                 del self._unfinished[field_id]
                 self._problems.pop(field_id, None)
             for field_id, text in standing.entries.items():
                 self._unfinished[field_id] = text
                 self._problems[field_id] = self._why_not(field_id, text)
+        return entries | set(standing.entries)
 
     def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
