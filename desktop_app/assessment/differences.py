@@ -11,6 +11,7 @@ from desktop_app.assessment.field_words import (
     EMPTY,
     EVIDENCE,
     RECOGNITIONS,
+    TITLE,
     field_label,
     recognition_list,
     value_words,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Notice
 
 LEDGERS = "ledgers."
-TITLE = "title"
 NOTICE = "notice"
 _NAMED = 5
 """Pieces of evidence called by name; of more only the number is told."""
@@ -57,10 +57,13 @@ def differences(before: Case, after: Case, notice: Notice) -> tuple[Difference, 
 
 def _about(before: Case, after: Case, notice: Notice) -> Iterator[Difference]:
     if before.title != after.title:
-        yield Difference(TITLE, "案卷名称", before.title or EMPTY, after.title or EMPTY)
+        yield Difference(TITLE, field_label(TITLE, notice), before.title or EMPTY, after.title or EMPTY)
     if before.notice != after.notice:
         yield Difference(
-            NOTICE, "申报通知", _notice_words(before.notice, notice), _notice_words(after.notice, notice)
+            NOTICE,
+            field_label(NOTICE, notice),
+            _notice_words(before.notice, notice),
+            _notice_words(after.notice, notice),
         )
 
 
@@ -217,7 +220,7 @@ def _evidence(before: Sequence[Evidence], after: Sequence[Evidence], notice: Not
     if len(moved) > _NAMED:
         parts.append(f"另有{len(moved) - _NAMED}份移过")
     words = "；".join(part for part in parts if part) or "顺序有变动"
-    yield Difference(EVIDENCE, "证明材料", f"{len(before)}份", f"{len(after)}份，{words}")
+    yield Difference(EVIDENCE, field_label(EVIDENCE, notice), f"{len(before)}份", f"{len(after)}份，{words}")
 
 
 def _titled(verb: str, items: Sequence[Evidence]) -> str:

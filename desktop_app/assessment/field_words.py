@@ -29,6 +29,9 @@ ROUTE = "recommendation.route"
 _ATTESTED = "attested."
 _ATTESTED_WORDS = {True: "符合", False: "不符合"}
 _PARTS = {"reason": "的理由", "evidence": "的证明材料"}
+TITLE = "title"
+_NAMES = {TITLE: "案卷名称", "notice": "申报通知", EVIDENCE: "证明材料"}
+"""Places of a case that are not fields of the application."""
 _NOT_ASKED = "本通知不问的一项"
 _SHORT = 16
 _AROUND = 10
@@ -36,6 +39,8 @@ _AROUND = 10
 
 def field_label(field_id: str, notice: Notice, members: Sequence[Recognition] = ()) -> str:
     """What the field is called on its page; of a 认定 in ``members`` its number comes first."""
+    if field_id in _NAMES:
+        return _NAMES[field_id]
     rows, bracket, rest = field_id.partition("[")
     if bracket:
         member, _, part = rest.partition("].")

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app import log
-from desktop_app.assessment.differences import TITLE
-from desktop_app.assessment.field_words import EVIDENCE
+from desktop_app.assessment.field_words import EVIDENCE, TITLE
 from desktop_app.errors import AppError
 from desktop_app.models.field_ids import NoSuchField
 from desktop_app.store.checkpoints import CheckpointKind

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.assessment.differences import NOTICE, TITLE, differences
+from desktop_app.assessment.differences import NOTICE, differences
 from desktop_app.assessment.evaluate import evaluate
-from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, member_label, quoted
+from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, TITLE, member_label, quoted
 from desktop_app.assessment.figures import count
 from desktop_app.assessment.resolving import answering_fields
 from desktop_app.assessment.results import Severity

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.assessment.differences import LEDGERS, TITLE
-from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, excerpts, quoted, value_words
+from desktop_app.assessment.differences import LEDGERS
+from desktop_app.assessment.field_words import (
+    EMPTY,
+    EVIDENCE,
+    RECOGNITIONS,
+    TITLE,
+    excerpts,
+    quoted,
+    value_words,
+)
 from desktop_app.models import field_ids
 from desktop_app.models.ledgers import LedgerKind
 
@@ -66,8 +74,10 @@ def is_below(field_id: str, place: str) -> bool:
 
 def in_words(place: str, standing: Standing, notice: Notice) -> str:
     """The value of a field in the user's words; for a ledger and for evidence, how much there is."""
-    if isinstance(standing.value, tuple) and ledger_of(place) is not None:
+    if ledger_of(place) is not None:
         return f"{len(standing.value):,}行"
+    if place == TITLE:
+        return str(standing.value) or EMPTY
     return value_words(place, standing.value, notice, standing.entries.get(place))
 
 
