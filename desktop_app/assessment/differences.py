@@ -62,12 +62,13 @@ def _about(before: Case, after: Case, notice: Notice) -> Iterator[Difference]:
         yield Difference(
             NOTICE,
             field_label(NOTICE, notice),
-            _notice_words(before.notice, notice),
-            _notice_words(after.notice, notice),
+            notice_words(before.notice, notice),
+            notice_words(after.notice, notice),
         )
 
 
-def _notice_words(notice_id: str, notice: Notice) -> str:
+def notice_words(notice_id: str, notice: Notice) -> str:
+    """Its number, where it is the one at hand."""
     return notice.identity.number if notice_id == notice.identity.id else "另一份通知"
 
 

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         if page is None:
             self.go_to_field(place)
         elif page.id != self._here:
+            self._return_to = self._here if self._here == HISTORY else ""
             self.go_to(page.id)
 
     def next_page(self) -> None:
@@ -308,7 +309,6 @@ class MainWindow(QMainWindow):
         self.go_to(page_id)
 
     def _on_stepped(self, words: str, place: str) -> None:
-        self._return_to = ""
         if place:
             self.go_to_place(place)
         self.say(words)
