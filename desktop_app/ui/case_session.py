@@ -137,6 +137,7 @@ class CaseSession(QObject):
         if not self.autosave.flush():
             return False
         self.window.hide()
+        self.day_turn.stop()
         for let_go in self._desk.at_close:
             let_go()
         self._backup_due.stop()

@@ -32,6 +32,10 @@ class DayTurn(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start(_LOOK_EVERY)
 
+    def stop(self) -> None:
+        """The case is being closed."""
+        self._timer.stop()
+
     def look(self) -> None:
         """Make the checkpoint of the day if another day has begun."""
         today = self._now().date()
