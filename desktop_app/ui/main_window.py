@@ -169,9 +169,12 @@ class MainWindow(QMainWindow):
 
     def ask_for_checkpoint(self) -> None:
         """Ask for the name of a checkpoint; the window stays usable meanwhile."""
-        asked = CheckpointWindow(self)
-        asked.named.connect(self._on_checkpoint_named)
+        asked = self.findChild(CheckpointWindow)
+        if asked is None:
+            asked = CheckpointWindow(self)
+            asked.named.connect(self._on_checkpoint_named)
         asked.show()
+        asked.activateWindow()
 
     def previous_page(self) -> None:
         """The page before in reading order."""

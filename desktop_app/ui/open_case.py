@@ -248,11 +248,12 @@ class OpenCase(QObject):
     def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
         """Replace all rows of one ledger; the figures are counted anew."""
         place = f"ledgers.{kind.value}"
-        before = self._take(place)
+        before, counted_before = self._take(place), self._counted
         self._put_rows(kind, rows)
         self._end_visit()
         self._counted = count(self._case.ledgers, self._notice.identity)
-        self._note(place, before, f"导入{LEDGER_LABELS[kind]}")
+        what, counted = f"导入{LEDGER_LABELS[kind]}", (counted_before, self._counted)
+        self._steps.note(Step(place, {place: before}, {place: self._take(place)}, what, counted))
         self._after(place)
 
     def add_evidence(self, *items: Evidence) -> None:
@@ -280,12 +281,12 @@ class OpenCase(QObject):
     def undo(self) -> str:
         """Take back the last step; returns what was done, in words, empty when there was nothing."""
         step = self._steps.back()
-        return self._go(step, step.before, undone=True) if step is not None else ""
+        return self._go(step, undone=True) if step is not None else ""
 
     def redo(self) -> str:
         """Do the step undone last again; returns what was done, in words, empty when there was nothing."""
         step = self._steps.forward()
-        return self._go(step, step.after, undone=False) if step is not None else ""
+        return self._go(step, undone=False) if step is not None else ""
 
     def mark(self, kind: CheckpointKind, name: str = "") -> None:
         """Ask for a checkpoint of exactly what stands now."""
@@ -316,8 +317,9 @@ class OpenCase(QObject):
         if ledger is not None or single == EVIDENCE:
             what = f"恢复{LEDGER_LABELS[ledger] if ledger else '证明材料'}"
         self._end_visit()
-        self._steps.note(Step(single, before, after, what))
+        counted = self._counted
         self._replace(after)
+        self._steps.note(Step(single, before, after, what, (counted, self._counted)))
         return len(after)
 
     def problem_of(self, field_id: str) -> str | None:
@@ -369,18 +371,22 @@ class OpenCase(QObject):
     def _label(self, step: Step | None) -> str:
         return step.label(self._notice, self._application.recognitions) if step is not None else ""
 
-    def _go(self, step: Step, side: Mapping[str, Standing], *, undone: bool) -> str:
+    def _go(self, step: Step, *, undone: bool) -> str:
         self._editing = ""
-        self._replace(side)
+        counted = step.counted[0 if undone else 1] if step.counted is not None else None
+        self._replace(step.before if undone else step.after, counted)
         words = step.words(self._notice, self._application.recognitions, undone=undone)
         self.stepped.emit(words, step.place)
         return words
 
-    def _replace(self, side: Mapping[str, Standing]) -> None:
-        """Put back what stands in ``side``, and tell everybody once all of it is there."""
+    def _replace(self, side: Mapping[str, Standing], counted: LedgerFigures | None = None) -> None:
+        """Put back what stands in ``side``, and tell everybody once all of it is there.
+
+        ``counted`` are the figures of the ledgers that will then stand, where they are known.
+        """
         entries = [name for place, standing in side.items() for name in self._put(place, standing)]
         if any(ledger_of(place) is not None for place in side):
-            self._counted = count(self._case.ledgers, self._notice.identity)
+            self._counted = counted or count(self._case.ledgers, self._notice.identity)
         self._assessment = self._evaluate()
         for place in dict.fromkeys((*side, *entries)):
             self.changed.emit(place)

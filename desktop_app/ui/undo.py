@@ -12,6 +12,7 @@ from desktop_app.ui.standing import both_quoted, ledger_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.models.recognitions import Recognition
     from desktop_app.notice.models import Notice
     from desktop_app.ui.standing import Standing
@@ -33,6 +34,8 @@ class Step:
     after: Mapping[str, Standing]
     what: str = ""
     """What was done, for steps that are more than one field's change of value."""
+    counted: tuple[LedgerFigures, LedgerFigures] | None = None
+    """The figures before and after, where a ledger changed: counting again would hold up the window."""
 
     @property
     def weight(self) -> int:

@@ -242,6 +242,8 @@ def test_a_checkpoint_is_made_by_name_while_the_window_stays_usable(desk, qtbot)
     desk.drive.press(Qt.Key.Key_S, CONTROL)
     asked = desk.window.findChild(CheckpointWindow)
     assert not asked.isModal()
+    desk.window.ask_for_checkpoint()
+    assert desk.window.findChildren(CheckpointWindow) == [asked]
     put_in(asked.name, "送审前")
     QTest.keyClick(asked.name, Qt.Key.Key_Return)
     assert desk.store.checkpoints() == ()
