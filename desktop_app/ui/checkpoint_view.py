@@ -59,6 +59,9 @@ class _Compared:
     """What a comparison found."""
 
     number: int
+    """Which asking it answers; later ones make it void."""
+    checkpoint: int = _NOW
+    """Number of the older one."""
     older: Case | None = None
     found: tuple[Difference, ...] = ()
     trouble: str = ""
@@ -76,6 +79,7 @@ class CheckpointView(QWidget):
         self._desk = desk
         self._listed: tuple[Checkpoint, ...] = ()
         self._compared: _Compared | None = None
+        self._kept: tuple[int, Case] | None = None
         self._asked = 0
         self._reading = 0
         self._list_stale = self._list_busy = False
@@ -141,7 +145,7 @@ class CheckpointView(QWidget):
         self.other.setMinimumContentsLength(12)
         self.other.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.addItem("现在", _NOW)
-        self.other.currentIndexChanged.connect(self.compare_again)
+        self.other.currentIndexChanged.connect(self._on_chosen)
         label.setBuddy(self.other)
         self.restore_all = QPushButton("恢复全部(&A)", self)
         self.restore_all.setAutoDefault(False)
@@ -159,7 +163,7 @@ class CheckpointView(QWidget):
         tools.addWidget(words("比较", "", self, wrap=False))
         tools.addStretch(1)
         tools.addWidget(self.restore_all)
-        self.summary = words("", "strong", self)
+        self.summary = words("正在读取…", "strong", self)
         self.told = words("", "small", self)
         self.told.hide()
         self.differences = DifferenceList(self)
@@ -221,8 +225,17 @@ class CheckpointView(QWidget):
         return next((item for item in self._listed if item.number == number), None)
 
     def _on_chosen(self) -> None:
+        """Another pair is wanted: what is still shown belongs to the last one, nothing can be taken from it."""
         self.told.hide()
+        self._compared = None
+        self._asked += 1  # an answer that is on its way is no longer wanted
+        self.summary.setText("正在比较…")
+        self._allow(allowed=False)
         self.compare_again()
+
+    def _allow(self, *, allowed: bool) -> None:
+        self.differences.setEnabled(allowed)
+        self.restore_all.setEnabled(allowed)
 
     def _compare(self) -> None:
         chosen, other = self._chosen(), self._by_number(self.other.currentData())
@@ -233,11 +246,10 @@ class CheckpointView(QWidget):
             return
         self._asked += 1
         self._reading += 1
-        if self._compared is None:
-            self.summary.setText("正在比较…")
         first, second = sorted((chosen, other), key=_number) if other is not None else (chosen, None)
         now = self._open_case.case
-        work = partial(_comparison, self._asked, self._desk, (first, second), now, self._open_case.notice)
+        read = partial(_case_at, self._desk, self._kept)
+        work = partial(_comparison, self._asked, read, (first, second), now, self._open_case.notice)
         task = Task(work)
         task.succeeded.connect(self._on_compared)
         task.failed.connect(self._on_not_compared)
@@ -254,6 +266,9 @@ class CheckpointView(QWidget):
             self._show_trouble(compared.trouble)
             return
         self._compared = compared
+        if compared.older is not None:
+            self._kept = (compared.checkpoint, compared.older)
+        self._allow(allowed=True)
         chosen, other = self._chosen(), self._by_number(self.other.currentData())
         if chosen is None:
             return
@@ -330,9 +345,14 @@ def _read(read: Callable[[], tuple[Checkpoint, ...]], _: Watch) -> tuple[Checkpo
     return read()
 
 
+def _case_at(desk: HistoryDesk, kept: tuple[int, Case] | None, number: int) -> Case:
+    """A checkpoint never changes: the one read last need not be read again."""
+    return kept[1] if kept is not None and kept[0] == number else desk.case_at(number)
+
+
 def _comparison(
     number: int,
-    desk: HistoryDesk,
+    read: Callable[[int], Case],
     between: tuple[Checkpoint, Checkpoint | None],
     now: Case,
     notice: Notice,
@@ -340,8 +360,8 @@ def _comparison(
 ) -> _Compared:
     first, second = between
     try:
-        older = desk.case_at(first.number)
-        newer = now if second is None else desk.case_at(second.number)
+        older = read(first.number)
+        newer = now if second is None else read(second.number)
     except AppError as error:
         return _Compared(number, trouble=str(error))
-    return _Compared(number, older, differences(older, newer, notice))
+    return _Compared(number, first.number, older, differences(older, newer, notice))

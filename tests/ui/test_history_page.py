@@ -217,6 +217,26 @@ def test_open_leads_to_the_field_and_the_button_back(desk):
     assert desk.window.current_page.page.kind == "ledgers"
 
 
+def test_while_another_checkpoint_is_read_nothing_can_be_taken_from_the_last_one(desk):
+    desk.case.enter(NAME, "一")
+    desk.mark(name="一稿")
+    desk.case.enter(NAME, "二")
+    desk.mark(name="二稿")
+    desk.case.enter(NAME, "三")
+    view = desk.open().checkpoints
+    line = view.differences.line(NAME)
+    assert line.restore.isEnabled()
+    view.checkpoints.setCurrentRow(1)
+
+    assert view.summary.text() == "正在比较…"
+    assert not line.restore.isEnabled()
+    assert not view.restore_all.isEnabled()
+    desk.settled()
+    assert line.restore.isEnabled()
+    click(line.restore)
+    assert desk.case.answer(NAME) == "一"
+
+
 def test_all_of_it_by_keyboard(desk):
     desk.case.enter(NAME, "旧平台")
     desk.mark(name="一稿")
