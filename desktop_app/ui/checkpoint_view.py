@@ -124,6 +124,7 @@ class CheckpointView(QWidget):
         self.make = QPushButton("建立检查点(&B)…", self)
         self.make.setAutoDefault(False)
         self.make.setAccessibleName("建立检查点")
+        self.make.setEnabled(not self._is_read_only())
         self.make.clicked.connect(self.checkpoint_requested)
         self.checkpoints = QListWidget(self)
         self.checkpoints.setObjectName("checkpoints")

@@ -169,6 +169,9 @@ class MainWindow(QMainWindow):
 
     def ask_for_checkpoint(self) -> None:
         """Ask for the name of a checkpoint; the window stays usable meanwhile."""
+        if getattr(self._open_case, "read_only", False):
+            self.say("案卷以只读方式打开，不能建立检查点")
+            return
         asked = self.findChild(CheckpointWindow)
         if asked is None:
             asked = CheckpointWindow(self)

@@ -297,6 +297,24 @@ def test_cancelling_makes_none(desk):
     assert desk.store.checkpoints() == ()
 
 
+def test_a_case_opened_read_only_can_be_compared_and_not_restored(desk, monkeypatch):
+    desk.case.enter(NAME, "一")
+    desk.mark()
+    desk.case.enter(NAME, "二")
+    monkeypatch.setattr(OpenCase, "read_only", True, raising=False)
+    page = desk.open()
+
+    assert page.checkpoints.differences.text() == "平台名称｜一　→　二"
+    assert page.checkpoints.differences.line(NAME).open.isVisible()
+    assert not page.checkpoints.differences.line(NAME).restore.isVisible()
+    assert not page.checkpoints.restore_all.isVisible()
+    assert not page.checkpoints.make.isEnabled()
+
+    desk.drive.press(Qt.Key.Key_S, CONTROL)
+    assert desk.window.findChild(CheckpointWindow) is None
+    assert desk.window.command_bar.notice.text() == "案卷以只读方式打开，不能建立检查点"
+
+
 def test_a_checkpoint_that_cannot_be_read_is_said_and_the_others_go_on(make_desk):
     def broken(store) -> HistoryDesk:
         good = history_desk(store)
