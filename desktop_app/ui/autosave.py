@@ -61,6 +61,11 @@ class _Batch:
     settled: bool = False
     """Whether the window's thread has dealt with the outcome; the report of a flushed batch comes once more."""
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether it holds something that was not on the disk; a checkpoint alone does not."""
+        return bool(self.answers or self.rows) or self.evidence is not None or self.title is not None
+
     def again(self) -> _Batch:
         """The same changes, to be tried once more."""
         return replace(self, written=threading.Event(), refused=None, settled=False)
@@ -195,10 +200,11 @@ class Autosave(QObject):
             self._on_refused(batch.refused)
             return
         self._queue.popleft()
+        worth_telling = batch.has_changes or self._told_refusal
         self._told_refusal = False
         if batch.made is not None:
             self._open_case.checkpointed.emit(batch.made)
-        if self.is_saved():
+        if self.is_saved() and worth_telling:
             self.status.emit(f"已保存 {self._now():%H:%M:%S}")
 
     def _on_refused(self, error: Exception) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app import log
 from desktop_app.assessment.results import Outcome
 from desktop_app.store.backups import BackupKeeper
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.owner import forget_owner
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
@@ -97,6 +98,8 @@ class CaseSession(QObject):
         self._backup_due.timeout.connect(self._back_up)
         self._backup_due.start()
         self._back_up()
+        if not opened.store.read_only:
+            self.open_case.mark(CheckpointKind.OPENING)  # the first one of a large ledger takes a moment
         if opened.store.folder.name == SAMPLE_FOLDER:
             self._mark_as_sample()
 

@@ -243,7 +243,7 @@ class CheckpointView(QWidget):
         self._tools.setVisible(chosen is not None)
         if chosen is None:
             if not self._list_busy:
-                self._show_trouble(_NONE_YET)
+                self._show_trouble("在左边选一个检查点" if self._listed else _NONE_YET)
             return
         self._asked += 1
         self._reading += 1

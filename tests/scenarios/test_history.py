@@ -86,6 +86,7 @@ def test_typed_on_three_pages_undone_redone_and_one_field_taken_from_a_checkpoin
     with CaseStore.open(only_case(place), read_only=True) as store:
         kinds = [checkpoint.kind for checkpoint in store.checkpoints()]
         assert CheckpointKind.RESTORE in kinds
+        assert kinds[-1] is CheckpointKind.OPENING
         before = next(item for item in store.checkpoints() if item.kind is CheckpointKind.RESTORE)
         assert store.case_at(before.number).application.service_platform.name == "第二平台"
 

@@ -398,3 +398,13 @@ def test_a_case_open_past_midnight_is_marked_once_for_each_new_day(open_case):
     clock[0] += timedelta(days=3)
     watch.look()
     assert marks == [("daily", "")] * 2
+
+
+def test_a_checkpoint_of_what_is_on_the_disk_already_says_nothing_about_saving(open_case, autosave, store):
+    said: list[str] = []
+    autosave.status.connect(said.append)
+    open_case.mark(CheckpointKind.OPENING)
+    assert autosave.flush()
+
+    assert len(store.checkpoints()) == 1
+    assert said == []
