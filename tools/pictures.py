@@ -22,13 +22,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from desktop_app.app import Program
 from desktop_app.clock import Clock
+from desktop_app.models.ledgers import LedgerKind
 from desktop_app.paths import AppPaths
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import style, translation
+from desktop_app.ui.main_window import HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
+
+    from desktop_app.ui.case_session import CaseSession
 
 _PATIENCE = 60_000
 """Milliseconds that one step (opening the sample, rendering a preview) may take."""
@@ -83,8 +88,29 @@ def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: l
         if page.kind in {"report", "declaration", "build"}:
             pause(app, 4_000)
         shot(window, folder / f"{number:02d}-{page.id}.png")
+    if not only or HISTORY in only:
+        take_history(app, program.session, folder)
     program.shut()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def take_history(app: QApplication, session: CaseSession, folder: Path) -> None:
+    """Both views of the history, after a checkpoint and some changes."""
+    window, case = session.window, session.open_case
+    case.mark(CheckpointKind.NAMED, "送领导审阅前")
+    session.autosave.flush()
+    case.enter("finance.total_assets", "498.5")
+    case.enter("agency.legal_kind", "foundation")
+    case.enter("agency.established", "2015年6月")
+    case.set_rows(LedgerKind.SERVICES, case.ledgers.services[12:])
+    case.remove_evidence(case.evidence[0].id)
+    session.autosave.flush()
+    window.go_to(HISTORY)
+    pause(app, 1_500)
+    shot(window, folder / "90-修改历史.png")
+    window.current_page.tabs.setCurrentIndex(1)
+    pause(app, 1_500)
+    shot(window, folder / "91-每一处修改.png")
 
 
 def shot(widget: QWidget, target: Path) -> None:

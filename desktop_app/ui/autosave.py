@@ -2,22 +2,28 @@
 
 The open case knows no disk; this listens to it. A change reaches the disk within a second. What the disk refuses is
 kept and tried again, and the status says why and what to do.
+
+Batches are written in the order in which they were gathered. A checkpoint closes its batch: it holds what stood when it
+was asked for, whatever is typed while the disk is busy.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app import log
+from desktop_app.assessment.field_words import EVIDENCE, TITLE
 from desktop_app.errors import AppError
 from desktop_app.models.field_ids import NoSuchField
-from desktop_app.models.ledgers import LedgerKind
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
+from desktop_app.ui.standing import ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +31,9 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.watch import Watch
     from desktop_app.models.evidence import Evidence
-    from desktop_app.models.ledgers import Row
+    from desktop_app.models.ledgers import LedgerKind, Row
     from desktop_app.store.case_store import CaseStore
+    from desktop_app.store.checkpoints import Checkpoint
     from desktop_app.ui.open_case import OpenCase
 
 _GATHER = 300
@@ -35,21 +42,33 @@ _AGAIN = 5_000
 """Milliseconds after which a refused write is tried again."""
 _PATIENCE = 10.0
 """Seconds that closing waits for a write under way."""
-_LEDGERS = "ledgers."
 
 
 @dataclass(slots=True)
 class _Batch:
     """Changes written together; made on the window's thread, holding nothing that changes later."""
 
+    at: datetime
     answers: list[tuple[str, object, str | None]] = field(default_factory=list)
     rows: list[tuple[LedgerKind, tuple[Row, ...]]] = field(default_factory=list)
     evidence: tuple[Evidence, ...] | None = None
-    places: tuple[str, ...] = ()
+    title: str | None = None
+    mark: tuple[CheckpointKind, str] | None = None
+    """Kind and name of the checkpoint that is made once the changes are written."""
+    made: Checkpoint | None = None
     written: threading.Event = field(default_factory=threading.Event)
     refused: Exception | None = None
     settled: bool = False
     """Whether the window's thread has dealt with the outcome; the report of a flushed batch comes once more."""
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether it holds something that was not on the disk; a checkpoint alone does not."""
+        return bool(self.answers or self.rows) or self.evidence is not None or self.title is not None
+
+    def again(self) -> _Batch:
+        """The same changes, to be tried once more."""
+        return replace(self, written=threading.Event(), refused=None, settled=False)
 
 
 class Autosave(QObject):
@@ -72,16 +91,18 @@ class Autosave(QObject):
         self._store = store
         self._now = now
         self._dirty: dict[str, None] = {}
-        self._batch: _Batch | None = None
+        self._queue: deque[_Batch] = deque()
+        self._under_way = False
         self._told_refusal = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
         open_case.changed.connect(self._on_changed)
+        open_case.marked.connect(self._on_marked)
 
     def is_saved(self) -> bool:
         """Whether everything is on the disk."""
-        return not self._dirty and self._batch is None
+        return not self._dirty and not self._queue
 
     def flush(self) -> bool:
         """Write what is not yet written, now and on this thread; False when it could not be written.
@@ -89,16 +110,18 @@ class Autosave(QObject):
         For leaving a page, closing and the end after something unforeseen.
         """
         self._timer.stop()
-        if self._batch is not None:
-            if not self._batch.written.wait(_PATIENCE):
+        if self._under_way:
+            first = self._queue[0]
+            if not first.written.wait(_PATIENCE):
                 return False
-            self._settle(self._batch)
-        if not self._dirty:
-            return True
-        batch = self._gather()
-        _put(self._store, batch, self._now())
-        self._settle(batch)
-        return not self._dirty
+            self._settle(first)
+        while not self.is_saved():
+            batch = self._next()
+            _put(self._store, batch)
+            self._settle(batch)
+            if batch.refused is not None:
+                return False
+        return True
 
     def _on_changed(self, place: str) -> None:
         self._dirty[place] = None
@@ -106,30 +129,46 @@ class Autosave(QObject):
             self.status.emit("正在保存…")
             self._timer.start(_GATHER)
 
+    def _on_marked(self, kind: str, name: str) -> None:
+        batch = self._gather()
+        batch.mark = (CheckpointKind(kind), name)
+        self._queue.append(batch)
+        self._timer.stop()
+        self._write()
+
     def _write(self) -> None:
-        if self._batch is not None or not self._dirty:
+        """Begin with the next batch, if there is one and none is under way."""
+        if self._under_way or self.is_saved():
             return
-        batch, store, now = self._gather(), self._store, self._now()
-        self._batch = batch
+        batch, store = self._next(), self._store
+        self._under_way = True
 
         def work(_: Watch) -> _Batch:
-            _put(store, batch, now)
+            _put(store, batch)
             return batch
 
         task = Task(work)
-        task.succeeded.connect(self._settle)
+        task.succeeded.connect(self._on_written)
         task.start()
+
+    def _next(self) -> _Batch:
+        """The first batch of the queue; what is dirty makes one when the queue is empty."""
+        if not self._queue:
+            self._queue.append(self._gather())
+        return self._queue[0]
 
     def _gather(self) -> _Batch:
         """Take everything that is dirty out of the case; what it holds cannot be changed by further typing."""
         places, self._dirty = tuple(self._dirty), {}
-        batch = _Batch(places=places)
+        batch = _Batch(self._now())
         for place in places:
-            if place == "evidence":
-                batch.evidence = self._open_case.evidence
-            elif place.startswith(_LEDGERS):
-                kind = LedgerKind(place.removeprefix(_LEDGERS))
+            kind = ledger_of(place)
+            if kind is not None:
                 batch.rows.append((kind, self._open_case.ledgers.rows(kind)))
+            elif place == EVIDENCE:
+                batch.evidence = self._open_case.evidence
+            elif place == TITLE:
+                batch.title = self._open_case.title
             else:
                 self._gather_answer(batch, place)
         return batch
@@ -145,24 +184,30 @@ class Autosave(QObject):
             answer = answer.model_copy()
         batch.answers.append((place, answer, self._open_case.unfinished.get(place)))
 
+    def _on_written(self, batch: _Batch) -> None:
+        if batch.settled:  # flushed meanwhile
+            return
+        self._settle(batch)
+        if batch.refused is None and not self._timer.isActive():
+            self._write()  # what came meanwhile has waited long enough
+
     def _settle(self, batch: _Batch) -> None:
-        """Tell how a write went; safe to be told twice of the same batch."""
-        if batch.settled:
-            return
+        """Deal with the outcome of the first batch."""
         batch.settled = True
-        if self._batch is batch:
-            self._batch = None
+        self._under_way = False
         if batch.refused is not None:
-            self._on_refused(batch.refused, batch.places)
+            self._queue[0] = batch.again()
+            self._on_refused(batch.refused)
             return
+        self._queue.popleft()
+        worth_telling = batch.has_changes or self._told_refusal
         self._told_refusal = False
-        if self._dirty:
-            self._timer.start(_GATHER)
-        else:
+        if batch.made is not None:
+            self._open_case.checkpointed.emit(batch.made)
+        if self.is_saved() and worth_telling:
             self.status.emit(f"已保存 {self._now():%H:%M:%S}")
 
-    def _on_refused(self, error: Exception, places: tuple[str, ...]) -> None:
-        self._dirty = dict.fromkeys((*places, *self._dirty))
+    def _on_refused(self, error: Exception) -> None:
         self._timer.start(_AGAIN)
         words = str(error) if isinstance(error, AppError) else "没有写入，修改仍在窗口里，稍后会再写"
         self.status.emit(words)
@@ -171,8 +216,9 @@ class Autosave(QObject):
             self.refused.emit(words)
 
 
-def _put(store: CaseStore, batch: _Batch, now: datetime) -> None:
-    """Write a batch as one step: all of it or none."""
+def _put(store: CaseStore, batch: _Batch) -> None:
+    """Write a batch as one step: all of it or none, its checkpoint too."""
+    now = batch.at
     try:
         with store.one_step(now=now):
             for place, answer, entry in batch.answers:
@@ -182,7 +228,12 @@ def _put(store: CaseStore, batch: _Batch, now: datetime) -> None:
                 store.commit_rows(kind, rows, now=now)
             if batch.evidence is not None:
                 store.commit_evidence(batch.evidence, now=now)
-    except Exception as error:  # noqa: BLE001 - nothing may be lost: whatever it was, the changes stay dirty
+            if batch.title is not None:
+                store.commit_about(title=batch.title, now=now)
+            if batch.mark is not None:
+                kind_of_mark, name = batch.mark
+                batch.made = store.checkpoint(kind_of_mark, now=now, name=name)
+    except Exception as error:  # noqa: BLE001 - nothing may be lost: whatever it was, the batch stays in the queue
         log.event("save.refused", error=type(error).__name__)
         batch.refused = error
     finally:

@@ -37,6 +37,7 @@ class Binding(QObject):
         field.edited.connect(self._on_edited)
         field.left.connect(self._on_left)
         open_case.evaluated.connect(self._on_evaluated)
+        open_case.replaced.connect(self._on_replaced)
 
     def restore(self) -> None:
         """Show again what the case holds; a field that is composing is left alone."""
@@ -82,6 +83,12 @@ class Binding(QObject):
         now = self._open_case.problem_of(self._field.field_id)
         if now != shown:
             self._field.show_problem(None if self._open_case.editing == self._field.field_id else now)
+
+    def _on_replaced(self, place: str) -> None:
+        """Undone, done again or restored: shown at once, wherever the cursor is."""
+        if place == self._field.field_id:
+            self.restore()
+            self._show_problem()
 
     def _on_left(self) -> None:
         if self._kind not in _CHOSEN and self._field.field_id not in self._open_case.unfinished:

@@ -10,17 +10,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app import log
 from desktop_app.assessment.results import Outcome
 from desktop_app.store.backups import BackupKeeper
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.owner import forget_owner
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
 from desktop_app.ui.case_desk import SAMPLE_FOLDER
+from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
-from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.history_desk import HistoryDesk
+from desktop_app.ui.main_window import HISTORY, MainWindow
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.pages.categories_page import CategoriesPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
 from desktop_app.ui.pages.forms_page import FormsPage
+from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 
 _BACKUP_EVERY = 10 * 60 * 1000
 """Milliseconds after which a case that has changed is backed up; what came since is in the case itself."""
+_CHANGES = 1_000
+"""Lines of history that the window shows."""
 _SAMPLE_NOTE = "示例案卷：单位、人员和数字都是虚构的，可以随意修改，不能用来报送"
 
 
@@ -77,7 +83,8 @@ class CaseSession(QObject):
         self.autosave = Autosave(self.open_case, opened.store, now, self)
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, self)
         self.evidence.problem.connect(self.open_case.problem)
-        self.window = MainWindow(self.open_case, page_types(desk, self.evidence))
+        self.day_turn = DayTurn(self.open_case, now, self)
+        self.window = MainWindow(self.open_case, page_types(desk, self.evidence, history_desk(opened.store)))
         self.autosave.status.connect(self.open_case.saved)
         self.autosave.refused.connect(self._on_refused)
         self.open_case.problem.connect(self._on_problem)
@@ -91,6 +98,8 @@ class CaseSession(QObject):
         self._backup_due.timeout.connect(self._back_up)
         self._backup_due.start()
         self._back_up()
+        if not opened.store.read_only:
+            self.open_case.mark(CheckpointKind.OPENING)  # the first one of a large ledger takes a moment
         if opened.store.folder.name == SAMPLE_FOLDER:
             self._mark_as_sample()
 
@@ -131,6 +140,7 @@ class CaseSession(QObject):
         if not self.autosave.flush():
             return False
         self.window.hide()
+        self.day_turn.stop()
         for let_go in self._desk.at_close:
             let_go()
         self._backup_due.stop()
@@ -178,7 +188,14 @@ def remember_build(store: CaseStore, made: Build) -> None:
     )
 
 
-def page_types(desk: PaperDesk, keeper: EvidenceKeeper) -> Mapping[str, MakePage]:
+def history_desk(store: CaseStore) -> HistoryDesk:
+    """How the window reads the past of the case."""
+    return HistoryDesk(
+        checkpoints=store.checkpoints, case_at=store.case_at, changes=partial(store.history, newest=_CHANGES)
+    )
+
+
+def page_types(desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk) -> Mapping[str, MakePage]:
     """What makes a page of each kind. Pages that make paper bring the typesetter with them, so they come when shown."""
     return {
         "questions": QuestionPage,
@@ -187,6 +204,7 @@ def page_types(desk: PaperDesk, keeper: EvidenceKeeper) -> Mapping[str, MakePage
         "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
         "review": ReviewPage,
+        HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk),
         "declaration": partial(_declaration_page, desk=desk),
         "build": partial(_build_page, desk=desk),

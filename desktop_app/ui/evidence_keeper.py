@@ -47,8 +47,8 @@ class EvidenceKeeper(QObject):
 
     def _on_taken(self, result: tuple[list[Evidence], list[str]]) -> None:
         items, problems = result
-        for item in items:
-            self._open_case.add_evidence(item)
+        if items:
+            self._open_case.add_evidence(*items)
         if problems:
             self.problem.emit("\n".join(problems))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -14,6 +14,9 @@ from desktop_app.ui.words import Elided, words
 if TYPE_CHECKING:
     from desktop_app.notice.models import NoticeIdentity
 
+_LONGEST_STEP = 20
+"""Characters of a step that the menu shows."""
+
 
 class Header(QFrame):
     """案卷 ▸ 规则 ▸ 截止, with the menu of the case at the left and the panel's switch at the right."""
@@ -21,6 +24,12 @@ class Header(QFrame):
     new_case_requested = Signal()
     open_case_requested = Signal()
     close_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+    checkpoint_requested = Signal()
+    history_requested = Signal()
+    menu_opening = Signal()
+    """The menu is about to be shown; whoever knows says what can be undone."""
     panel_requested = Signal()
     navigator_requested = Signal()
 
@@ -33,7 +42,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷")
+        self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷，撤销和修改历史")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)
@@ -66,6 +75,17 @@ class Header(QFrame):
         self._mark.setAccessibleDescription(meaning)
         self._mark.show()
 
+    def show_steps(self, undo: str, redo: str) -> None:
+        """Say in the menu what would be undone and done again; empty: nothing."""
+        for action, text, keys, step in (
+            (self._undo, "撤销(&U)", "Ctrl+Z", undo),
+            (self._redo, "重做(&R)", "Ctrl+Y", redo),
+        ):
+            label = step if len(step) <= _LONGEST_STEP else step[:_LONGEST_STEP] + "…"
+            about = f"：{label.replace('&', '&&')}" if label else ""
+            action.setText(f"{text}{about}\t{keys}")
+            action.setEnabled(bool(step))
+
     def text(self) -> str:
         """The line as read."""
         labels = (self._mark, self._case, self._rules, self._until)
@@ -83,15 +103,25 @@ class Header(QFrame):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        for text, signal in (
-            ("新建案卷(&N)…", self.new_case_requested),
-            ("打开案卷(&O)…", self.open_case_requested),
-            ("关闭案卷(&C)", self.close_requested),
-        ):
-            action = QAction(text, menu)
-            action.triggered.connect(signal)
-            menu.addAction(action)
+        self._action(menu, "新建案卷(&N)…", self.new_case_requested)
+        self._action(menu, "打开案卷(&O)…", self.open_case_requested)
+        menu.addSeparator()
+        self._undo = self._action(menu, "", self.undo_requested)
+        self._redo = self._action(menu, "", self.redo_requested)
+        menu.addSeparator()
+        self._action(menu, "建立检查点(&S)…\tCtrl+S", self.checkpoint_requested)
+        self._action(menu, "修改历史(&H)\tCtrl+H", self.history_requested)
+        menu.addSeparator()
+        self._action(menu, "关闭案卷(&C)", self.close_requested)
+        menu.aboutToShow.connect(self.menu_opening)
+        self.show_steps("", "")
         return menu
+
+    def _action(self, menu: QMenu, text: str, signal: SignalInstance) -> QAction:
+        action = QAction(text, menu)
+        action.triggered.connect(signal)
+        menu.addAction(action)
+        return action
 
 
 class Banner(QFrame):

@@ -6,17 +6,21 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import Outcome
 from desktop_app.notice.models import Page
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.command_bar import CommandBar
+from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
 from desktop_app.ui.header import Banner, Header
 from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
 from desktop_app.ui.pages.task_list_page import TaskListPage
 from desktop_app.ui.rationale_panel import RationalePanel
+from desktop_app.ui.standing import ledger_of
 from desktop_app.ui.tab_order import move_focus
 from desktop_app.ui.workspace import Workspace
 
@@ -25,11 +29,20 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent
 
+    from desktop_app.store.checkpoints import Checkpoint
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.pages.page import PageWidget
 
 _TASKS_PAGE = Page(
     id=TASKS, title="任务清单", verb="查看任务清单", lead="每一行是一页；可以按任何顺序填写，离开时自动保存。"
+)
+HISTORY = "history"
+"""Id of 修改历史, a page of the window that no notice asks."""
+_HISTORY_PAGE = Page(
+    id=HISTORY,
+    title="修改历史",
+    verb="查看修改历史",
+    lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
 _PAPER_PAGES = {"report", "declaration"}
 """Kinds of page that show paper, and want the width."""
@@ -56,6 +69,9 @@ class MainWindow(QMainWindow):
         self._open_case = open_case
         self._page_types = page_types
         self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in open_case.notice.pages()}
+        self._order = tuple(self._pages)
+        if HISTORY in page_types:
+            self._pages[HISTORY] = _HISTORY_PAGE
         self._widgets: dict[str, PageWidget] = {}
         self._history: list[str] = []
         self._here = ""
@@ -95,7 +111,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
-            self.workspace.fold_panel(fold=self._pages[page_id].kind in _PAPER_PAGES)
+            self.workspace.fold_panel(fold=self._pages[page_id].kind in _PAPER_PAGES or page_id == HISTORY)
         widget = self._widgets[page_id]
         widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
@@ -107,16 +123,61 @@ class MainWindow(QMainWindow):
         page = self._open_case.notice.page_of(field_id)
         if page is None:
             return
-        if self._pages[self._here].kind == "review":
+        if self._pages[self._here].kind == "review" or self._here == HISTORY:
             self._return_to = self._here
         self.go_to(page.id, field_id)
 
+    def go_to_place(self, place: str) -> None:
+        """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
+        kind = "ledgers" if ledger_of(place) is not None else "evidence" if place == EVIDENCE else ""
+        page = next((page for page in self._open_case.notice.pages() if page.kind == kind), None)
+        if page is None:
+            self.go_to_field(place)
+        elif page.id != self._here:
+            self._return_to = self._here if self._here == HISTORY else ""
+            self.go_to(page.id)
+
     def next_page(self) -> None:
-        """The next page in reading order that applies, or back to the review."""
+        """The next page in reading order that applies, or back to the review or the history."""
+        if self._here == HISTORY:
+            self.back()
+            return
         if self._return_to and self._return_to != self._here:
             self.go_to(self._return_to)
             return
         self._step(1)
+
+    def undo(self) -> None:
+        """Take back the last step, go where it was, and say what it was."""
+        if not self._is_composing() and not self._open_case.undo():
+            self.say("没有可以撤销的修改")
+
+    def redo(self) -> None:
+        """Do the step undone last again, go where it was, and say what it was."""
+        if not self._is_composing() and not self._open_case.redo():
+            self.say("没有可以重做的修改")
+
+    def say(self, words: str) -> None:
+        """Say something once in the status line, and to those who listen instead of looking."""
+        self.command_bar.show_notice(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def show_history(self) -> None:
+        """The page with checkpoints and every single change."""
+        if HISTORY in self._pages:
+            self.go_to(HISTORY)
+
+    def ask_for_checkpoint(self) -> None:
+        """Ask for the name of a checkpoint; the window stays usable meanwhile."""
+        if getattr(self._open_case, "read_only", False):
+            self.say("案卷以只读方式打开，不能建立检查点")
+            return
+        asked = self.findChild(CheckpointWindow)
+        if asked is None:
+            asked = CheckpointWindow(self)
+            asked.named.connect(self._on_checkpoint_named)
+        asked.show()
+        asked.activateWindow()
 
     def previous_page(self) -> None:
         """The page before in reading order."""
@@ -192,6 +253,11 @@ class MainWindow(QMainWindow):
             ("F4", self.workspace.toggle_panel),
             ("F6", self._next_zone),
             ("Ctrl+Home", self._to_tasks),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+S", self.ask_for_checkpoint),
+            ("Ctrl+H", self.show_history),
         ):
             action = QAction(self)
             action.setShortcut(QKeySequence(keys))
@@ -202,6 +268,11 @@ class MainWindow(QMainWindow):
         self.header.new_case_requested.connect(self.new_case_requested)
         self.header.open_case_requested.connect(self.open_case_requested)
         self.header.close_requested.connect(self.close)
+        self.header.undo_requested.connect(self.undo)
+        self.header.redo_requested.connect(self.redo)
+        self.header.checkpoint_requested.connect(self.ask_for_checkpoint)
+        self.header.history_requested.connect(self.show_history)
+        self.header.menu_opening.connect(self._on_menu_opening)
         self.header.panel_requested.connect(self.workspace.toggle_panel)
         self.header.navigator_requested.connect(self.workspace.toggle_navigator)
         self.workspace.navigator_drawer_changed.connect(self.header.navigator_button.setVisible)
@@ -213,15 +284,19 @@ class MainWindow(QMainWindow):
         self._open_case.evaluated.connect(self._frame_due.start)
         self._frame_due.timeout.connect(self.refresh_frame)
         self._open_case.saved.connect(self.show_saved)
+        self._open_case.stepped.connect(self._on_stepped)
+        self._open_case.checkpointed.connect(self._on_checkpointed)
 
     def _widget(self, page_id: str) -> PageWidget:
         """The page, built completely before it is shown."""
         if page_id not in self._widgets:
             page = self._pages[page_id]
-            made = TaskListPage if page_id == TASKS else self._page_types[page.kind]
+            own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
+            made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
-            widget.jump_requested.connect(self.go_to_field)
+            widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
             widget.page_requested.connect(self.go_to)
+            widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
             self._stack.addWidget(widget)
             self._widgets[page_id] = widget
@@ -239,6 +314,25 @@ class MainWindow(QMainWindow):
         self._return_to = ""
         self.go_to(page_id)
 
+    def _on_stepped(self, words: str, place: str) -> None:
+        if place:
+            self.go_to_place(place)
+        self.say(words)
+
+    def _on_menu_opening(self) -> None:
+        self.header.show_steps(self._open_case.undo_label, self._open_case.redo_label)
+
+    def _on_checkpoint_named(self, name: str) -> None:
+        self._open_case.mark(CheckpointKind.NAMED, name)
+
+    def _on_checkpointed(self, made: Checkpoint) -> None:
+        if made.kind is CheckpointKind.NAMED:
+            self.say(f"已建立检查点“{made.name}”" if made.name else "已建立检查点")
+
+    def _is_composing(self) -> bool:
+        """Whether the input method holds text: its keys are its own, and nothing may be written into the field."""
+        return bool(getattr(QApplication.focusWidget(), "composing", False))
+
     def _on_field_focused(self, field_id: str) -> None:
         self._field = field_id
         self.panel.explain(self._pages[self._here], field_id)
@@ -248,11 +342,17 @@ class MainWindow(QMainWindow):
             self.refresh_frame()
         self.panel.explain(self._pages[self._here], self._field)
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
-        returning = self._return_to and self._return_to != self._here
-        self.command_bar.show_next("返回复核" if returning else "下一页")
+        returning = self._here == HISTORY or (self._return_to and self._return_to != self._here)
+        self.command_bar.show_next(self._way_on() if returning else "下一页")
         self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
         if self._return_to == self._here:
             self._return_to = ""
+
+    def _way_on(self) -> str:
+        """What the primary button says where it leads back."""
+        if self._here == HISTORY:
+            return "返回"
+        return "返回修改历史" if self._return_to == HISTORY else "返回复核"
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)
@@ -260,7 +360,9 @@ class MainWindow(QMainWindow):
             self.go_to(page_id)
 
     def _neighbour(self, way: int) -> str | None:
-        order = list(self._pages)
+        order = self._order
+        if self._here not in order:
+            return None
         place = order.index(self._here) + way
         while 0 <= place < len(order):
             if order[place] == TASKS or self._applies(order[place]):
@@ -285,7 +387,7 @@ class MainWindow(QMainWindow):
         if not problems:
             self._to_review()
             return
-        order = list(self._pages)
+        order = (*self._order, HISTORY)
         here = (self._here, self._field)
         if here in problems:
             target = problems[(problems.index(here) + way) % len(problems)]

@@ -77,9 +77,12 @@ class Navigator(QTreeWidget):
 
     def show_current(self, page_id: str) -> None:
         """Mark the page on screen and unfold its section."""
-        item = self._items[page_id]
+        item = self._items.get(page_id)
         for section in self._sections.values():
-            section.setExpanded(section is item.parent())
+            section.setExpanded(item is not None and section is item.parent())
+        if item is None:  # a page of no section, such as the history of the case
+            self.setCurrentIndex(QModelIndex())
+            return
         self.setCurrentItem(item)
         self.scrollToItem(item)
 

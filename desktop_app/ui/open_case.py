@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.assessment.differences import NOTICE, differences
 from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, TITLE, member_label, quoted
 from desktop_app.assessment.figures import count
 from desktop_app.assessment.resolving import answering_fields
 from desktop_app.assessment.results import Severity
 from desktop_app.models import field_ids, formats
 from desktop_app.models.entries import EntryProblem, parse_entry
+from desktop_app.models.field_ids import NoSuchField
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.problems import sentence
 from desktop_app.models.recognitions import Recognition
 from desktop_app.notice.shown import is_shown
+from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui.standing import is_below, ledger_of, take
+from desktop_app.ui.undo import Step, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from desktop_app.assessment.figures import LedgerFigures
@@ -29,8 +37,8 @@ if TYPE_CHECKING:
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
     from desktop_app.notice.models import Notice
+    from desktop_app.ui.standing import Standing
 
-_RECOGNITIONS = "recognitions"
 _CHOSEN = frozenset({EntryKind.CHOICE, EntryKind.CHOICES})
 
 
@@ -45,6 +53,14 @@ class OpenCase(QObject):
 
     changed = Signal(str)
     """Field id of what the user changed; ``ledgers.<kind>``, ``recognitions`` and ``evidence`` for whole lists."""
+    replaced = Signal(str)
+    """The same, after undo, redo and restoring: what shows this place shows it anew, also with the cursor in it."""
+    stepped = Signal(str, str)
+    """Undone or done again: the words for it, and the place to look at (empty: none in particular)."""
+    marked = Signal(str, str)
+    """A checkpoint of what stands now is wanted: the value of its kind, and its name."""
+    checkpointed = Signal(object)
+    """The ``Checkpoint`` that was made, told by whoever keeps the case."""
     evaluated = Signal()
     """The verdicts are up to date again."""
     saved = Signal(str)
@@ -75,6 +91,7 @@ class OpenCase(QObject):
             field_id: self._why_not(field_id, text) for field_id, text in case.unfinished.items()
         }
         self._editing = ""
+        self._steps = Steps()
         self._counted = counted or count(case.ledgers, notice.identity)
         self._assessment = self._evaluate()
 
@@ -92,6 +109,11 @@ class OpenCase(QObject):
     def application(self) -> Application:
         """The answers, to read; they change only through ``enter``."""
         return self._application
+
+    @property
+    def title(self) -> str:
+        """What the case is called; empty when it goes by the name of its agency."""
+        return self._case.title
 
     @property
     def notice(self) -> Notice:
@@ -169,6 +191,7 @@ class OpenCase(QObject):
     def enter(self, field_id: str, entry: object) -> None:
         """Take what the user typed or chose. Text that is no answer is kept as typed, and the answer becomes None."""
         text = entry if isinstance(entry, str) else None
+        before = self._take(field_id)
         try:
             value = self._value(field_id, text) if text is not None else entry
             field_ids.write(self._application, field_id, value)
@@ -179,6 +202,7 @@ class OpenCase(QObject):
         else:
             self._unfinished.pop(field_id, None)
             self._problems.pop(field_id, None)
+        self._note(field_id, before, visit=self._editing == field_id)
         self._after(field_id)
 
     @property
@@ -193,7 +217,7 @@ class OpenCase(QObject):
     def end_editing(self, field_id: str) -> None:
         """The cursor has left; what is wrong with the field may be said now."""
         if self._editing == field_id:
-            self._editing = ""
+            self._end_visit()
             self.evaluated.emit()
 
     def enter_choice(self, field_id: str, value: object) -> None:
@@ -202,36 +226,101 @@ class OpenCase(QObject):
 
     def add_recognition(self) -> str:
         """Add an empty 认定; returns its id."""
+        before = self._take(RECOGNITIONS)
         made = Recognition(id=secrets.token_hex(4))
-        field_ids.write(self._application, _RECOGNITIONS, (*self._application.recognitions, made))
-        self._after(_RECOGNITIONS)
+        field_ids.write(self._application, RECOGNITIONS, (*self._application.recognitions, made))
+        self._note(RECOGNITIONS, before, "添加一项认定")
+        self._after(RECOGNITIONS)
         return made.id
 
     def remove_recognition(self, member: str) -> None:
         """Take a 认定 away, and what was half typed in it."""
+        before = self._take(RECOGNITIONS)
+        what = f"移除{member_label(member, self._application.recognitions)}"
         others = tuple(item for item in self._application.recognitions if item.id != member)
-        field_ids.write(self._application, _RECOGNITIONS, others)
-        for field_id in [name for name in self._unfinished if name.startswith(f"{_RECOGNITIONS}[{member}]")]:
+        field_ids.write(self._application, RECOGNITIONS, others)
+        for field_id in [name for name in self._unfinished if name.startswith(f"{RECOGNITIONS}[{member}]")]:
             del self._unfinished[field_id]
             self._problems.pop(field_id, None)
-        self._after(_RECOGNITIONS)
+        self._note(RECOGNITIONS, before, what)
+        self._after(RECOGNITIONS)
 
     def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
         """Replace all rows of one ledger; the figures are counted anew."""
-        ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
-        self._case = self._case.model_copy(update={"ledgers": ledgers})
-        self._editing = ""
-        self._counted = count(ledgers, self._notice.identity)
-        self._after(f"ledgers.{kind.value}")
+        place = f"ledgers.{kind.value}"
+        before, counted_before = self._take(place), self._counted
+        self._put_rows(kind, rows)
+        self._end_visit()
+        self._counted = count(self._case.ledgers, self._notice.identity)
+        what, counted = f"导入{LEDGER_LABELS[kind]}", (counted_before, self._counted)
+        self._steps.note(Step(place, {place: before}, {place: self._take(place)}, what, counted))
+        self._after(place)
 
-    def add_evidence(self, item: Evidence) -> None:
-        """Put a piece of evidence on its shelf; one with the same id is replaced."""
-        others = tuple(other for other in self._case.evidence if other.id != item.id)
-        self._set_evidence((*others, item))
+    def add_evidence(self, *items: Evidence) -> None:
+        """Put pieces of evidence on their shelves, as one step; one with the same id is replaced."""
+        ids = {item.id for item in items}
+        others = tuple(other for other in self._case.evidence if other.id not in ids)
+        self._set_evidence((*others, *items), f"添加证明材料{_titles(items)}")
 
     def remove_evidence(self, evidence_id: str) -> None:
         """Take a piece of evidence off its shelf; its file stays in the case folder."""
-        self._set_evidence(tuple(item for item in self._case.evidence if item.id != evidence_id))
+        gone = [item for item in self._case.evidence if item.id == evidence_id]
+        kept = tuple(item for item in self._case.evidence if item.id != evidence_id)
+        self._set_evidence(kept, f"移除证明材料{_titles(gone)}")
+
+    @property
+    def undo_label(self) -> str:
+        """What would be undone next; empty when there is nothing."""
+        return self._label(self._steps.last)
+
+    @property
+    def redo_label(self) -> str:
+        """What would be done again next; empty when there is nothing."""
+        return self._label(self._steps.next)
+
+    def undo(self) -> str:
+        """Take back the last step; returns what was done, in words, empty when there was nothing."""
+        step = self._steps.back()
+        return self._go(step, undone=True) if step is not None else ""
+
+    def redo(self) -> str:
+        """Do the step undone last again; returns what was done, in words, empty when there was nothing."""
+        step = self._steps.forward()
+        return self._go(step, undone=False) if step is not None else ""
+
+    def mark(self, kind: CheckpointKind, name: str = "") -> None:
+        """Ask for a checkpoint of exactly what stands now."""
+        self.marked.emit(kind.value, name)
+
+    def restore(self, case: Case, places: Iterable[str] | None = None, *, source: str = "") -> int:
+        """Put back what ``case`` holds at ``places``, as one step, after a checkpoint of what stands now.
+
+        ``places`` are those of ``differences``; None means all that is different. The notice is never restored: it is
+        another law, not another answer. ``source`` says in words where ``case`` comes from. Returns how many places
+        were put back; those of a member that is gone on either side are left out.
+        """
+        if places is None:
+            places = [item.place for item in differences(case, self._live, self._notice)]
+        before: dict[str, Standing] = {}
+        after: dict[str, Standing] = {}
+        for place in places:
+            if place != NOTICE:
+                with suppress(NoSuchField):
+                    before[place], after[place] = self._take(place), take(case, place)
+        before = {place: before[place] for place in after}
+        if not after:
+            return 0
+        self.mark(CheckpointKind.RESTORE)
+        single = next(iter(after)) if len(after) == 1 else ""
+        ledger = ledger_of(single)
+        what = "" if single else f"恢复{source}，{len(after)}处"
+        if ledger is not None or single == EVIDENCE:
+            what = f"恢复{LEDGER_LABELS[ledger] if ledger else '证明材料'}"
+        self._end_visit()
+        counted = self._counted
+        self._replace(after)
+        self._steps.note(Step(single, before, after, what, (counted, self._counted)))
+        return len(after)
 
     def problem_of(self, field_id: str) -> str | None:
         """The one sentence to show at this field: why the entry is no answer, else what the rules find wrong.
@@ -261,9 +350,81 @@ class OpenCase(QObject):
         """Whether a ``show_when`` of the pack holds for the present answers."""
         return is_shown(rule, self._application)
 
-    def _set_evidence(self, items: tuple[Evidence, ...]) -> None:
+    @property
+    def _live(self) -> Case:
+        """The case as it stands now, to read at once: unlike ``case`` it is no copy."""
+        return self._case.model_copy(
+            update={"application": self._application, "unfinished": self._unfinished}
+        )
+
+    def _take(self, place: str) -> Standing:
+        return take(self._live, place)
+
+    def _note(self, place: str, before: Standing, what: str = "", *, visit: bool = False) -> None:
+        step = Step(place, {place: before}, {place: self._take(place)}, what)
+        self._steps.note(step, visit=visit)
+
+    def _end_visit(self) -> None:
+        self._editing = ""
+        self._steps.end_visit()
+
+    def _label(self, step: Step | None) -> str:
+        return step.label(self._notice, self._application.recognitions) if step is not None else ""
+
+    def _go(self, step: Step, *, undone: bool) -> str:
+        self._editing = ""
+        counted = step.counted[0 if undone else 1] if step.counted is not None else None
+        self._replace(step.before if undone else step.after, counted)
+        words = step.words(self._notice, self._application.recognitions, undone=undone)
+        self.stepped.emit(words, step.place)
+        return words
+
+    def _replace(self, side: Mapping[str, Standing], counted: LedgerFigures | None = None) -> None:
+        """Put back what stands in ``side``, and tell everybody once all of it is there.
+
+        ``counted`` are the figures of the ledgers that will then stand, where they are known.
+        """
+        entries = [name for place, standing in side.items() for name in self._put(place, standing)]
+        if any(ledger_of(place) is not None for place in side):
+            self._counted = counted or count(self._case.ledgers, self._notice.identity)
+        self._assessment = self._evaluate()
+        for place in dict.fromkeys((*side, *entries)):
+            self.changed.emit(place)
+        for place in side:
+            self.replaced.emit(place)
+        self.evaluated.emit()
+
+    def _put(self, place: str, standing: Standing) -> set[str]:
+        """Put back what stood at one place; returns the fields there whose half entries came or went."""
+        entries: set[str] = set()
+        ledger = ledger_of(place)
+        if ledger is not None:
+            self._put_rows(ledger, standing.value)
+        elif place in {EVIDENCE, TITLE}:
+            self._case = self._case.model_copy(update={place: standing.value})
+        else:
+            value = standing.value
+            if place == RECOGNITIONS:
+                value = tuple(item.model_copy() for item in value)
+            field_ids.write(self._application, place, value)
+            entries = {name for name in self._unfinished if is_below(name, place)}
+            for field_id in entries:
+                del self._unfinished[field_id]
+                self._problems.pop(field_id, None)
+            for field_id, text in standing.entries.items():
+                self._unfinished[field_id] = text
+                self._problems[field_id] = self._why_not(field_id, text)
+        return entries | set(standing.entries)
+
+    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
+        ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
+        self._case = self._case.model_copy(update={"ledgers": ledgers})
+
+    def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
+        before = self._take(EVIDENCE)
         self._case = self._case.model_copy(update={"evidence": items})
-        self._after("evidence")
+        self._note(EVIDENCE, before, what)
+        self._after(EVIDENCE)
 
     def _after(self, what: str) -> None:
         self._assessment = self._evaluate()
@@ -312,3 +473,11 @@ class OpenCase(QObject):
         if isinstance(refused, EntryProblem):
             code, params = refused.code, refused.params
         return sentence(code, self.label_of(field_id), params)
+
+
+def _titles(items: Iterable[Evidence]) -> str:
+    """“营业执照”; of several the first and how many."""
+    titles = [item.title or item.file_name for item in items]
+    if not titles:
+        return ""
+    return quoted(titles[0]) + (f"等{len(titles)}份" if len(titles) > 1 else "")

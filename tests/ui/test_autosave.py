@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import random
+import threading
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +17,9 @@ from desktop_app.models.ledgers import LedgerKind, Partner
 from desktop_app.notice.loader import load
 from desktop_app.paths import resource
 from desktop_app.store.case_store import CaseStore
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.autosave import Autosave
+from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.open_case import OpenCase
 
 NOW = datetime(2021, 5, 20, 6, 3, 22, tzinfo=UTC)
@@ -188,3 +193,218 @@ def test_typing_goes_on_while_a_write_is_under_way(qtbot, open_case, autosave, s
     settle(qtbot, autosave)
 
     assert kept(store).application.agency.name == "上海29"
+
+
+# Undone changes
+
+
+def test_what_was_undone_is_written_like_any_change(qtbot, open_case, autosave, store):
+    open_case.enter("agency.name", "上海")
+    open_case.enter("agency.name", "上海示例")
+    settle(qtbot, autosave)
+    open_case.undo()
+    settle(qtbot, autosave)
+
+    assert kept(store).application.agency.name == "上海"
+
+
+def test_half_entries_come_back_with_their_member(open_case, autosave, store):
+    member = open_case.add_recognition()
+    open_case.enter(f"recognitions[{member}].valid_to", "去年")
+    open_case.remove_recognition(member)
+    assert autosave.flush()
+    open_case.undo()
+    assert autosave.flush()
+
+    assert kept(store).unfinished == {f"recognitions[{member}].valid_to": "去年"}
+    assert kept(store) == open_case.case
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_done_undone_restored_and_marked_the_disk_holds_what_the_window_shows(
+    open_case, autosave, store, seed
+):
+    chance = random.Random(seed)
+    places = ["agency.name", "finance.total_assets", "agency.established", "narrative.positioning"]
+    texts = ["", "312", "三百多万", "2021-05-20", "第一段\n第二段"]
+    seen: dict[int, Case] = {}
+    waiting: list[Case] = []
+    open_case.marked.connect(lambda kind, name: waiting.append(open_case.case))
+    open_case.checkpointed.connect(lambda made: seen.update({made.number: waiting.pop(0)}))
+
+    def member_field() -> None:
+        members = open_case.application.recognitions
+        if members:
+            name = chance.choice(["issuer", "valid_to"])
+            open_case.enter(f"recognitions[{chance.choice(members).id}].{name}", chance.choice(texts))
+
+    def remove_member() -> None:
+        members = open_case.application.recognitions
+        if members:
+            open_case.remove_recognition(chance.choice(members).id)
+
+    deeds = [
+        lambda: open_case.enter(chance.choice(places), chance.choice(texts)),
+        open_case.add_recognition,
+        member_field,
+        remove_member,
+        lambda: open_case.set_rows(
+            LedgerKind.PARTNERS,
+            tuple(Partner(id=f"r{n}", name=f"所{chance.random()}") for n in range(chance.randrange(3))),
+        ),
+        lambda: open_case.add_evidence(
+            Evidence(id=f"e{chance.randrange(4)}", material="M5", title="照片", file_name="照片.jpg")
+        ),
+        lambda: open_case.remove_evidence(f"e{chance.randrange(4)}"),
+        open_case.undo,
+        open_case.undo,
+        open_case.redo,
+        lambda: open_case.mark(CheckpointKind.NAMED, "点"),
+        lambda: open_case.restore(chance.choice([*seen.values(), open_case.case])),
+        autosave.flush,
+    ]
+    for _ in range(120):
+        chance.choice(deeds)()
+    assert autosave.flush()
+
+    assert kept(store) == open_case.case
+    assert seen
+    for checkpoint in store.checkpoints():
+        assert store.case_at(checkpoint.number) == seen[checkpoint.number]
+
+
+def test_a_restored_title_is_written(open_case, autosave, store):
+    open_case.restore(open_case.case.model_copy(update={"title": "一稿"}))
+
+    assert autosave.flush()
+    assert kept(store).title == "一稿"
+    open_case.undo()
+    assert autosave.flush()
+    assert kept(store).title == ""
+
+
+# Checkpoints
+
+
+def test_a_checkpoint_holds_exactly_what_stood_when_it_was_asked_for(qtbot, open_case, autosave, store):
+    open_case.enter("agency.name", "甲")
+    with qtbot.waitSignal(open_case.checkpointed) as made:
+        open_case.mark(CheckpointKind.NAMED, "送审前")
+        open_case.enter("agency.name", "乙")
+    settle(qtbot, autosave)
+
+    (checkpoint,) = store.checkpoints()
+    assert made.args == [checkpoint]
+    assert (checkpoint.kind, checkpoint.name) == (CheckpointKind.NAMED, "送审前")
+    assert store.case_at(checkpoint.number).application.agency.name == "甲"
+    assert kept(store).application.agency.name == "乙"
+
+
+class Slow:
+    """A disk that writes when it is told to; everything else is the real store."""
+
+    def __init__(self, store: CaseStore) -> None:
+        self._store = store
+        self.go = threading.Event()
+        self.steps = 0
+
+    @contextmanager
+    def one_step(self, *, now: datetime):
+        assert self.go.wait(20)
+        self.steps += 1
+        with self._store.one_step(now=now) as history:
+            yield history
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+def test_changes_and_checkpoints_queue_up_behind_a_slow_disk_in_their_order(qtbot, open_case, store):
+    disk = Slow(store)
+    autosave = Autosave(open_case, disk, now)
+    for name in ("甲", "乙", "丙"):
+        open_case.enter("agency.name", name)
+        open_case.mark(CheckpointKind.NAMED, name)
+    open_case.enter("agency.name", "丁")
+    disk.go.set()
+    settle(qtbot, autosave)
+
+    names = [(item.name, store.case_at(item.number).application.agency.name) for item in store.checkpoints()]
+    assert names == [("丙", "丙"), ("乙", "乙"), ("甲", "甲")]
+    assert kept(store).application.agency.name == "丁"
+
+
+def test_what_came_while_the_disk_was_busy_is_written_at_once_afterwards(qtbot, open_case, store):
+    disk = Slow(store)
+    autosave = Autosave(open_case, disk, now)
+    open_case.enter("agency.name", "甲")
+    autosave._write()
+    open_case.enter("agency.name", "乙")
+    with qtbot.waitSignal(autosave._timer.timeout):
+        pass  # its own moment has passed, the disk is still busy
+    disk.go.set()
+    with qtbot.waitSignal(autosave.status, check_params_cb=lambda words: words.startswith("已保存")):
+        pass
+
+    assert disk.steps == 2
+    assert not autosave._timer.isActive()
+    assert kept(store).application.agency.name == "乙"
+
+
+def test_a_full_disk_loses_no_checkpoint_and_keeps_the_order(open_case, store):
+    disk = Refusing(store)
+    autosave = Autosave(open_case, disk, now)
+    told: list[str] = []
+    autosave.refused.connect(told.append)
+    open_case.enter("agency.name", "甲")
+    open_case.mark(CheckpointKind.BUILD)
+    assert not autosave.flush()
+    open_case.enter("agency.name", "乙")
+    open_case.mark(CheckpointKind.NAMED, "二")
+    open_case.enter("agency.name", "丙")
+    assert not autosave.flush()
+    assert not autosave.is_saved()
+    assert len(told) == 1
+    assert store.checkpoints() == ()
+    disk.full = False
+    assert autosave.flush()
+
+    found = [(item.kind, store.case_at(item.number).application.agency.name) for item in store.checkpoints()]
+    assert found == [(CheckpointKind.NAMED, "乙"), (CheckpointKind.BUILD, "甲")]
+    assert kept(store).application.agency.name == "丙"
+
+
+def test_flush_makes_the_checkpoints_that_wait(open_case, autosave, store):
+    open_case.enter("agency.name", "甲")
+    open_case.mark(CheckpointKind.NAMED, "一")
+
+    assert autosave.flush()
+    assert [item.name for item in store.checkpoints()] == ["一"]
+    assert autosave.flush()
+    assert len(store.checkpoints()) == 1
+
+
+def test_a_case_open_past_midnight_is_marked_once_for_each_new_day(open_case):
+    clock = [datetime(2021, 5, 20, 23, 59, tzinfo=UTC)]
+    marks: list[tuple[str, str]] = []
+    open_case.marked.connect(lambda kind, name: marks.append((kind, name)))
+    watch = DayTurn(open_case, lambda: clock[0])
+    watch.look()
+    assert marks == []
+    clock[0] += timedelta(minutes=2)
+    watch._timer.timeout.emit()
+    watch.look()
+    assert marks == [("daily", "")]
+    clock[0] += timedelta(days=3)
+    watch.look()
+    assert marks == [("daily", "")] * 2
+
+
+def test_a_checkpoint_of_what_is_on_the_disk_already_says_nothing_about_saving(open_case, autosave, store):
+    said: list[str] = []
+    autosave.status.connect(said.append)
+    open_case.mark(CheckpointKind.OPENING)
+    assert autosave.flush()
+
+    assert len(store.checkpoints()) == 1
+    assert said == []

@@ -83,6 +83,16 @@ def test_a_draft_is_made_into_a_numbered_folder_and_its_files_are_listed(qtbot, 
     assert listed[-1] == "打开文件夹"
 
 
+def test_the_case_is_marked_before_papers_are_made_of_it(qtbot, page, case):
+    marks: list[tuple[str, str]] = []
+    case.marked.connect(lambda kind, name: marks.append((kind, name)))
+    click(page.start)
+    assert page.is_building()
+    assert marks == [("build", "")]
+    qtbot.waitUntil(lambda: not page.is_building(), timeout=30_000)
+    assert marks == [("build", "")]
+
+
 def test_each_build_gets_a_folder_of_its_own(qtbot, page, case):
     build(qtbot, page)
     case.enter("agency.name", "上海某某服务中心")

@@ -243,13 +243,13 @@ class TestNarrowWindow:
 
 
 def test_signals_of_the_window(drive, qtbot):
-    menu = drive.window.header.case_button.menu().actions()
+    menu = {action.text(): action for action in drive.window.header.case_button.menu().actions()}
     with qtbot.waitSignal(drive.window.new_case_requested):
-        menu[0].trigger()
+        menu["新建案卷(&N)…"].trigger()
     with qtbot.waitSignal(drive.window.open_case_requested):
-        menu[1].trigger()
+        menu["打开案卷(&O)…"].trigger()
     with qtbot.waitSignal(drive.window.closed):
-        menu[2].trigger()
+        menu["关闭案卷(&C)"].trigger()
 
 
 def test_the_panel_explains_the_field_with_the_cursor(drive, open_case):

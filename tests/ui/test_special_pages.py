@@ -101,6 +101,18 @@ class TestLedgers:
         assert page.table.model().rowCount() == 6
         assert page.table.model().data(page.table.model().index(0, 0)) == "机构0"
 
+    def test_the_case_is_marked_before_a_workbook_comes_in(self, page, open_case, qtbot, tmp_path):
+        path = tmp_path / "台账.xlsx"
+        write_workbook(path, LedgerKind.PARTNERS, partners(6))
+        marks: list[tuple[str, str, int]] = []
+        open_case.marked.connect(
+            lambda kind, name: marks.append((kind, name, len(open_case.ledgers.partners)))
+        )
+        with qtbot.waitSignal(page.open_case.changed):
+            page.import_workbook(LedgerKind.PARTNERS, path)
+
+        assert marks == [("import", "集聚服务机构台账", 0)]
+
     def test_a_file_that_is_no_workbook_is_told_and_changes_nothing(self, page, open_case, qtbot, tmp_path):
         open_case.set_rows(LedgerKind.PARTNERS, partners(5))
         path = tmp_path / "台账.xlsx"

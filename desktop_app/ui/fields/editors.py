@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 ENTER_REST_MS = 200
 """An Enter this soon after a composition was meant for the input method (D5.6)."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_UNDO, _REDO = "undo", "redo"
 
 
 class LineEdit(QLineEdit):
@@ -47,12 +49,13 @@ class LineEdit(QLineEdit):
     def put(self, text: str) -> None:
         """Show ``text`` as the content; does nothing while composing or when it is the same.
 
-        What the user typed before can be brought back with Ctrl+Z.
+        With the cursor elsewhere it can be undone; with the cursor here it comes from outside, and what was typed before
+        is no longer what Ctrl+Z would bring back.
         """
         if self._composing or text == self.text():
             return
         self._told = text
-        if self.isUndoAvailable():
+        if self.isUndoAvailable() and not self.hasFocus():
             self.selectAll()
             self.insert(text)
         else:
@@ -67,8 +70,21 @@ class LineEdit(QLineEdit):
         super().inputMethodEvent(event)
         self._tell()
 
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are the window's unless there is typing here to take back."""
+        way = _way_back(event, QEvent.Type.ShortcutOverride)
+        if not way:
+            return super().event(event)
+        event.setAccepted(self._composing or self._has(way))
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter goes to the next field, never to a button; Esc is left to whoever wants it."""
+        way = _way_back(event, QEvent.Type.KeyPress)
+        if way:
+            if not self._composing and self._has(way):
+                (self.undo if way == _UNDO else self.redo)()
+            return
         if event.key() in _ENTER:
             if not self._composing and not _recent(self._since_composition):
                 self.entered.emit()
@@ -77,7 +93,14 @@ class LineEdit(QLineEdit):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell that the cursor is here."""
+        """Tell that the cursor is here; what was typed on an earlier visit is the window's to undo."""
+        if event.reason() is not Qt.FocusReason.PopupFocusReason and (self._has(_UNDO) or self._has(_REDO)):
+            start, length, cursor = self.selectionStart(), self.selectionLength(), self.cursorPosition()
+            with QSignalBlocker(self):
+                self.setText(self.text())  # the only way to make a line forget
+            self.setCursorPosition(cursor)
+            if length:
+                self.setSelection(start, length)
         super().focusInEvent(event)
         self.focused.emit()
 
@@ -89,6 +112,9 @@ class LineEdit(QLineEdit):
         self._composing = False
         self._tell()
         self.left.emit()
+
+    def _has(self, way: str) -> bool:
+        return self.isUndoAvailable() if way == _UNDO else self.isRedoAvailable()
 
     def _tell(self) -> None:
         if self._composing or self.text() == self._told:
@@ -124,6 +150,22 @@ class TextArea(QPlainTextEdit):
             self.setPlainText(text)
         self._told = self.toPlainText()
 
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are the window's unless there is typing here to take back."""
+        way = _way_back(event, QEvent.Type.ShortcutOverride)
+        if not way:
+            return super().event(event)
+        event.setAccepted(self._composing or self._has(way))
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Undo and redo stay within what was typed since the cursor came."""
+        way = _way_back(event, QEvent.Type.KeyPress)
+        if not way:
+            super().keyPressEvent(event)
+        elif not self._composing and self._has(way):
+            (self.undo if way == _UNDO else self.redo)()
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the composition: what it commits is told once it has ended."""
         self._composing = bool(event.preeditString())
@@ -131,7 +173,9 @@ class TextArea(QPlainTextEdit):
         self._tell()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell that the cursor is here."""
+        """Tell that the cursor is here; what was typed on an earlier visit is the window's to undo."""
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.document().clearUndoRedoStacks()
         super().focusInEvent(event)
         self.focused.emit()
 
@@ -143,6 +187,10 @@ class TextArea(QPlainTextEdit):
         self._composing = False
         self._tell()
         self.left.emit()
+
+    def _has(self, way: str) -> bool:
+        document = self.document()
+        return document.isUndoAvailable() if way == _UNDO else document.isRedoAvailable()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Without focus the wheel scrolls the page, not the text."""
@@ -184,6 +232,21 @@ class ChoiceBox(QComboBox):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+
+def _way_back(event: QEvent, wanted: QEvent.Type) -> str:
+    """Which of undo and redo this key asks for; Ctrl+Y too, which only Windows knows as redo."""
+    if event.type() is not wanted or not isinstance(event, QKeyEvent):
+        return ""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return _UNDO
+    plain_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    with_shift = (
+        event.key() == Qt.Key.Key_Z
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    redo = event.matches(QKeySequence.StandardKey.Redo) or plain_y or with_shift
+    return _REDO if redo else ""
 
 
 def _recent(timer: QElapsedTimer) -> bool:

@@ -48,6 +48,7 @@ class RowsField(QWidget):
         self.setFocusProxy(self.add_button)
         for item in open_case.application.recognitions:
             self._show(item.id)
+        open_case.replaced.connect(self._on_replaced)
 
     def fields(self) -> tuple[Field, ...]:
         """The fields of all cards, in reading order."""
@@ -73,13 +74,38 @@ class RowsField(QWidget):
 
     def _on_remove(self, member: str) -> None:
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._drop(member)
+        self._open_case.remove_recognition(member)
+        self._number()
+
+    def _on_replaced(self, place: str) -> None:
+        """Another list stands in the case: cards come and go, those that stay show it anew."""
+        if place != self.question.field:
+            return
+        members = [item.id for item in self._open_case.application.recognitions]
+        for gone in [member for member in self._cards if member not in members]:
+            self._drop(gone)
+        for member in members:
+            if member not in self._cards:
+                self._show(member)
+        self._cards = {member: self._cards[member] for member in members}
+        for card in self._cards.values():
+            self._list.removeWidget(card)
+            self._list.addWidget(card)
+            card.restore()
+        self._number()
+
+    def _drop(self, member: str) -> None:
         card = self._cards.pop(member)
+        if card.isAncestorOf(self.window().focusWidget() or self):
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._list.removeWidget(card)
         card.hide()
         card.deleteLater()
-        self._open_case.remove_recognition(member)
-        for number, other in enumerate(self._cards.values(), start=1):
-            other.show_number(number)
+
+    def _number(self) -> None:
+        for number, card in enumerate(self._cards.values(), start=1):
+            card.show_number(number)
 
 
 class RecognitionCard(QFrame):
@@ -112,6 +138,7 @@ class RecognitionCard(QFrame):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
+        self._bindings: list[Binding] = []
         self.fields = tuple(self._make(column, open_case) for column in columns)
         _lay_out(grid, self.fields)
 
@@ -120,10 +147,16 @@ class RecognitionCard(QFrame):
         self._head.setText(f"第{number}项认定")
         self.remove_button.setAccessibleName(f"移除第{number}项认定")
 
+    def restore(self) -> None:
+        """Show in every field what the case holds now."""
+        for binding in self._bindings:
+            binding.restore()
+            binding.check()
+
     def _make(self, column: Question, open_case: OpenCase) -> Field:
         asked = column.model_copy(update={"field": f"recognitions[{self._member}].{column.field}"})
         field = make_field(asked, self)
-        Binding(field, open_case)
+        self._bindings.append(Binding(field, open_case))
         return field
 
     def _on_remove(self) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -23,7 +22,9 @@ from PySide6.QtWidgets import (
 from desktop_app.errors import AppError
 from desktop_app.packet.build import Build, build, check_code, next_number, numbered
 from desktop_app.packet.open_items import open_items
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
+from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import words
 
@@ -52,8 +53,9 @@ class BuildPage(ScrollPage):
         self.open_list = self._panel()
         self.draft = QRadioButton("生成草稿：每页标“草稿”，随时可以生成")
         self.final = QRadioButton("生成正式材料：不加标记，用于盖章")
-        self.reason = QLineEdit()
-        self.folder = QLineEdit(str(desk.outputs))
+        self.reason = LineEdit()
+        self.folder = LineEdit()
+        self.folder.put(str(desk.outputs))
         self.start = QPushButton("生成申报材料")
         self.stop = QPushButton("停止")
         self.progress = QProgressBar()
@@ -87,6 +89,7 @@ class BuildPage(ScrollPage):
         self._begin(reason)
 
     def _begin(self, reason: str) -> None:
+        self.open_case.mark(CheckpointKind.BUILD)
         case, notice = self.open_case.case, self.open_case.notice
         assessment, desk, draft = self.open_case.assessment, self._desk, self.draft.isChecked()
         root = Path(self.folder.text().strip() or str(desk.outputs))

@@ -36,6 +36,7 @@ class CategoriesPage(ScrollPage):
             self.body.addWidget(card)
         self._clicked = ""
         self._show_chosen()
+        open_case.replaced.connect(self._on_replaced)
 
     def card(self, category_id: str) -> CategoryCard:
         """The card of one category."""
@@ -68,6 +69,10 @@ class CategoriesPage(ScrollPage):
         self._clicked = next((name for name, card in self._cards.items() if card.box is self.sender()), "")
         self.open_case.enter_choice(FIELD, chosen)
         self.field_focused.emit(FIELD)
+
+    def _on_replaced(self, place: str) -> None:
+        if place == FIELD:
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         for name, card in self._cards.items():

@@ -121,6 +121,7 @@ class Shelf(QFrame):
         self._files.setSpacing(0)
         self._column.addLayout(self._files)
         self._lines: dict[str, QWidget] = {}
+        self._shown: list[Evidence] = []
         self.add_button = QPushButton("添加文件…", self)
         self.add_button.setProperty("material", material.id)
         self.add_button.setAccessibleName(f"添加文件，{material.short_label}")
@@ -144,8 +145,9 @@ class Shelf(QFrame):
         set_property(self._state, "outcome", icon if icon != "info" else "not_applicable")
         self._note.setText(status.note)
         self._note.setVisible(bool(status.note))
-        if list(self._lines) == [item.id for item in files]:
+        if self._shown == files:
             return
+        self._shown = list(files)
         for line in self._lines.values():
             self._files.removeWidget(line)
             line.hide()

@@ -22,6 +22,7 @@ from desktop_app.errors import AppError
 from desktop_app.ledgers.reading import LedgerReading, read_workbook
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
 from desktop_app.ui.ledger_table import LedgerTableModel
 from desktop_app.ui.pages.page import ScrollPage
@@ -194,6 +195,7 @@ class LedgersPage(ScrollPage):
         kind = self._importing
         if kind is None or not isinstance(reading, LedgerReading):
             return
+        self.open_case.mark(CheckpointKind.IMPORT, LEDGER_LABELS[kind])
         self.open_case.set_rows(kind, reading.rows)
         left_out = (
             f"，{len({item.row for item in reading.problems})}行没有导入，改好后重新导入"

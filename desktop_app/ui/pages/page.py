@@ -30,6 +30,8 @@ class PageWidget(QWidget):
     """Field id of another page that the user wants to go to."""
     page_requested = Signal(str)
     """Id of another page that the user wants to go to."""
+    checkpoint_requested = Signal()
+    """The user wants to make a checkpoint."""
     field_focused = Signal(str)
     """Field id that the rationale panel is to explain; empty for the page as a whole."""
 
