@@ -20,6 +20,7 @@ class Header(QFrame):
 
     new_case_requested = Signal()
     open_case_requested = Signal()
+    pack_requested = Signal()
     close_requested = Signal()
     panel_requested = Signal()
     navigator_requested = Signal()
@@ -33,7 +34,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷")
+        self.case_button = self._button("", "案卷 ▾", "新建、打开、打包、关闭案卷")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)
@@ -86,6 +87,7 @@ class Header(QFrame):
         for text, signal in (
             ("新建案卷(&N)…", self.new_case_requested),
             ("打开案卷(&O)…", self.open_case_requested),
+            ("打包成 .shenbao(&P)…", self.pack_requested),
             ("关闭案卷(&C)", self.close_requested),
         ):
             action = QAction(text, menu)

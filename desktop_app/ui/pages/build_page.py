@@ -24,6 +24,7 @@ from desktop_app.errors import AppError
 from desktop_app.packet.build import Build, build, check_code, next_number, numbered
 from desktop_app.packet.open_items import open_items
 from desktop_app.ui.background import Task
+from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import words
 
@@ -278,6 +279,7 @@ class BuildPage(ScrollPage):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.folder.setText)
+        leave_no_trace(dialog)
         dialog.open()
 
     def _on_open_file(self) -> None:
