@@ -313,8 +313,16 @@ class Program(QObject):
     def _on_session_closed(self) -> None:
         if self.session is not None and self.library is not None:
             self.library.remember(self.session)
-        if not self.window.isVisible():
+        if self.window.isVisible():
+            return
+        if self._is_packing():
+            self.window.bring_forward()  # what is being packed is packed to its end, and told
+        else:
             QApplication.quit()
+
+    def _is_packing(self) -> bool:
+        packings = [owner.packing for owner in (self.session, self.library) if owner is not None]
+        return any(packing.is_packing() for packing in packings)
 
     def _on_new_from_case(self) -> None:
         self._on_start_from_case()

@@ -130,10 +130,15 @@ class Library:
         """The case has been moved: from now on it is listed where it lies.
 
         Raises:
-            UnreadableInput: there is no case in ``folder``; the list is what it was.
+            UnreadableInput: there is no case in ``folder``, or another one; the list is what it was.
         """
         if not _is_case(folder):
             raise UnreadableInput(f"“{folder.name}”里没有案卷", f"选放有 {DATABASE} 的文件夹")
+        own = identity_of(folder) if entry.identity else ""
+        if own and own != entry.identity:
+            raise UnreadableInput(
+                f"“{folder.name}”里是另一个案卷，不是“{entry.title}”", "要打开它，用“打开案卷”"
+            )
         moved = entry.model_copy(update={"folder": folder.absolute(), "present": True})
         gone = {_key(entry.folder), _key(folder)}
         self._write([moved, *(other for other in self._read() if _key(other.folder) not in gone)])
@@ -184,6 +189,15 @@ def find_cases(cases: Path, known: Collection[str]) -> tuple[LibraryEntry, ...]:
             with suppress(OSError):  # went away while we looked
                 found.append(_looked_at(folder))
     return tuple(found)
+
+
+def identity_of(folder: Path) -> str:
+    """The id in the case at ``folder``; empty when it cannot be read."""
+    try:
+        with CaseStore.open(folder, read_only=True) as store:
+            return store.identity
+    except AppError:
+        return ""
 
 
 def last_build(store: CaseStore) -> LastBuild | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
 from desktop_app.documents.watch import Unwatched, step
-from desktop_app.errors import AppError, CaseInUse, CaseUnreadable
+from desktop_app.errors import CaseInUse, CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -22,6 +22,7 @@ from desktop_app.store.case_store import DATABASE, CaseStore
 from desktop_app.store.database import BACKUPS
 from desktop_app.store.durable import not_writable
 from desktop_app.store.inner_paths import is_device
+from desktop_app.store.library import identity_of
 from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.owner import Owner, note_owner, owner_of
 from desktop_app.store.travel_manifest import TRAVELLING
@@ -272,19 +273,14 @@ def _is_long_ago(store: CaseStore, now: datetime) -> bool:
 
 def _same_case(identity: str, known: Iterable[LibraryEntry]) -> str:
     """The folder of a case with this identity; empty when there is none. Those not read yet are read now."""
-    for entry in known:
-        if not entry.present:
-            continue
-        own = entry.identity
-        if not own:
-            try:
-                with CaseStore.open(entry.folder, read_only=True) as store:
-                    own = store.identity
-            except AppError:  # what cannot be read is not called the same
-                continue
-        if own == identity:
-            return str(entry.folder)
-    return ""
+    return next(
+        (
+            str(entry.folder)
+            for entry in known
+            if entry.present and (entry.identity or identity_of(entry.folder)) == identity
+        ),
+        "",
+    )
 
 
 def _vanished(store: CaseStore, case: Case) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class LibraryDesk(QObject):
         self.recycling = Recycling(window)
         self.recycling.moved.connect(self._on_recycled)
         self.recycling.refused.connect(self._page.show_trouble)
+        window.come_back.connect(self.refresh)
         self._page.action_requested.connect(self._on_action)
         self._do: Mapping[CaseAction, Callable[[LibraryEntry], None]] = {
             CaseAction.LOCATE: self._locate,

@@ -12,7 +12,15 @@ from desktop_app.errors import UnreadableInput
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
 from desktop_app.store.case_store import CaseStore
-from desktop_app.store.library import DAMAGED_FILE, LIST_FILE, LastBuild, Library, LibraryEntry, find_cases
+from desktop_app.store.library import (
+    DAMAGED_FILE,
+    LIST_FILE,
+    LastBuild,
+    Library,
+    LibraryEntry,
+    find_cases,
+    identity_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,3 +208,19 @@ def test_a_folder_without_a_case_is_no_new_place(library: Library, tmp_path: Pat
     with pytest.raises(UnreadableInput, match="没有案卷"):
         library.relocate(before[0], tmp_path)
     assert library.recent() == before
+
+
+def test_another_case_is_not_taken_for_the_one_that_was_moved(
+    library: Library, tmp_path: Path, now: datetime
+) -> None:
+    make_case(tmp_path / "甲", now)
+    make_case(tmp_path / "乙", now)
+    library.remember(entry(tmp_path / "旧处", "甲", now, identity=identity_of(tmp_path / "甲")))
+    with pytest.raises(UnreadableInput, match="另一个案卷"):
+        library.relocate(library.recent()[0], tmp_path / "乙")
+    library.relocate(library.recent()[0], tmp_path / "甲")
+    assert library.recent()[0].folder == tmp_path / "甲"
+
+
+def test_a_case_that_cannot_be_read_has_no_identity(tmp_path: Path) -> None:
+    assert identity_of(tmp_path) == ""

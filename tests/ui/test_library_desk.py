@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -535,3 +535,56 @@ def test_the_search_is_there_when_there_are_cases(qtbot, tmp_path, folder):
     with started(qtbot, tmp_path) as program:
         put_in(program.start.list.search, "别家")
         assert names(program) == ["别家中心"]
+
+
+def test_a_drive_that_was_connected_meanwhile_is_seen_when_the_user_comes_back(qtbot, tmp_path, folder):
+    with started(qtbot, tmp_path, folder) as program:
+        program.wait_open()
+    away = tmp_path / "拔下的"
+    shutil.move(folder, away)
+    with started(qtbot, tmp_path) as program:
+        assert "找不到" in program.start.cards[0].accessibleName()
+        shutil.move(away, folder)
+        other = QWidget()
+        qtbot.addWidget(other)
+        other.show()
+        other.activateWindow()
+        qtbot.waitUntil(other.isActiveWindow)
+        program.program.window.activateWindow()
+        qtbot.waitUntil(lambda: program.start.cards[0].accessibleName() == f"打开{NAME}", timeout=PATIENCE)
+
+
+def test_tab_goes_through_the_start_page_as_the_eye_does(qtbot, tmp_path, folder):
+    make_case(tmp_path / "cases" / "别家", "别家中心")
+    with started(qtbot, tmp_path) as program:
+        choose(program, "归档")
+        settle(qtbot, program)
+        page = program.start
+        program.program.window.activateWindow()
+        page.new.setFocus()
+        qtbot.waitUntil(page.new.hasFocus)
+        seen = []
+        for _ in range(6):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            seen.append(QApplication.focusWidget())
+        assert seen == [
+            page.browse,
+            page.sample,
+            page.list.search,
+            page.cards[0],
+            page.list.archived,
+            page.new,
+        ]
+
+
+def test_closing_the_case_while_it_is_packed_waits_for_the_package(qtbot, tmp_path, large):
+    with started(qtbot, tmp_path, large) as program:
+        program.wait_open()
+        actions = {action.text(): action for action in program.window.header.case_button.menu().actions()}
+        actions["打包成 .shenbao(&P)…"].trigger()
+        window = program.window
+        pick(window, tmp_path / "带走.shenbao")
+        window.close()
+        assert program.program.window.isVisible()
+        press_in(box_of(qtbot, window), "知道了")
+    assert (tmp_path / "带走.shenbao").is_file()
