@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
@@ -22,9 +22,8 @@ from desktop_app.errors import AppError
 from desktop_app.paths import AppPaths, resource, system_font_folders
 from desktop_app.ui import style, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
-from desktop_app.ui.dialogs.message import show_unexpected
+from desktop_app.ui.dialogs.message import show_unexpected, tell
 from desktop_app.ui.hooks import Hooks
-from desktop_app.ui.start_page import RecentCase
 from desktop_app.ui.start_window import StartWindow
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.store.library import Library
     from desktop_app.ui.case_desk import CaseDesk, Opened
     from desktop_app.ui.case_session import CaseSession
+    from desktop_app.ui.library_desk import LibraryDesk
 
 _PATIENCE = 5.0
 """Seconds that closing waits for work it has called off."""
@@ -79,7 +79,7 @@ class Program(QObject):
         self._paths = paths
         self._clock = clock
         self._desk: CaseDesk | None = None
-        self._library: Library | None = None
+        self.library: LibraryDesk | None = None
         self._waiting: Callable[[], None] | None = None
         self._busy = False
         self._telling = False
@@ -130,12 +130,13 @@ class Program(QObject):
 
         def work(_: Watch) -> tuple[CaseDesk, Library]:
             from desktop_app.store.library import Library
-            from desktop_app.ui import (
+            from desktop_app.ui import (  # the window's parts, so that the first case opens at once
                 case_session,
-            )  # the window's parts, so that the first case opens at once
+                library_desk,
+            )
             from desktop_app.ui.case_desk import CaseDesk
 
-            del case_session
+            del case_session, library_desk
             return CaseDesk.with_shipped_notices(paths.cases, clock), Library(paths.state)
 
         task = Task(work)
@@ -144,14 +145,18 @@ class Program(QObject):
         task.start()
 
     def _on_loaded(self, loaded: tuple[CaseDesk, Library]) -> None:
-        self._desk, self._library = loaded
+        from desktop_app.ui.library_desk import LibraryDesk
+
+        self._desk, library = loaded
+        self.library = LibraryDesk(self.window, self._desk, library, self._paths.cases, self._clock.now)
+        self.library.begin_requested.connect(self._begin)
         self.window.page.show_rules(
             [
                 f"{notice.identity.title}（{notice.identity.number}），截止 {notice.identity.counting.submission}"
                 for notice in sorted(self._desk.notices.values(), key=_newest_first)
             ]
         )
-        self._show_recent()
+        self.library.refresh()
         log.event("program.ready")
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
@@ -183,14 +188,11 @@ class Program(QObject):
         self._when_ready(self._open_sample)
 
     def _on_browse(self) -> None:
-        cases = self._paths.cases  # not there before the first case
-        start = next((folder for folder in (cases, *cases.parents) if folder.is_dir()), cases)
-        dialog = QFileDialog(self.window, "打开案卷文件夹", str(start))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._on_open)
-        dialog.open()
+        self._when_ready(self._ask_what_to_open)
+
+    def _ask_what_to_open(self) -> None:
+        if self.library is not None:
+            self.library.ask_what_to_open()
 
     def _show_new(self) -> None:
         from desktop_app.ui.new_case_page import NewCasePage
@@ -207,23 +209,31 @@ class Program(QObject):
         self.window.show_page(None)
         self.window.page.show_status("")
 
-    def _open(self, folder: Path) -> None:
-        desk = self._ready_desk()
-        self._begin(f"正在打开“{folder.name}”…", lambda: desk.open(folder))
+    def _open(self, path: Path) -> None:
+        from desktop_app.store.travel_manifest import TRAVELLING
+
+        desk, library = self._ready_desk(), self.library
+        known = library.known if library is not None else tuple
+
+        def get(watch: Watch) -> Opened:
+            return desk.open(path, watch, known)
+
+        doing = "展开" if path.suffix.lower() == TRAVELLING else "打开"
+        self._begin(f"正在{doing}“{path.name}”…", get)
 
     def _create(self, notice_id: str, route: str, agency: str) -> None:
         desk = self._ready_desk()
-        self._begin("正在建立案卷…", lambda: desk.create(notice_id, route, agency))
+        self._begin("正在建立案卷…", lambda _: desk.create(notice_id, route, agency))
 
     def _open_sample(self) -> None:
         desk = self._ready_desk()
-        self._begin("正在写出示例案卷…", desk.sample)
+        self._begin("正在写出示例案卷…", lambda _: desk.sample())
 
     def _ready_desk(self) -> CaseDesk:
         assert self._desk is not None  # noqa: S101 - asked for only through _when_ready
         return self._desk
 
-    def _begin(self, status: str, get: Callable[[], Opened]) -> None:
+    def _begin(self, status: str, get: Callable[[Watch], Opened]) -> None:
         if self._busy:
             return
         if self.session is not None and not self.session.close():
@@ -233,14 +243,36 @@ class Program(QObject):
         self.window.page.show_status(status)
         self.window.page.show_trouble("")
 
-        def work(_: Watch) -> Opened:
-            return get()
+        made: list[Opened] = []
+
+        def work(watch: Watch) -> Opened:
+            made.append(get(watch))
+            return made[0]
+
+        def let_go() -> None:
+            from desktop_app.store.owner import forget_owner
+
+            if task.is_cancelled():  # too late: it is there, and stays closed
+                for opened in made:
+                    forget_owner(opened.store.folder)
+                    opened.store.close()
+                if self.library is not None:
+                    self.library.refresh()
 
         task = Task(work)
+        self._show_progress(status, task)
         task.succeeded.connect(self._on_opened)
         task.failed.connect(self._on_not_opened)
         task.finished.connect(self._on_begun)
+        task.finished.connect(let_go)
         task.start()
+
+    def _show_progress(self, status: str, task: Task) -> None:
+        """A window with 取消 beside work that says how far it is; most openings are over before they say anything."""
+        from desktop_app.ui.dialogs.progress import ProgressWindow
+
+        window = ProgressWindow(self.window, status, task)
+        task.progressed.connect(window.show)
 
     def _on_opened(self, opened: Opened) -> None:
         from desktop_app.ui.case_session import CaseSession, remember_build
@@ -258,8 +290,11 @@ class Program(QObject):
         session.new_case_requested.connect(self._on_new_from_case)
         session.open_case_requested.connect(self._on_start_from_case)
         self.session = session
-        self._remember(session)
+        if self.library is not None:
+            self.library.remember(session)
         session.show()
+        if opened.note:
+            tell(session.window, opened.note)
         self.window.hide()
         self._show_start()
         log.event("case.opened")
@@ -276,10 +311,18 @@ class Program(QObject):
         self.window.page.show_status("")
 
     def _on_session_closed(self) -> None:
-        if self.session is not None:
-            self._remember(self.session)
-        if not self.window.isVisible():
+        if self.session is not None and self.library is not None:
+            self.library.remember(self.session)
+        if self.window.isVisible():
+            return
+        if self._is_packing():
+            self.window.bring_forward()  # what is being packed is packed to its end, and told
+        else:
             QApplication.quit()
+
+    def _is_packing(self) -> bool:
+        packings = [owner.packing for owner in (self.session, self.library) if owner is not None]
+        return any(packing.is_packing() for packing in packings)
 
     def _on_new_from_case(self) -> None:
         self._on_start_from_case()
@@ -289,45 +332,12 @@ class Program(QObject):
         """Leave the case: the start window comes first, so that the program does not end."""
         self.window.bring_forward()
         if self.session is not None and self.session.close():
-            self._remember(self.session)
+            if self.library is not None:
+                self.library.remember(self.session)
             self.session.window.deleteLater()
             self.session = None
-        self._show_recent()
-
-    def _remember(self, session: CaseSession) -> None:
-        """Put the case at the top of the list; on closing too, since its name and progress may have changed."""
-        if self._library is not None:
-            self._library.remember(
-                session.folder,
-                session.title,
-                now=self._clock.now(),
-                notice=session.open_case.notice.identity.id,
-                progress=session.progress,
-            )
-
-    def _show_recent(self) -> None:
-        if self._library is None:
-            return
-        self.window.page.show_recent(
-            [
-                RecentCase(
-                    path=str(entry.folder),
-                    title=entry.title,
-                    detail="　".join(
-                        part
-                        for part in (
-                            "" if entry.present else "现在找不到，移动过的用“打开案卷”",
-                            f"{entry.opened_at.astimezone():%Y-%m-%d %H:%M}",
-                            entry.progress,
-                            str(entry.folder),
-                        )
-                        if part
-                    ),
-                    present=entry.present,
-                )
-                for entry in self._library.recent()
-            ]
-        )
+        if self.library is not None:
+            self.library.refresh()
 
     def _scratch_folder(self) -> Path:
         """Where previews lie until the program ends."""

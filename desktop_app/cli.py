@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
+TRAVELLING = ".shenbao"
 _CASE_HELP = "案卷文件夹、.shenbao 打包文件，或放有 case.json 的文件夹"
 _JSON_HELP = "结果写成一个 JSON 对象"
 
@@ -72,6 +73,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_build(commands)
     _add_travel(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
+    if len(argv) == 1 and argv[0].lower().endswith(
+        TRAVELLING
+    ):  # as the desktop hands over what is double-clicked
+        argv = ["--case", argv[0]]
     return parser.parse_args(argv)
 
 

@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from desktop_app.app import Program
 from desktop_app.clock import Clock
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.paths import AppPaths
+from desktop_app.paths import APP_FOLDER, AppPaths
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import style, translation
+from desktop_app.ui.case_list import CaseAction
 from desktop_app.ui.main_window import HISTORY
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def main() -> int:
     words.add_argument("--size", default="1366x768")
     words.add_argument("--scale", default="1.0")
     words.add_argument("--dark", action="store_true")
+    words.add_argument("--home", type=Path, help="an empty folder whose path may stand in the pictures")
     words.add_argument("--only", nargs="*", default=[])
     asked = words.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -52,7 +54,11 @@ def main() -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         take(
-            asked.folder, Path(home), tuple(map(int, asked.size.split("x"))), dark=asked.dark, only=asked.only
+            asked.folder,
+            asked.home or Path(home),
+            tuple(map(int, asked.size.split("x"))),
+            dark=asked.dark,
+            only=asked.only,
         )
     return 0
 
@@ -63,7 +69,7 @@ def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: l
     if dark:
         app.setPalette(_dark())
     style.apply(app)
-    program = Program(AppPaths.under(home), Clock())
+    program = Program(AppPaths(home / "文档" / APP_FOLDER, home / "state", home / "logs"), Clock())
     program.start(None)
     program.window.resize(*size)
     wait(app, program.is_ready)
@@ -90,6 +96,8 @@ def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: l
         shot(window, folder / f"{number:02d}-{page.id}.png")
     if not only or HISTORY in only:
         take_history(app, program.session, folder)
+    if not only:
+        take_library(app, program, folder)
     program.shut()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -111,6 +119,28 @@ def take_history(app: QApplication, session: CaseSession, folder: Path) -> None:
     window.current_page.tabs.setCurrentIndex(1)
     pause(app, 1_500)
     shot(window, folder / "91-每一处修改.png")
+
+
+def take_library(app: QApplication, program: Program, folder: Path) -> None:
+    """The start page with a case in it, the menu of the case, and the page for the next year."""
+    assert program.session is not None
+    program.session.window.open_case_requested.emit()
+    assert program.library is not None
+    wait(app, program.library.is_settled)
+    page = program.window.page
+    card = page.cards[0]
+    card.setFocus()
+    settle(app)
+    shot(program.window, folder / "92-我的案卷.png")
+    card.show_menu(card.mapToGlobal(card.rect().bottomLeft()))
+    settle(app)
+    assert card.open_menu is not None
+    shot(card.open_menu, folder / "93-案卷的菜单.png")
+    card.open_menu.close()
+    page.action_requested.emit(CaseAction.DUPLICATE.value, card.case.path)
+    wait(app, lambda: program.window.centralWidget().currentWidget() is not page)
+    settle(app)
+    shot(program.window, folder / "94-新年度.png")
 
 
 def shot(widget: QWidget, target: Path) -> None:

@@ -16,12 +16,15 @@ from pydantic import ValidationError
 from desktop_app.errors import PackBroken
 from desktop_app.models.values import FrozenShape
 from desktop_app.notice.fields import MAPPINGS, application_fields, member_fields
+from desktop_app.notice.lint_carryover import check_carry_over
 from desktop_app.notice.lint_law import check_clauses, check_law
 from desktop_app.notice.lint_pages import check_pages
 from desktop_app.notice.lint_papers import check_papers
 from desktop_app.notice.models import (
+    AnswerFate,
     Atom,
     Block,
+    CarryOver,
     Category,
     Clause,
     Condition,
@@ -35,8 +38,10 @@ from desktop_app.notice.models import (
     FormCell,
     FormLayout,
     Heading,
+    LedgerFate,
     LegalBasis,
     Material,
+    MaterialFate,
     MaterialRoute,
     NamingRules,
     Notice,
@@ -56,6 +61,7 @@ if TYPE_CHECKING:
     from desktop_app.models.field_ids import Leaf
 
 FILES = (
+    "carryover.toml",
     "categories.toml",
     "clauses.toml",
     "conditions.toml",
@@ -124,12 +130,14 @@ def load(folder: Path) -> Notice:
         report=_make(ReportOutline, raw["report.toml"], "report.toml", "report"),
         forms=_only(raw, "forms.toml", "form", FormLayout),
         declaration=_make(Declaration, raw["declaration.toml"], "declaration.toml", "declaration"),
+        carry_over=_carry_over(raw),
         text=texts.get(TEXT_FILE, ""),
         digest=_digest(texts),
     )
     check_law(notice)
     check_papers(notice)
     check_pages(notice)
+    check_carry_over(notice)
     check_clauses(notice)
     return notice
 
@@ -213,6 +221,15 @@ def _distinction(raw: _Raw) -> Condition:
     return _make(Condition, entry, "conditions.toml", "distinction")
 
 
+def _carry_over(raw: Mapping[str, _Raw]) -> CarryOver:
+    file = "carryover.toml"
+    return CarryOver(
+        answers=_take(raw, file, "answer", AnswerFate),
+        ledgers=_take(raw, file, "ledger", LedgerFate),
+        materials=_only(raw, file, "material", MaterialFate),
+    )
+
+
 def _only(raw: Mapping[str, _Raw], file: str, key: str, model: type[_Model]) -> tuple[_Model, ...]:
     """The entries under ``key`` of a file that holds nothing else any more."""
     made = _take(raw, file, key, model)
@@ -241,7 +258,7 @@ def _make_all(model: type[_Model], entries: object, file: str, key: str) -> tupl
 def _name(entry: object, place: int) -> str:
     """How an entry is called in a message: by its id, else by what it speaks of, else by its place."""
     if isinstance(entry, dict):
-        for key in ("id", "field", "route", "word", "text", "label"):
+        for key in ("id", "field", "route", "word", "text", "label", "material", "kind"):
             if isinstance(entry.get(key), str) and entry[key]:
                 return str(entry[key])
     return f"第{place}项"

@@ -396,6 +396,60 @@ class Declaration(FrozenShape):
     date_label: str
 
 
+class Fate(StrEnum):
+    """What becomes of a part of a case when it is duplicated for another year."""
+
+    CARRIED = "carried"
+    CHECKED = "checked"
+    """Carried, and to be looked at again before it is handed in."""
+    RENEWED = "renewed"
+    """Left behind: what was true of one year says nothing of the next."""
+
+
+class AnswerFate(FrozenShape):
+    """What becomes of some answers, and the words for them together."""
+
+    label: str
+    fields: tuple[str, ...]
+    """Field ids, or what they begin with up to a dot; the longest that fits an answer decides."""
+    fate: Fate
+    reason: str = ""
+    """Why they are looked at again or left behind."""
+
+
+class LedgerFate(FrozenShape):
+    """What becomes of the rows of one ledger."""
+
+    kind: str
+    fate: Fate
+    reason: str = ""
+
+
+class MaterialFate(FrozenShape):
+    """What becomes of the evidence on one shelf; none is carried that is out of date on the new day of submission."""
+
+    material: str
+    fate: Fate
+    reason: str = ""
+
+
+class CarryOver(FrozenShape):
+    """carryover.toml: what a case of another year brings into one under this notice."""
+
+    answers: tuple[AnswerFate, ...]
+    ledgers: tuple[LedgerFate, ...]
+    materials: tuple[MaterialFate, ...]
+
+    def of_answer(self, field_id: str) -> AnswerFate | None:
+        """The entry that decides about an answer: the one that names most of its id."""
+        found: tuple[int, AnswerFate | None] = (0, None)
+        for entry in self.answers:
+            for field in entry.fields:
+                if field_id == field or field_id.startswith((f"{field}.", f"{field}[")):
+                    found = max(found, (len(field), entry), key=lambda pair: pair[0])
+        return found[1]
+
+
 _CALENDAR = ("year_end", "submission", "validity_dates")
 """What of the counting rules belongs to the year and not to the reading."""
 
@@ -418,6 +472,7 @@ class Notice(FrozenShape):
     report: ReportOutline
     forms: tuple[FormLayout, ...]
     declaration: Declaration
+    carry_over: CarryOver
     text: str = ""
     """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.models.ledgers import LedgerKind
+    from desktop_app.store.evidence_store import StoredFile
 
 _LONGEST_NAMED = 200
 """Characters of a path that an error line shows."""
@@ -57,10 +58,13 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def take_in(folder: Path, taken: CaseInput, *, now: datetime) -> CaseStore:
+def take_in(
+    folder: Path, taken: CaseInput, *, now: datetime, step: Callable[[int, int], None] | None = None
+) -> CaseStore:
     """Make ``folder`` a case of what was handed in, its evidence files copied, and open it.
 
-    Files are copied before the database appears, so that a case never names a file it does not hold.
+    Files are copied before the database appears, so that a case never names a file it does not hold. ``step`` is told
+    how many of how many files are copied; what it raises stops the work and leaves the copied files behind.
 
     Raises:
         CaseError: the folder holds a case already.
@@ -68,7 +72,13 @@ def take_in(folder: Path, taken: CaseInput, *, now: datetime) -> CaseStore:
         TargetNotWritable: the folder cannot be written.
     """
     evidence = EvidenceStore(folder / FOLDER)
-    copied = {name: evidence.add(path) for name, path in taken.evidence_files.items()}
+    copied: dict[str, StoredFile] = {}
+    for name, path in taken.evidence_files.items():
+        if step is not None:
+            step(len(copied), len(taken.evidence_files))
+        copied[name] = evidence.add(path)
+    if step is not None:
+        step(len(copied), len(copied))
     kept = tuple(
         item.model_copy(update={"sha256": copied[item.id].sha256, "size": copied[item.id].size})
         if item.id in copied

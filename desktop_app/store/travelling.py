@@ -137,7 +137,7 @@ def unpack(file: Path, folder: Path, *, step: Step | None = None) -> Path:
         except OSError as error:
             raise not_writable(folder, error) from error
         archive.read_case(holder / DATABASE)
-        _take_place(holder, folder)
+        take_place(holder, folder)
     return folder
 
 
@@ -239,7 +239,12 @@ def _stage_beside(folder: Path) -> Iterator[Path]:
         raise not_writable(folder, error) from error
 
 
-def _take_place(holder: Path, folder: Path) -> None:
+def take_place(holder: Path, folder: Path) -> None:
+    """Move a finished case folder to ``folder``, which is not there yet or empty.
+
+    Raises:
+        TargetNotWritable: the system does not let it go there.
+    """
     was_there = folder.exists()
     for pause in (*_PAUSES, None):
         try:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
+from desktop_app.documents.watch import Unwatched, step
 from desktop_app.errors import CaseInUse, CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
@@ -19,23 +20,33 @@ from desktop_app.paths import resource
 from desktop_app.store import staging
 from desktop_app.store.case_store import DATABASE, CaseStore
 from desktop_app.store.database import BACKUPS
+from desktop_app.store.durable import not_writable
 from desktop_app.store.inner_paths import is_device
+from desktop_app.store.library import identity_of
 from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.owner import Owner, note_owner, owner_of
+from desktop_app.store.travel_manifest import TRAVELLING
+from desktop_app.store.travelling import take_place, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from desktop_app.assessment.figures import LedgerFigures
+    from desktop_app.assessment.next_year import NextYear
     from desktop_app.clock import Clock
+    from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
+    from desktop_app.store.case_input import CaseInput
+    from desktop_app.store.library import LibraryEntry
 
 SAMPLE_FOLDER = "示例"
 SAMPLE_NOTICE = "shanghai-2021"
 _LONGEST_NAME = 40
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_PARTS = 1000
+"""Steps of a progress bar: bytes would not fit into what it counts with."""
 _GRACE = timedelta(days=30)
 """What was taken off its shelf can be put back for that long; then its file goes."""
 
@@ -55,6 +66,8 @@ class Opened:
     """Whether the papers made last are final ones; None before any were made."""
     elsewhere: Owner | None = None
     """Another computer that noted to have the case open and never closed it; on a shared drive it may still."""
+    note: str = ""
+    """What the user has to know about where the case came from and where it lies now."""
 
 
 class CaseDesk:
@@ -74,16 +87,77 @@ class CaseDesk:
         """
         return cls(load_all(resource("notices")), cases, clock)
 
-    def open(self, folder: Path) -> Opened:
-        """Open the case in ``folder``; facts handed over as ``case.json`` are taken in as a new case first.
+    def open(
+        self, path: Path, watch: Watch | None = None, known: Callable[[], Iterable[LibraryEntry]] = tuple
+    ) -> Opened:
+        """Open the case at ``path``: its folder, or its database.
+
+        What comes from elsewhere is made a case below the folder of cases first: facts handed over as ``case.json``,
+        and a packed case, of which is said whether one of the ``known`` cases is the same.
 
         Raises:
             CaseError: it is damaged, too new, or open elsewhere.
-            UnreadableInput: there is no case in the folder.
+            UnreadableInput: there is no case there, or it is not what this program packs.
+            Cancelled: the user called it off; nothing of it is kept.
         """
-        if (folder / DATABASE).is_file():
-            return self._opened(_open_alone(folder))
-        return self._take_in(folder, self._free_folder(folder.name))
+        if path.name == DATABASE:
+            path = path.parent
+        if (path / DATABASE).is_file():
+            return self._opened(_open_alone(path))
+        if path.suffix.lower() == TRAVELLING and not path.is_dir():
+            return self._unpacked(path, watch or Unwatched(), known)
+        name = path.parent.name if path.suffix.lower() == ".json" else path.name
+        return self._take_in(path, self.free_folder(name))
+
+    def read(self, folder: Path) -> CaseInput:
+        """The case in ``folder`` as last saved, left as it is; it may be open elsewhere.
+
+        Raises:
+            CaseError, UnreadableInput: as for ``open``.
+        """
+        return open_any(folder, read_workbook)
+
+    def duplicate(self, taken: CaseInput, made: NextYear, folder: Path, watch: Watch | None = None) -> Opened:
+        """Make ``folder``, which is not there yet, the case ``made``, with its evidence files from ``taken``.
+
+        Raises:
+            CaseError: ``folder`` is taken.
+            UnreadableInput: an evidence file went away in the meantime.
+            TargetNotWritable: ``folder`` cannot be written.
+            Cancelled: the user called it off; nothing of it is kept.
+        """
+        if folder.exists():
+            raise CaseUnreadable(f"“{folder.name}”已经有了，没有建立", "换一个地方")
+        files = {
+            item.id: taken.evidence_files[item.id]
+            for item in made.case.evidence
+            if item.id in taken.evidence_files
+        }
+        evidence = tuple(
+            item if item.id in files else item.model_copy(update={"sha256": None, "size": 0})
+            for item in made.case.evidence
+        )
+        given = taken._replace(
+            case=made.case.model_copy(update={"evidence": evidence}), problems=(), evidence_files=files
+        )
+        told = watch or Unwatched()
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            staging.sweep(folder.parent)
+            with staging.stage_in(folder.parent, "new") as stage:
+                take_in(
+                    stage,
+                    given,
+                    now=self._clock.now(),
+                    step=lambda done, total: step(told, "复制证明材料", done, total),
+                ).close()
+                take_place(stage, folder)
+        except OSError as error:
+            raise not_writable(folder, error) from error
+        store = _open_alone(folder)
+        lacking = [item.title for item in evidence if item.sha256 is None]
+        note = f"还没有文件的证明材料：{'、'.join(lacking)}" if lacking else ""
+        return self._opened(store, note=note)
 
     def create(self, notice_id: str, route: str, agency: str) -> Opened:
         """Begin a case under the rules of ``notice_id``.
@@ -97,7 +171,7 @@ class CaseDesk:
             recommendation=Recommendation(route=Route(route) if route else None),
         )
         case = Case(notice=notice_id, title=agency or "未命名案卷", application=application)
-        folder = self._free_folder(f"{agency or '未命名案卷'}{year}")
+        folder = self.free_folder(f"{agency or '未命名案卷'}{year}")
         return self._opened(CaseStore.create(folder, case, now=self._clock.now()))
 
     def sample(self) -> Opened:
@@ -120,7 +194,21 @@ class CaseDesk:
         taken = open_any(source, read_workbook)
         return self._opened(take_in(folder, taken, now=self._clock.now()), taken.problems)
 
-    def _opened(self, store: CaseStore, problems: tuple[str, ...] = ()) -> Opened:
+    def _unpacked(self, file: Path, watch: Watch, known: Callable[[], Iterable[LibraryEntry]]) -> Opened:
+        folder = self.free_folder(file.stem)
+
+        def told(done: int, total: int) -> None:
+            step(watch, "展开", done * _PARTS // max(total, 1), _PARTS)
+
+        earlier = tuple(known())
+        unpack(file, folder, step=told)
+        store = _open_alone(folder)
+        note = f"“{file.name}”已展开成一个案卷，放在 {folder}，以后从那里打开。"
+        if same := _same_case(store.identity, earlier):
+            note += f"\n这台电脑上已有同一个案卷：{same}。没有覆盖它，这是另外一份。"
+        return self._opened(store, note=note)
+
+    def _opened(self, store: CaseStore, problems: tuple[str, ...] = (), note: str = "") -> Opened:
         try:
             case = store.load()
             notice = self.notices.get(case.notice)
@@ -137,7 +225,7 @@ class CaseDesk:
         found = (*problems, *store.problems, *_vanished(store, case))
         builds = store.builds()
         papers_final = not builds[-1].draft if builds else None
-        return Opened(store, case, notice, counted, found, papers_final, elsewhere)
+        return Opened(store, case, notice, counted, found, papers_final, elsewhere, note)
 
     def _take_over(self, store: CaseStore) -> Owner | None:
         """Tidy up after whoever had the case last, and note that it is open here.
@@ -153,7 +241,7 @@ class CaseDesk:
         note_owner(store.folder, Owner.of_this_program(now=now, change=store.last_change))
         return before if before is not None and not before.is_here else None
 
-    def _free_folder(self, wish: str) -> Path:
+    def free_folder(self, wish: str) -> Path:
         """A folder of cases that is not there yet, named as wished as far as file systems allow."""
         name = fit_name(wish)
         folder, number = self._cases / name, 2
@@ -181,6 +269,18 @@ def _is_long_ago(store: CaseStore, now: datetime) -> bool:
     """
     newest = store.history(newest=1)
     return bool(newest) and now - newest[0].at > _GRACE
+
+
+def _same_case(identity: str, known: Iterable[LibraryEntry]) -> str:
+    """The folder of a case with this identity; empty when there is none. Those not read yet are read now."""
+    return next(
+        (
+            str(entry.folder)
+            for entry in known
+            if entry.present and (entry.identity or identity_of(entry.folder)) == identity
+        ),
+        "",
+    )
 
 
 def _vanished(store: CaseStore, case: Case) -> tuple[str, ...]:

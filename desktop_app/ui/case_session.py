@@ -11,6 +11,7 @@ from desktop_app import log
 from desktop_app.assessment.results import Outcome
 from desktop_app.store.backups import BackupKeeper
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.store.library import last_build
 from desktop_app.store.owner import forget_owner
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
@@ -21,6 +22,7 @@ from desktop_app.ui.evidence_keeper import EvidenceKeeper
 from desktop_app.ui.history_desk import HistoryDesk
 from desktop_app.ui.main_window import HISTORY, MainWindow
 from desktop_app.ui.open_case import OpenCase
+from desktop_app.ui.packing import Packing
 from desktop_app.ui.pages.categories_page import CategoriesPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
 from desktop_app.ui.pages.forms_page import FormsPage
@@ -91,6 +93,10 @@ class CaseSession(QObject):
         self.window.closed.connect(self._on_closed)
         self.window.new_case_requested.connect(self.new_case_requested)
         self.window.open_case_requested.connect(self.open_case_requested)
+        self.identity = opened.store.identity
+        self.build = last_build(opened.store)
+        self.packing = Packing(self.window, now, {opened.notice.identity.id: opened.notice.digest})
+        self.window.pack_requested.connect(self._on_pack)
         self._problems = opened.problems
         self._backups = BackupKeeper(opened.store)
         self._backup_due = QTimer(self)
@@ -117,14 +123,19 @@ class CaseSession(QObject):
     @property
     def progress(self) -> str:
         """How far the case has come, for the list of recent cases."""
+        met, conditions = self.conditions_met
+        return f"{conditions}项条件，{met}项已满足"
+
+    @property
+    def conditions_met(self) -> tuple[int, int]:
+        """How many conditions are met, and how many there are."""
         assessment = self.open_case.assessment
         verdicts = (
             *assessment.conditions,
             assessment.distinction,
             *(verdict for verdict in assessment.categories if verdict.chosen),
         )
-        met = sum(verdict.outcome is Outcome.MET for verdict in verdicts)
-        return f"{len(verdicts)}项条件，{met}项已满足"
+        return sum(verdict.outcome is Outcome.MET for verdict in verdicts), len(verdicts)
 
     def show(self) -> None:
         """Show the window, and tell what was found while reading the case."""
@@ -143,6 +154,7 @@ class CaseSession(QObject):
         self.day_turn.stop()
         for let_go in self._desk.at_close:
             let_go()
+        self.build = last_build(self._store)
         self._backup_due.stop()
         self._backups.back_up()
         forget_owner(self._store.folder)
@@ -169,6 +181,12 @@ class CaseSession(QObject):
             self.window.show()
             return
         self.closed.emit()
+
+    def _on_pack(self) -> None:
+        """Pack what is typed now: what is not written yet is written first, and a refusal is told by the autosave."""
+        if self.autosave.flush():
+            year = self.open_case.notice.identity.application_year
+            self.packing.begin(self.folder, f"{self.title}{year}")
 
     def _on_refused(self, words: str) -> None:
         tell(self.window, words, "修改都还在窗口里，先不要关闭；写入的地方恢复后会自动写入")

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     new_case_requested = Signal()
     open_case_requested = Signal()
+    pack_requested = Signal()
 
     def __init__(
         self,
@@ -213,7 +214,6 @@ class MainWindow(QMainWindow):
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
-        self.setWindowTitle(f"{title} – 示范平台申报助手")
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and way of calling
         """Tab and Shift+Tab go as the eye does."""
@@ -229,6 +229,8 @@ class MainWindow(QMainWindow):
         notice = self._open_case.notice
         self.setMinimumSize(*_FEWEST_PIXELS)
         self.resize(*_FIRST_SIZE)
+        # systems keep the titles of windows: nothing typed stands there
+        self.setWindowTitle(f"{notice.identity.short_title} – 示范平台申报助手")
         self.header = Header(notice.identity, self)
         self.navigator = Navigator(notice, self)
         self._stack = QStackedWidget(self)
@@ -267,6 +269,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.header.new_case_requested.connect(self.new_case_requested)
         self.header.open_case_requested.connect(self.open_case_requested)
+        self.header.pack_requested.connect(self.pack_requested)
         self.header.close_requested.connect(self.close)
         self.header.undo_requested.connect(self.undo)
         self.header.redo_requested.connect(self.redo)

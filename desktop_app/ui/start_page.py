@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.ui.words import words
+from desktop_app.ui.case_list import CaseAction, CaseList
+from desktop_app.ui.words import Elided, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LISTED = 12
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from desktop_app.ui.case_list import CaseCard, RecentCase
+
 _SIDE = 380
 """Width of the left side in pixels at the usual size of text."""
 _USUAL_TEXT = 14
 
 
-@dataclass(frozen=True, slots=True)
-class RecentCase:
-    """One line of the list of recent cases."""
-
-    path: str
-    title: str
-    detail: str
-    """When it was last open, and where it lies."""
-    present: bool = True
-    """False when nothing is found there now."""
-
-
 class StartPage(QWidget):
-    """The first page: four ways into a case on the left, recent cases on the right."""
+    """The first page: four ways into a case on the left, the cases of this PC on the right.
+
+    A case, a packed case or a ``case.json`` dropped anywhere on it is opened.
+    """
 
     open_requested = Signal(str)
     """Path of a case to open."""
+    action_requested = Signal(str, str)
+    """What else to do (``CaseAction``) with the case in which folder."""
     new_requested = Signal()
     browse_requested = Signal()
     sample_requested = Signal()
@@ -43,6 +39,7 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("start-page")
+        self.setAcceptDrops(True)
         self._latest: RecentCase | None = None
         self.resume = self._button("继续上次(&C)", "primary", self._on_resume)
         self.new = self._button("新建案卷(&N)", "", self.new_requested.emit)
@@ -52,7 +49,8 @@ class StartPage(QWidget):
         self.status = words("", "small")
         self.trouble = words("", "problem")
         self.trouble.hide()
-        self.cards: list[CaseCard] = []
+        self.list = CaseList(self)
+        self.list.action_requested.connect(self._on_action)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -60,16 +58,17 @@ class StartPage(QWidget):
         row.addWidget(self._right(), 1)
         self.show_recent(())
 
+    @property
+    def cards(self) -> list[CaseCard]:
+        """The cases on screen, in order."""
+        return self.list.cards
+
     def show_recent(self, cases: Sequence[RecentCase]) -> None:
-        """List the recent cases, latest first; the first that is still there can be resumed."""
-        for card in self.cards:
-            card.deleteLater()
-        self.cards = [CaseCard(case, self._list) for case in cases[:_LISTED]]
-        for card in self.cards:
-            card.open_requested.connect(self.open_requested)
-            self._list_column.insertWidget(self._list_column.count() - 1, card)
-        self._empty.setVisible(not self.cards)
-        self._latest = next((case for case in cases if case.present), None)
+        """List the cases, latest first; the first that was open here, is still there and not archived can be resumed."""
+        self.list.show_cases(cases)
+        self._latest = next(
+            (case for case in cases if case.present and not case.archived and not case.found), None
+        )
         self.resume.setVisible(self._latest is not None)
         self.resume_detail.setVisible(self._latest is not None)
         self.resume_detail.setText(self._latest.title if self._latest else "")
@@ -79,7 +78,8 @@ class StartPage(QWidget):
 
     def show_rules(self, lines: Sequence[str]) -> None:
         """List the notices this program knows, one line each."""
-        self._rules.setText("\n".join(lines))
+        for line in lines:
+            self._rules.addWidget(Elided(line, "small", self))
         self._rules_head.setVisible(bool(lines))
 
     def show_status(self, text: str) -> None:
@@ -128,25 +128,14 @@ class StartPage(QWidget):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(40, 56, 40, 24)
         column.setSpacing(12)
-        column.addWidget(words("最近的案卷", "section-title"))
-        self._empty = words("还没有案卷。可以先试用示例，或新建一个。", "lead")
-        column.addWidget(self._empty)
-        area = QScrollArea(sheet)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list = QWidget(area)
-        self._list_column = QVBoxLayout(self._list)
-        self._list_column.setContentsMargins(0, 0, 8, 0)
-        self._list_column.setSpacing(8)
-        self._list_column.addStretch(1)
-        area.setWidget(self._list)
-        column.addWidget(area, 1)
+        self._top = column  # what asks for attention before the list is put in at its beginning
+        column.addWidget(self.list, 1)
         self._rules_head = words("本程序按这些通知核对", "card-head", sheet)
         self._rules_head.hide()
-        self._rules = words("", "small", sheet)
+        self._rules = QVBoxLayout()
+        self._rules.setSpacing(4)
         column.addWidget(self._rules_head)
-        column.addWidget(self._rules)
+        column.addLayout(self._rules)
         return sheet
 
     def _button(self, text: str, role: str, slot: object) -> QPushButton:
@@ -161,29 +150,24 @@ class StartPage(QWidget):
         if self._latest is not None:
             self.open_requested.emit(self._latest.path)
 
+    def _on_action(self, action: str, path: str) -> None:
+        if action == CaseAction.OPEN:
+            self.open_requested.emit(path)
+        else:
+            self.action_requested.emit(action, path)
 
-class CaseCard(QPushButton):
-    """A recent case: its title, and when and where below it."""
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """One file or folder of this PC may be dropped."""
+        if _dropped(event):
+            event.acceptProposedAction()
 
-    open_requested = Signal(str)
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open what was dropped; what it is, whoever opens it finds out."""
+        if path := _dropped(event):
+            event.acceptProposedAction()
+            self.open_requested.emit(path)
 
-    def __init__(self, case: RecentCase, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._case = case
-        self.setProperty("class", "case-card")
-        self.setAutoDefault(False)
-        self.setEnabled(case.present)
-        self.setAccessibleName(f"打开{case.title}")
-        self.setAccessibleDescription(case.detail)
-        self.setToolTip(case.path)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 10)
-        column.setSpacing(2)
-        for text, role in ((case.title, "strong"), (case.detail, "small")):
-            line = words(text, role, self, wrap=False)
-            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(line)
-        self.clicked.connect(self._on_clicked)
 
-    def _on_clicked(self) -> None:
-        self.open_requested.emit(self._case.path)
+def _dropped(event: QDropEvent) -> str:
+    urls = event.mimeData().urls()
+    return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""

@@ -24,13 +24,29 @@ def words(text: str, role: str = "", parent: QWidget | None = None, *, wrap: boo
     return label
 
 
+def size_words(size: int) -> str:
+    """So many bytes, as a person says it."""
+    for unit, bytes_each in (("GB", 1024**3), ("MB", 1024**2), ("KB", 1024)):
+        if size >= bytes_each:
+            return f"{size / bytes_each:.1f} {unit}"
+    return f"{size} 字节"
+
+
 class Elided(QLabel):
     """One line that gives way: what does not fit is shortened with “…” and stands in the tooltip, so that a long name
     never widens the window.
     """
 
-    def __init__(self, text: str, role: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        role: str,
+        parent: QWidget | None = None,
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(text, parent)
+        self._mode = mode
         self.setProperty("class", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -41,7 +57,7 @@ class Elided(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint as much of the line as fits."""
         del event
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -12,7 +12,7 @@ import pytest
 from desktop_app.notice.fields import application_fields
 from desktop_app.notice.lint_pages import expected_questions
 from desktop_app.notice.loader import load, load_all
-from desktop_app.notice.models import AtomTest
+from desktop_app.notice.models import AtomTest, Fate
 from desktop_app.paths import resource
 
 if TYPE_CHECKING:
@@ -152,6 +152,31 @@ def test_wording_of_the_wizard(notice: Notice) -> None:
         assert "\n" not in text
         assert text == text.strip()
         assert not re.search(r"[,;:?()]", text.replace("（", "").replace("）", "")), text
+
+
+def test_wording_of_what_is_carried_over(notice: Notice) -> None:
+    rules = notice.carry_over
+    for text in (
+        *(text for item in rules.answers for text in (item.label, item.reason)),
+        *(item.reason for item in (*rules.ledgers, *rules.materials)),
+    ):
+        assert not any(word in text.replace("申请", "") for word in UNWANTED), text
+        assert len(text) <= 28, text
+        assert not re.search(r"[,;:?()。]", text), text
+
+
+def test_figures_of_a_year_and_evidence_of_a_year_are_never_carried(notice: Notice) -> None:
+    rules = notice.carry_over
+    for field in expected_questions(notice):
+        entry = rules.of_answer(field)
+        assert entry is not None
+        if field.startswith(("finance.", "declared.", "survey.", "signing.")):
+            assert entry.fate is Fate.RENEWED, field
+    yearly = {"services", "activities", "trainings", "financings"}
+    assert {item.kind for item in rules.ledgers if item.fate is Fate.RENEWED} == yearly
+    audited = {material.id for material in notice.materials if material.validity == "audit_year"}
+    made = {material.id for material in notice.materials if material.source != "evidence"}
+    assert audited | made <= {item.material for item in rules.materials if item.fate is Fate.RENEWED}
 
 
 def test_hints_are_one_line_and_what_is_typed_has_an_example(notice: Notice) -> None:

@@ -23,6 +23,8 @@ from desktop_app.__main__ import has_screen
         (["self-check"], {"command": "self-check"}),
         ([], {"command": None, "open": None}),
         (["--case", "案卷"], {"command": None, "open": Path("案卷")}),
+        (["带走/案卷.shenbao"], {"command": None, "open": Path("带走/案卷.shenbao")}),
+        (["D:\\带走\\案卷.SHENBAO"], {"command": None, "open": Path("D:\\带走\\案卷.SHENBAO")}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -130,6 +130,22 @@ FAULTS = [
     Fault("form-wider-than-paper", "forms.toml", "column_widths = [32, 46, 32, 46]", "column_widths = [92, 46, 32, 46]", "form recommendation_form", "比纸还宽"),
     Fault("cell-beyond-the-edge", "forms.toml", 'column = 2\ncolumns = 3\nvalue = "{service_platform.name}"', 'column = 2\ncolumns = 4\nvalue = "{service_platform.name}"', "第1行第2列", "超出了右边"),
     Fault("cells-overlap", "forms.toml", "row = 2\ncolumn = 1", "row = 1\ncolumn = 1", "第1行第1列", "重叠"),
+    # carryover.toml
+    Fault("carried-field-dangles", "carryover.toml", 'fields = ["finance"]', 'fields = ["finances"]', "answer 财务数字和审计报告", "没有名为“finances”的字段"),
+    Fault("carried-narrative-dangles", "carryover.toml", 'fields = ["attested.B1d"]', 'fields = ["attested.B1c"]', "answer 财务状况", "没有名为“attested.B1c”的字段"),
+    Fault("carried-field-twice", "carryover.toml", 'fields = ["signing"]', 'fields = ["signing", "survey"]', "fields survey", "出现了两次"),
+    Fault("carried-field-gone", "carryover.toml", 'fields = ["premises"]', 'fields = ["premises.area"]', "premises.address", "没有写明"),
+    Fault("carried-label-twice", "carryover.toml", 'label = "经营服务场所"', 'label = "认定和资质"', "answer 认定和资质", "出现了两次"),
+    Fault("carried-without-fields", "carryover.toml", 'fields = ["not_applicable"]', "fields = []", "answer 材料不适用的理由", "不能是空的"),
+    Fault("carried-fate-unknown", "carryover.toml", 'fate = "carried"', 'fate = "kept"', "answer 单位名称", "“fate”不能是“kept”"),
+    Fault("carried-reason-gone", "carryover.toml", 'reason = "报送时再填"\n', "", "answer 声明日期", "写明 reason"),
+    Fault("carried-ledger-dangles", "carryover.toml", 'kind = "staff"', 'kind = "stuff"', "ledger stuff", "没有名为“stuff”的台账"),
+    Fault("carried-ledger-gone", "carryover.toml", '[[ledger]]\nkind = "equipment"\nfate = "checked"\nreason = "核对新增和报废的设备"\n', "", "ledger equipment", "没有写明这项台账"),
+    Fault("carried-ledger-without-reason", "carryover.toml", 'reason = "要新的年度的培训"\n', "", "ledger trainings", "写明 reason"),
+    Fault("carried-material-dangles", "carryover.toml", 'material = "M9"', 'material = "M10"', "material M10", "没有名为“M10”的材料"),
+    Fault("carried-material-twice", "carryover.toml", 'material = "M9"', 'material = "M8"', "material M8", "出现了两次"),
+    Fault("carried-material-gone", "carryover.toml", '[[material]]\nmaterial = "M2"\nfate = "checked"\nreason = "核对是否换过证"\n', "", "material M2", "没有写明这项材料"),
+    Fault("carried-section-unknown", "carryover.toml", "[[ledger]]", "[[leger]]", "leger", "没有这一节"),
     Fault("form-gone", "forms.toml", 'id = "summary_sheet"', 'id = "summary"', "form summary_sheet", "缺少这张表"),
 ]
 # fmt: on

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from desktop_app.notice.loader import load_all
 from desktop_app.paths import resource
+from desktop_app.ui.case_list import RecentCase
 from desktop_app.ui.new_case_page import NewCasePage
-from desktop_app.ui.start_page import RecentCase, StartPage
+from desktop_app.ui.start_page import StartPage
 from desktop_app.ui.start_window import StartWindow
 from tests.drive import click, put_in
 
@@ -86,11 +88,52 @@ def test_recent_cases_are_listed_and_opened_by_a_click_or_a_key(qtbot, page):
     assert asked.args == ["/案卷/甲"]
 
 
-def test_a_case_that_is_not_there_now_is_shown_and_cannot_be_opened(page):
-    page.show_recent([GONE])
-
-    assert [card.isEnabled() for card in page.cards] == [False]
+@pytest.mark.parametrize(
+    "other",
+    [
+        GONE,
+        RecentCase("/案卷/丁", "丁", archived=True),
+        RecentCase("/案卷/戊", "戊", found=True),
+    ],
+    ids=["gone", "archived", "never opened here"],
+)
+def test_what_can_be_resumed_is_the_last_case_that_was_worked_on_here(page, other):
+    page.show_recent([other])
     assert page.resume.isHidden()
+    page.show_recent([other, OLDER])
+    assert page.resume_detail.text() == "丙服务中心"
+
+
+@pytest.mark.parametrize("name", ["甲.shenbao", "甲服务中心2021", "case.json"])
+def test_what_is_dropped_on_the_page_is_opened(qtbot, page, tmp_path, name):
+    path = tmp_path / name
+    with qtbot.waitSignal(page.open_requested, timeout=1000) as asked:
+        assert drop(page, [QUrl.fromLocalFile(str(path))])
+    assert asked.args == [path.as_posix()]
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [[], [QUrl("https://example.com/x.shenbao")], [QUrl.fromLocalFile("/甲"), QUrl.fromLocalFile("/乙")]],
+)
+def test_what_is_not_one_file_of_this_pc_is_not_taken(page, urls):
+    asked = []
+    page.open_requested.connect(asked.append)
+    assert not drop(page, urls)
+    assert asked == []
+
+
+def drop(page, urls) -> bool:
+    """Drag these over the page and let go; whether the page took them."""
+    data = QMimeData()
+    data.setUrls(urls)
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(600, 300), copy, data, left, none)
+    enter.ignore()
+    QApplication.sendEvent(page, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(page, QDropEvent(QPointF(600, 300), copy, data, left, none))
+    return enter.isAccepted()
 
 
 def test_the_list_is_replaced_not_added_to(page):

@@ -24,6 +24,7 @@ from desktop_app.packet.build import Build, build, check_code, next_number, numb
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
+from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import words
@@ -281,6 +282,7 @@ class BuildPage(ScrollPage):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.folder.setText)
+        leave_no_trace(dialog)
         dialog.open()
 
     def _on_open_file(self) -> None:

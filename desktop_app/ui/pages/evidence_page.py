@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.binding import Binding
+from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.fields.kinds import make_field
 from desktop_app.ui.page_status import MATERIAL_ICONS
 from desktop_app.ui.pages.page import ScrollPage
@@ -87,6 +88,7 @@ class EvidencePage(ScrollPage):
         dialog.setProperty("material", material)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_chosen)
+        leave_no_trace(dialog)
         dialog.open()
 
     def _on_chosen(self, paths: list[str]) -> None:

@@ -24,6 +24,7 @@ from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
+from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.ledger_table import LedgerTableModel
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
@@ -166,6 +167,7 @@ class LedgersPage(ScrollPage):
         dialog.setProperty("ledger", kind.value)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(slot)
+        leave_no_trace(dialog)
         dialog.open()
 
     def _on_workbook_chosen(self, path: str) -> None:
