@@ -57,6 +57,9 @@ class Place:
     client: str = ""
 
 
+ON_THIS_COMPUTER = Place(Kind.LOCAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What the machine says of itself; handed in, so that the answer depends on nothing else."""

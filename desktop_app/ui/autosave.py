@@ -59,6 +59,8 @@ class Autosave(QObject):
     """正在保存…, 已保存 14:03:22, or why not and what to do."""
     refused = Signal(str)
     """A write was refused, said once until a write succeeds again."""
+    mended = Signal()
+    """What was refused is written now."""
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class Autosave(QObject):
         self._dirty: dict[str, None] = {}
         self._batch: _Batch | None = None
         self._told_refusal = False
+        self._given_up = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
@@ -83,12 +86,35 @@ class Autosave(QObject):
         """Whether everything is on the disk."""
         return not self._dirty and self._batch is None
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the last write was refused."""
+        return self._told_refusal
+
+    def unwritten(self) -> tuple[str, ...]:
+        """Places whose change is not on the disk, in the order in which they were changed."""
+        under_way = self._batch.places if self._batch is not None else ()
+        return tuple(dict.fromkeys((*under_way, *self._dirty)))
+
+    def try_now(self) -> None:
+        """Do not wait for the next try."""
+        if self._dirty:
+            self._timer.start(0)
+
+    def give_up(self) -> None:
+        """Write nothing any more: the case goes on elsewhere, or the user does not want the rest kept."""
+        self._given_up = True
+        self._timer.stop()
+        self._dirty.clear()
+
     def flush(self) -> bool:
         """Write what is not yet written, now and on this thread; False when it could not be written.
 
         For leaving a page, closing and the end after something unforeseen.
         """
         self._timer.stop()
+        if self._given_up:
+            return True
         if self._batch is not None:
             if not self._batch.written.wait(_PATIENCE):
                 return False
@@ -101,6 +127,8 @@ class Autosave(QObject):
         return not self._dirty
 
     def _on_changed(self, place: str) -> None:
+        if self._given_up:
+            return
         self._dirty[place] = None
         if not self._timer.isActive():
             self.status.emit("正在保存…")
@@ -147,7 +175,7 @@ class Autosave(QObject):
 
     def _settle(self, batch: _Batch) -> None:
         """Tell how a write went; safe to be told twice of the same batch."""
-        if batch.settled:
+        if batch.settled or self._given_up:
             return
         batch.settled = True
         if self._batch is batch:
@@ -155,19 +183,21 @@ class Autosave(QObject):
         if batch.refused is not None:
             self._on_refused(batch.refused, batch.places)
             return
-        self._told_refusal = False
+        was_refused, self._told_refusal = self._told_refusal, False
         if self._dirty:
             self._timer.start(_GATHER)
         else:
             self.status.emit(f"已保存 {self._now():%H:%M:%S}")
+        if was_refused:
+            self.mended.emit()
 
     def _on_refused(self, error: Exception, places: tuple[str, ...]) -> None:
         self._dirty = dict.fromkeys((*places, *self._dirty))
         self._timer.start(_AGAIN)
         words = str(error) if isinstance(error, AppError) else "没有写入，修改仍在窗口里，稍后会再写"
+        first, self._told_refusal = not self._told_refusal, True
         self.status.emit(words)
-        if not self._told_refusal:
-            self._told_refusal = True
+        if first:
             self.refused.emit(words)
 
 

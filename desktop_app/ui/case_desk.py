@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
-from desktop_app.errors import CaseInUse, CaseUnreadable
+from desktop_app.errors import CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -22,9 +22,10 @@ from desktop_app.store.database import BACKUPS
 from desktop_app.store.inner_paths import is_device
 from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.owner import Owner, note_owner, owner_of
+from desktop_app.store.places import ON_THIS_COMPUTER, Machine, Place, Stray, place_of, strays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -42,7 +43,7 @@ _GRACE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case that this program now owns."""
+    """A case that this program now owns, or looks at."""
 
     store: CaseStore
     case: Case
@@ -55,13 +56,25 @@ class Opened:
     """Whether the papers made last are final ones; None before any were made."""
     elsewhere: Owner | None = None
     """Another computer that noted to have the case open and never closed it; on a shared drive it may still."""
+    why_read_only: str = ""
+    """Why it is only looked at; empty for a case that is owned."""
+    place: Place = ON_THIS_COMPUTER
+    strays: tuple[Stray, ...] = ()
+    """Other databases beside its own."""
 
 
 class CaseDesk:
     """Opens cases and makes new ones below one folder; every notice is known to it."""
 
-    def __init__(self, notices: Mapping[str, Notice], cases: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        notices: Mapping[str, Notice],
+        cases: Path,
+        clock: Clock,
+        machine: Callable[[], Machine] = Machine.this,
+    ) -> None:
         self.notices = notices
+        self._machine = machine
         self._cases = cases
         self._clock = clock
 
@@ -74,16 +87,30 @@ class CaseDesk:
         """
         return cls(load_all(resource("notices")), cases, clock)
 
+    @property
+    def sample_folder(self) -> Path:
+        """Where the example lies, or will lie."""
+        return self._cases / SAMPLE_FOLDER
+
     def open(self, folder: Path) -> Opened:
         """Open the case in ``folder``; facts handed over as ``case.json`` are taken in as a new case first.
 
         Raises:
             CaseError: it is damaged, too new, or open elsewhere.
+            TargetNotWritable: it cannot be written where it lies; it can be looked at.
             UnreadableInput: there is no case in the folder.
         """
         if (folder / DATABASE).is_file():
-            return self._opened(_open_alone(folder))
+            return self._opened(CaseStore.open(folder))
         return self._take_in(folder, self._free_folder(folder.name))
+
+    def look_at(self, folder: Path, why: str) -> Opened:
+        """Open the case in ``folder`` to look at, because of ``why`` it cannot be written; nothing there is touched.
+
+        Raises:
+            CaseError: it is damaged or too new.
+        """
+        return self._opened(CaseStore.open(folder, read_only=True), why=why)
 
     def create(self, notice_id: str, route: str, agency: str) -> Opened:
         """Begin a case under the rules of ``notice_id``.
@@ -106,9 +133,9 @@ class CaseDesk:
         Raises:
             TargetNotWritable: the folder of cases cannot be written.
         """
-        folder = self._cases / SAMPLE_FOLDER
+        folder = self.sample_folder
         if (folder / DATABASE).is_file():
-            return self._opened(_open_alone(folder))
+            return self._opened(CaseStore.open(folder))
         from desktop_app.packet.sample import write_sample  # noqa: PLC0415 - draws scans: heavy, and seldom needed
 
         with staging.scratch_folder() as place:
@@ -120,7 +147,7 @@ class CaseDesk:
         taken = open_any(source, read_workbook)
         return self._opened(take_in(folder, taken, now=self._clock.now()), taken.problems)
 
-    def _opened(self, store: CaseStore, problems: tuple[str, ...] = ()) -> Opened:
+    def _opened(self, store: CaseStore, problems: tuple[str, ...] = (), *, why: str = "") -> Opened:
         try:
             case = store.load()
             notice = self.notices.get(case.notice)
@@ -129,7 +156,7 @@ class CaseDesk:
                     f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
                     f"可用的规则包：{'、'.join(sorted(self.notices))}",
                 )
-            elsewhere = self._take_over(store)
+            elsewhere = None if store.read_only else self._take_over(store)
         except BaseException:
             store.close()
             raise
@@ -137,7 +164,9 @@ class CaseDesk:
         found = (*problems, *store.problems, *_vanished(store, case))
         builds = store.builds()
         papers_final = not builds[-1].draft if builds else None
-        return Opened(store, case, notice, counted, found, papers_final, elsewhere)
+        place = place_of(store.folder.absolute(), self._machine())
+        beside = strays(store.folder, DATABASE)
+        return Opened(store, case, notice, counted, found, papers_final, elsewhere, why, place, beside)
 
     def _take_over(self, store: CaseStore) -> Owner | None:
         """Tidy up after whoever had the case last, and note that it is open here.
@@ -160,18 +189,6 @@ class CaseDesk:
         while folder.exists():
             folder, number = self._cases / f"{name}（{number}）", number + 1
         return folder
-
-
-def _open_alone(folder: Path) -> CaseStore:
-    """Open a case to write in it; the window has no other way of opening one, so it does not speak of any.
-
-    Raises:
-        CaseInUse: it is open in another window or on another computer.
-    """
-    try:
-        return CaseStore.open(folder)
-    except CaseInUse as error:
-        raise CaseInUse(error.message, "先在那边关闭，再打开") from error
 
 
 def _is_long_ago(store: CaseStore, now: datetime) -> bool:

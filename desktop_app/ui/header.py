@@ -1,4 +1,4 @@
-"""The line at the top: which case, under which rules, until when; and the banner about the notice itself."""
+"""The line at the top: which case, under which rules, until when."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Header(QFrame):
 
     new_case_requested = Signal()
     open_case_requested = Signal()
+    copy_requested = Signal()
     close_requested = Signal()
     panel_requested = Signal()
     navigator_requested = Signal()
@@ -33,7 +34,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷 ▾", "新建、打开、关闭案卷")
+        self.case_button = self._button("", "案卷 ▾", "新建、打开、另存、关闭案卷")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)
@@ -86,27 +87,10 @@ class Header(QFrame):
         for text, signal in (
             ("新建案卷(&N)…", self.new_case_requested),
             ("打开案卷(&O)…", self.open_case_requested),
+            ("另存一份(&A)…", self.copy_requested),
             ("关闭案卷(&C)", self.close_requested),
         ):
             action = QAction(text, menu)
             action.triggered.connect(signal)
             menu.addAction(action)
         return menu
-
-
-class Banner(QFrame):
-    """One sentence about the notice, such as that a later rule has taken its place; can be dismissed."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("banner")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
-        self._text = words(text, "", self)
-        row.addWidget(self._text, 1)
-        close = QToolButton(self)
-        close.setIcon(style.icon("close", self))
-        close.setToolTip("不再显示")
-        close.setAccessibleName("收起提示")
-        close.clicked.connect(self.hide)
-        row.addWidget(close)

@@ -49,6 +49,8 @@ class OpenCase(QObject):
     """The verdicts are up to date again."""
     saved = Signal(str)
     """Words of the saving status, told by whoever keeps the case."""
+    unsaved = Signal(str)
+    """Why what was changed is not on the disk, and what to do; ``saved`` follows when it is."""
     problem = Signal(str)
     """A sentence about something that could not be done with the case."""
 
@@ -61,9 +63,11 @@ class OpenCase(QObject):
         today: date | None = None,
         counted: LedgerFigures | None = None,
         papers_final: bool | None = None,
+        read_only: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._read_only = read_only
         self._papers_final = papers_final
         self._notice = notice
         self._on = on
@@ -87,6 +91,11 @@ class OpenCase(QObject):
                 "unfinished": dict(self._unfinished),
             }
         )
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the case is only looked at: nothing offers a change, and asking for one is a mistake of the program."""
+        return self._read_only
 
     @property
     def application(self) -> Application:
@@ -168,6 +177,7 @@ class OpenCase(QObject):
 
     def enter(self, field_id: str, entry: object) -> None:
         """Take what the user typed or chose. Text that is no answer is kept as typed, and the answer becomes None."""
+        self._refuse_read_only()
         text = entry if isinstance(entry, str) else None
         try:
             value = self._value(field_id, text) if text is not None else entry
@@ -202,6 +212,7 @@ class OpenCase(QObject):
 
     def add_recognition(self) -> str:
         """Add an empty 认定; returns its id."""
+        self._refuse_read_only()
         made = Recognition(id=secrets.token_hex(4))
         field_ids.write(self._application, _RECOGNITIONS, (*self._application.recognitions, made))
         self._after(_RECOGNITIONS)
@@ -209,6 +220,7 @@ class OpenCase(QObject):
 
     def remove_recognition(self, member: str) -> None:
         """Take a 认定 away, and what was half typed in it."""
+        self._refuse_read_only()
         others = tuple(item for item in self._application.recognitions if item.id != member)
         field_ids.write(self._application, _RECOGNITIONS, others)
         for field_id in [name for name in self._unfinished if name.startswith(f"{_RECOGNITIONS}[{member}]")]:
@@ -218,6 +230,7 @@ class OpenCase(QObject):
 
     def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
         """Replace all rows of one ledger; the figures are counted anew."""
+        self._refuse_read_only()
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
         self._case = self._case.model_copy(update={"ledgers": ledgers})
         self._editing = ""
@@ -261,7 +274,12 @@ class OpenCase(QObject):
         """Whether a ``show_when`` of the pack holds for the present answers."""
         return is_shown(rule, self._application)
 
+    def _refuse_read_only(self) -> None:
+        if self._read_only:
+            raise RuntimeError("a case that is only looked at cannot be changed")
+
     def _set_evidence(self, items: tuple[Evidence, ...]) -> None:
+        self._refuse_read_only()
         self._case = self._case.model_copy(update={"evidence": items})
         self._after("evidence")
 

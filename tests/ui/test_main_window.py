@@ -248,8 +248,10 @@ def test_signals_of_the_window(drive, qtbot):
         menu[0].trigger()
     with qtbot.waitSignal(drive.window.open_case_requested):
         menu[1].trigger()
-    with qtbot.waitSignal(drive.window.closed):
+    with qtbot.waitSignal(drive.window.copy_requested):
         menu[2].trigger()
+    with qtbot.waitSignal(drive.window.closed):
+        menu[3].trigger()
 
 
 def test_the_panel_explains_the_field_with_the_cursor(drive, open_case):

@@ -84,12 +84,23 @@ class BuildPage(ScrollPage):
             self._tell(f"还有 {len(self._shown)} 项没有落实，写明按现状生成的理由，或改为草稿")
             self.reason.setFocus()
             return
+        if self._is_kept_out():
+            self._tell("案卷是只读打开的，材料不能放进案卷的文件夹，选一个别的文件夹")
+            self.folder.setFocus()
+            return
         self._begin(reason)
+
+    def _root(self) -> Path:
+        return Path(self.folder.text().strip() or str(self._desk.outputs))
+
+    def _is_kept_out(self) -> bool:
+        kept_out = self._desk.keep_out
+        return kept_out is not None and self._root().resolve().is_relative_to(kept_out.resolve())
 
     def _begin(self, reason: str) -> None:
         case, notice = self.open_case.case, self.open_case.notice
         assessment, desk, draft = self.open_case.assessment, self._desk, self.draft.isChecked()
-        root = Path(self.folder.text().strip() or str(desk.outputs))
+        root = self._root()
 
         def work(watch: Watch) -> tuple[Path, Build]:
             number = next_number(root)
