@@ -213,7 +213,8 @@ class CaseSession(QObject):
 
     def _show_place(self, opened: Opened) -> None:
         """Say what may happen where the case lies, and what synchronising programs have left there."""
-        for words in (place_words(opened.place), stray_words(opened.strays)):
+        where = "" if opened.store.read_only else place_words(opened.place)
+        for words in (where, stray_words(opened.strays)):
             if words:
                 self.window.add_banner(Banner(words, self.window))
 

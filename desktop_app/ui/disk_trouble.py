@@ -83,7 +83,7 @@ class DiskTrouble(QObject):
         self._banner.show()
         self._tell(
             words,
-            "修改都还在窗口里，先不要关闭；写入的地方恢复后会自动写入",
+            "先不要关闭窗口；写得进去以后会自动写入",
             {ELSEWHERE: self.copy_wanted.emit},
             back="知道了",
         )

@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
-        self.setWindowTitle(f"{title} – 示范平台申报助手")
+        mark = "（只读）" if self._open_case.read_only else ""
+        self.setWindowTitle(f"{title}{mark} – 示范平台申报助手")
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and way of calling
         """Tab and Shift+Tab go as the eye does."""

@@ -36,6 +36,6 @@ def stray_words(strays: Sequence[Stray]) -> str:
     listed = "、".join(f"{stray.name}（{stray.modified:%Y-%m-%d %H:%M}）" for stray in strays[:_NAMED])
     rest = f"等 {len(strays)} 个" if len(strays) > _NAMED else ""
     return (
-        f"案卷文件夹里还有同步程序留下的另一份：{listed}{rest}，都没有改动。里面可能有在另一台电脑上填的内容："
-        "把它移到一个新文件夹，改名为 case.sqlite3，打开看过以后再决定用哪一份"
+        f"案卷文件夹里还有同步程序留下的另一份：{listed}{rest}，没有改动。里面可能有另一台电脑上填的内容："
+        "移到一个新文件夹，改名为 case.sqlite3，打开看过再决定用哪一份"
     )

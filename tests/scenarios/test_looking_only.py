@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +27,7 @@ from desktop_app.ui.looking import WHY_NOT
 from tests.drive import click, compose
 from tests.program import PATIENCE, running
 
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "上海某某服务中心"
 NOW = datetime(2021, 5, 20, 9, 0).astimezone()
 
@@ -254,7 +259,6 @@ def test_papers_are_made_elsewhere_and_not_remembered(qtbot, tmp_path):
         assert owner.builds() == ()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions of a folder mean something else there")
 def test_the_preview_of_what_is_looked_at_works(qtbot, tmp_path):
     with looking(qtbot, tmp_path) as (program, _):
         page = program.driver.go("report.preview")
@@ -283,3 +287,72 @@ def test_nothing_is_left_open_over_the_window(qtbot, tmp_path):
     with looking(qtbot, tmp_path) as (program, _):
         assert program.window.findChildren(QMessageBox) == []
         assert [item for item in program.window.findChildren(QDialog) if item.isVisible()] == []
+
+
+READ_ONLY_FOLDER = """
+import ctypes, os, sys
+from pathlib import Path
+if os.geteuid() == 0:  # permissions mean something to root only without its capabilities
+    header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    assert ctypes.CDLL(None).capset(header, none) == 0
+from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from desktop_app.app import Program
+from desktop_app.clock import Clock
+from desktop_app.paths import AppPaths
+def until(found):
+    for _ in range(3000):
+        if found():
+            return
+        QTest.qWait(10)
+    raise SystemExit("waited in vain")
+app = QApplication([])
+program = Program(AppPaths.under(Path(sys.argv[1])), Clock())
+program.start(Path(sys.argv[2]))
+until(lambda: program.window.page.trouble.ways and program.is_ready())
+program.window.page.trouble.ways[0].click()
+until(lambda: program.session is not None and program.is_ready())
+session = program.session
+session.looking.ways[0].click()
+until(lambda: "又试了一次" in session.looking.text())
+words = (session.open_case.read_only, session.open_case.application.agency.name, session.looking.text())
+sys.stdout.buffer.write("|".join(map(str, words)).encode())
+sys.stdout.flush()
+program.shut()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of a folder mean something else there")
+def test_a_folder_that_cannot_be_written_is_looked_at(tmp_path):
+    with tempfile.TemporaryDirectory() as place:
+        folder, home = Path(place) / "案卷", Path(place) / "家"
+        write_case(folder)
+        home.mkdir(mode=0o777)
+        for path, mode in (
+            (Path(place), 0o755),
+            (home, 0o777),
+            (folder / "case.sqlite3", 0o444),
+            (folder, 0o555),
+        ):
+            path.chmod(mode)
+        before = digest(folder)
+        done = subprocess.run(
+            [sys.executable, "-c", READ_ONLY_FOLDER, str(home), str(folder)],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "QT_QPA_PLATFORM": "offscreen",
+                "HOME": str(home),
+                "XDG_CACHE_HOME": str(home),
+            },
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        read_only, name, words = done.stdout.decode().split("|")
+
+        assert (read_only, name) == ("True", NAME)
+        assert "所在位置是只读的" in words
+        assert digest(folder) == before
+        folder.chmod(0o755)

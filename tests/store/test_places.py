@@ -21,13 +21,13 @@ MOUNTS = """\
 40 22 0:35 / /srv/share rw - cifs //server/share rw,vers=3.0
 41 22 0:36 / /srv/nfs rw - nfs4 server:/export rw
 42 40 8:17 / /srv/share/本机 rw - xfs /dev/sdb1 rw
-43 22 0:37 / /home/li/cloud rw - fuse.rclone remote: rw
-44 22 0:38 / /home/li/ntfs rw - fuseblk /dev/sdc1 rw
+43 22 0:37 / /users/li/cloud rw - fuse.rclone remote: rw
+44 22 0:38 / /users/li/ntfs rw - fuseblk /dev/sdc1 rw
 45 22 8:33 / /media/li/U\\040盘 rw - vfat /dev/sdd1 rw
 a broken line
 46 22
 """
-LINUX = Machine(environment={"OneDrive": "/home/li/OneCloud"}, mounts=MOUNTS)
+LINUX = Machine(environment={"OneDrive": "/users/li/OneCloud"}, mounts=MOUNTS)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_a_place_on_windows(folder: str, kind: Kind, client: str) -> None:
 @pytest.mark.parametrize(
     ("folder", "kind", "client"),
     [
-        ("/home/li/文档/甲", Kind.LOCAL, ""),
+        ("/users/li/文档/甲", Kind.LOCAL, ""),
         ("/srv/share/甲", Kind.NETWORK, ""),
         ("/srv/shared/甲", Kind.LOCAL, ""),
         ("/srv/nfs", Kind.NETWORK, ""),
         ("/srv/share/本机/甲", Kind.LOCAL, ""),
-        ("/home/li/cloud/甲", Kind.NETWORK, ""),
-        ("/home/li/ntfs/甲", Kind.LOCAL, ""),
+        ("/users/li/cloud/甲", Kind.NETWORK, ""),
+        ("/users/li/ntfs/甲", Kind.LOCAL, ""),
         ("/media/li/U 盘/甲", Kind.REMOVABLE, ""),
-        ("/home/li/OneCloud/甲", Kind.SYNCHRONISED, "OneDrive"),
-        ("/home/li/Nutstore/甲", Kind.SYNCHRONISED, "坚果云"),
+        ("/users/li/OneCloud/甲", Kind.SYNCHRONISED, "OneDrive"),
+        ("/users/li/Nutstore/甲", Kind.SYNCHRONISED, "坚果云"),
     ],
 )
 def test_a_place_on_linux(folder: str, kind: Kind, client: str) -> None:

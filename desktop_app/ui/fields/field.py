@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_app.ui.words import set_property
+
 if TYPE_CHECKING:
     from desktop_app.notice.models import Question
 
@@ -62,6 +64,7 @@ class Field(QFrame):
     def look_only(self) -> None:
         """From now on the entry can be read, selected and copied, and not changed."""
         self._looked_at = True
+        set_property(self, "look_only", value=True)
         self._describe()
 
     def show_problem(self, text: str | None) -> None:

@@ -36,6 +36,7 @@ class CategoriesPage(ScrollPage):
             card.box.clicked.connect(self._on_clicked)
             if open_case.read_only:
                 card.box.look_only()
+                set_property(card, "look_only", value=True)
                 card.box.setAccessibleDescription("只读")
             self.body.addWidget(card)
         self._clicked = ""

@@ -81,6 +81,7 @@ class EvidencePage(ScrollPage):
                 shelf.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         super().focus_first()
+        self.field_focused.emit("")
 
     def _on_add(self) -> None:
         material = str(self.sender().property("material"))
