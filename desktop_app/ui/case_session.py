@@ -27,7 +27,7 @@ from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
-from desktop_app.ui.place_words import place_words, stray_words
+from desktop_app.ui.place_words import owner_words, place_words, stray_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -214,7 +214,7 @@ class CaseSession(QObject):
     def _show_place(self, opened: Opened) -> None:
         """Say what may happen where the case lies, and what synchronising programs have left there."""
         where = "" if opened.store.read_only else place_words(opened.place)
-        for words in (where, stray_words(opened.strays)):
+        for words in (owner_words(opened.elsewhere), where, stray_words(opened.strays)):
             if words:
                 self.window.add_banner(Banner(words, self.window))
 

@@ -9,6 +9,7 @@ from desktop_app.store.places import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop_app.store.owner import Owner
     from desktop_app.store.places import Place, Stray
 
 _NAMED = 4
@@ -27,6 +28,16 @@ def place_words(place: Place) -> str:
             "一次只在一台电脑上打开；带走用打包文件，或把案卷移到本机的文件夹"
         )
     return ""
+
+
+def owner_words(owner: Owner | None) -> str:
+    """One sentence about another computer that noted to have the case open; empty without one."""
+    if owner is None:
+        return ""
+    return (
+        f"案卷里记着：正在{owner.words}，没有记下关闭。先看那边是不是还开着，在那边关闭以后再填写；"
+        "两台电脑同时填写会互相覆盖"
+    )
 
 
 def stray_words(strays: Sequence[Stray]) -> str:

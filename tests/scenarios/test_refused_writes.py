@@ -272,7 +272,25 @@ def test_a_copy_into_the_case_itself_is_refused_with_a_way_out(qtbot, program, f
 
     assert "在案卷自己的文件夹里" in box.text()
     assert box.informativeText() == "选一个案卷以外的文件夹"
-    assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == []
+    assert not (folder / folder.name).exists()
+
+
+def test_papers_do_not_make_a_folder_where_the_case_was_and_are_made_elsewhere(
+    qtbot, program, folder, tmp_path
+):
+    page = program.driver.go("build.packet")
+    folder.rename(folder.with_name("别处"))
+    click(page.start)
+    assert "不在了，选一个别的文件夹" in page.told.text()
+    assert not folder.exists()
+    page.folder.setText(str(tmp_path / "材料"))
+    click(page.start)
+    qtbot.waitUntil(lambda: not page.is_building(), timeout=PATIENCE)
+
+    assert len(list((tmp_path / "材料").iterdir())) == 1
+    assert page.results.isVisible()
+    assert page.told.text().startswith("材料做好了，没有记进案卷：没有写入案卷")
+    assert not folder.exists()
 
 
 FULL = """

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from desktop_app.models.kinds import EntryKind
 from desktop_app.notice.models import Question
 from desktop_app.store.copying import Copied
+from desktop_app.store.owner import Owner
 from desktop_app.store.places import Kind, Place, Stray
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.case_copying import sentence
@@ -21,7 +22,7 @@ from desktop_app.ui.dialogs.message import ask
 from desktop_app.ui.dialogs.progress import ProgressDialog
 from desktop_app.ui.disk_trouble import words_for
 from desktop_app.ui.fields.choice_field import ListField, RadioField, YesNoField
-from desktop_app.ui.place_words import place_words, stray_words
+from desktop_app.ui.place_words import owner_words, place_words, stray_words
 from desktop_app.ui.trouble_box import TroubleBox
 from tests.drive import click
 
@@ -51,6 +52,15 @@ def test_strays_are_named_with_their_time_and_counted_when_there_are_many():
     assert "case (1).sqlite3（2021-05-17 09:05）" in one
     assert "等 9 个" in many
     assert "case (4)" not in many
+
+
+def test_another_computer_that_never_closed_the_case_is_named():
+    owner = Owner(computer="办公室-PC2", user="张三", at=datetime(2021, 5, 17, 9, 5).astimezone())
+    words = owner_words(owner)
+
+    assert "正在另一台电脑“办公室-PC2”上打开（用户“张三”，05月17日 09:05 起）" in words
+    assert "互相覆盖" in words
+    assert owner_words(None) == ""
 
 
 @pytest.mark.parametrize(
