@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, CaseInUse, TargetNotWritable
 from desktop_app.paths import AppPaths, resource, system_font_folders
 from desktop_app.ui import style, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
+    from desktop_app.packet.build import Build
     from desktop_app.store.library import Library
     from desktop_app.ui.case_desk import CaseDesk, Opened
     from desktop_app.ui.case_session import CaseSession
@@ -105,8 +106,9 @@ class Program(QObject):
 
     def shut(self) -> None:
         """Write what is not written, end what still runs, and remove previews."""
-        if self.session is not None:
-            self.session.close()
+        if self.session is not None and not self.session.close():
+            self.session.let_go()  # the user was asked, or the computer is going down: nobody can be asked now
+            log.event("program.left_unwritten")
         cancel_all_and_wait(_PATIENCE)
         self._until_end.close()
         log.event("program.ended")
@@ -114,7 +116,7 @@ class Program(QObject):
     @Slot()
     def on_unexpected(self) -> None:
         """Something was not foreseen: save first, then tell."""
-        saved = self.session.autosave.flush() if self.session is not None else True
+        saved = self.session.flush() if self.session is not None else True
         if self._telling:  # one window is enough, however often it happens
             return
         parent = self.session.window if self.session is not None else self.window
@@ -219,7 +221,11 @@ class Program(QObject):
             return desk.open(path, watch, known)
 
         doing = "展开" if path.suffix.lower() == TRAVELLING else "打开"
-        self._begin(f"正在{doing}“{path.name}”…", get)
+        self._begin(f"正在{doing}“{path.name}”…", get, path)
+
+    def _look_at(self, folder: Path, why: str) -> None:
+        desk = self._ready_desk()
+        self._begin(f"正在打开“{folder.name}”…", lambda _: desk.look_at(folder, why))
 
     def _create(self, notice_id: str, route: str, agency: str) -> None:
         desk = self._ready_desk()
@@ -227,18 +233,16 @@ class Program(QObject):
 
     def _open_sample(self) -> None:
         desk = self._ready_desk()
-        self._begin("正在写出示例案卷…", lambda _: desk.sample())
+        self._begin("正在写出示例案卷…", lambda _: desk.sample(), desk.sample_folder)
 
     def _ready_desk(self) -> CaseDesk:
         assert self._desk is not None  # noqa: S101 - asked for only through _when_ready
         return self._desk
 
-    def _begin(self, status: str, get: Callable[[Watch], Opened]) -> None:
-        if self._busy:
+    def _begin(self, status: str, get: Callable[[Watch], Opened], folder: Path | None = None) -> None:
+        """Leave the open case, if any, and ``get`` another; ``folder`` is offered to be looked at when it is refused."""
+        if self._busy or not self._leave(partial(self._begin, status, get, folder)):
             return
-        if self.session is not None and not self.session.close():
-            return
-        self.session = None
         self._busy = True
         self.window.page.show_status(status)
         self.window.page.show_trouble("")
@@ -262,7 +266,7 @@ class Program(QObject):
         task = Task(work)
         self._show_progress(status, task)
         task.succeeded.connect(self._on_opened)
-        task.failed.connect(self._on_not_opened)
+        task.failed.connect(partial(self._on_not_opened, folder))
         task.finished.connect(self._on_begun)
         task.finished.connect(let_go)
         task.start()
@@ -274,37 +278,117 @@ class Program(QObject):
         window = ProgressWindow(self.window, status, task)
         task.progressed.connect(window.show)
 
+    def _may_leave(self, go_on: Callable[[], None]) -> bool:
+        return self.session is None or self.session.may_close(go_on)
+
+    def _leave(self, go_on: Callable[[], None]) -> bool:
+        """Close the open case; False when something of it cannot be written and the user is asked first."""
+        session = self.session
+        if session is None:
+            return True
+        if not self._may_leave(go_on) or not session.close():
+            return False
+        self._remember(session)
+        self.session = None
+        session.window.deleteLater()
+        return True
+
     def _on_opened(self, opened: Opened) -> None:
+        self._show_session(opened)
+
+    def _show_session(self, opened: Opened, told: str = "") -> CaseSession:
         from desktop_app.ui.case_session import CaseSession, remember_build
         from desktop_app.ui.paper_desk import PaperDesk
 
+        store = opened.store
         desk = PaperDesk(
             fonts=self._fonts,
             now=self._local_now,
             scratch=self._scratch_folder(),
-            outputs=opened.store.folder / "输出",
-            remember=partial(remember_build, opened.store),
+            outputs=self._paths.cases / f"{store.folder.name} 输出"
+            if store.read_only
+            else store.folder / "输出",
+            remember=_forget if store.read_only else partial(remember_build, store),
+            keep_out=store.folder if store.read_only else None,
         )
         session = CaseSession(opened, desk, self._local_now, self)
         session.closed.connect(self._on_session_closed)
         session.new_case_requested.connect(self._on_new_from_case)
         session.open_case_requested.connect(self._on_start_from_case)
+        session.copy_requested.connect(self._on_copy)
+        session.reopen_requested.connect(self._on_reopen)
         self.session = session
-        if self.library is not None:
-            self.library.remember(session)
-        session.show()
+        self._remember(session)
+        session.show(told)
         if opened.note:
             tell(session.window, opened.note)
         self.window.hide()
         self._show_start()
-        log.event("case.opened")
+        log.event("case.looked_at" if store.read_only else "case.opened")
+        return session
 
-    def _on_not_opened(self, error: Exception) -> None:
+    def _on_not_opened(self, folder: Path | None, error: Exception) -> None:
         self._show_start()
+        ways: dict[str, Callable[[], None]] = {}
+        if folder is not None and isinstance(error, CaseInUse | TargetNotWritable):
+            ways["只读打开"] = partial(self._look_at, folder, error.message)
         self.window.page.show_trouble(
-            str(error) if isinstance(error, AppError) else "没有打开，案卷没有改动，再试一次"
+            str(error) if isinstance(error, AppError) else "没有打开，案卷没有改动，再试一次", ways
         )
         self.window.bring_forward()
+
+    def _on_reopen(self) -> None:
+        """Try to open for writing what is only looked at; until that has succeeded, it stays open as it is."""
+        session, desk = self.session, self._ready_desk()
+        if session is None or self._busy:
+            return
+        self._busy = True
+        folder = session.folder
+
+        def work(_: Watch) -> Opened:
+            return desk.open(folder)
+
+        task = Task(work)
+        task.succeeded.connect(self._go_on_in)
+        task.failed.connect(self._on_not_reopened)
+        task.finished.connect(self._on_begun)
+        task.start()
+
+    def _on_not_reopened(self, error: Exception) -> None:
+        if self.session is not None:
+            self.session.say_still_read_only(
+                error.message if isinstance(error, AppError) else "没有打开，案卷没有改动"
+            )
+
+    def _on_copy(self, place: str) -> None:
+        from desktop_app.ui.case_copying import CaseCopying
+
+        session = self.session
+        if session is None or self._busy:
+            return
+        if session.autosave is not None and not session.autosave.is_refused:
+            session.flush()  # the original keeps what was typed into it, too
+        copying = CaseCopying(self._ready_desk(), session.window, session)
+        copying.opened.connect(self._go_on_in)
+        present = None if session.open_case.read_only else session.open_case.case
+        copying.start(session.store, Path(place), self._clock.now(), present)
+
+    def _go_on_in(self, opened: Opened, told: str = "") -> None:
+        """Go on in another opening of the case, or in a copy of it, at the same place of the window."""
+        before = self.session
+        if before is None:  # closed meanwhile
+            opened.store.close()
+            return
+        geometry, page, field = (
+            before.window.saveGeometry(),
+            before.window.current_page_id,
+            before.window.current_field_id,
+        )
+        before.let_go()
+        before.window.deleteLater()
+        window = self._show_session(opened, told).window
+        window.restoreGeometry(geometry)
+        window.go_to(page, field)
 
     def _on_begun(self) -> None:
         self._busy = False
@@ -325,19 +409,23 @@ class Program(QObject):
         return any(packing.is_packing() for packing in packings)
 
     def _on_new_from_case(self) -> None:
-        self._on_start_from_case()
-        self._on_new()
+        if self._may_leave(self._on_new_from_case):
+            self._on_start_from_case()
+            self._on_new()
 
     def _on_start_from_case(self) -> None:
         """Leave the case: the start window comes first, so that the program does not end."""
+        if not self._may_leave(self._on_start_from_case):
+            return
         self.window.bring_forward()
-        if self.session is not None and self.session.close():
-            if self.library is not None:
-                self.library.remember(self.session)
-            self.session.window.deleteLater()
-            self.session = None
+        self._leave(self._on_start_from_case)
         if self.library is not None:
             self.library.refresh()
+
+    def _remember(self, session: CaseSession) -> None:
+        """Put the case at the top of the list; on closing too, since its name and progress may have changed."""
+        if self.library is not None:
+            self.library.remember(session)
 
     def _scratch_folder(self) -> Path:
         """Where previews lie until the program ends."""
@@ -349,6 +437,10 @@ class Program(QObject):
 
     def _local_now(self) -> datetime:
         return self._clock.now().astimezone()
+
+
+def _forget(_: Build) -> None:
+    """A case that is only looked at does not remember what was built from it."""
 
 
 def _newest_first(notice: Notice) -> int:

@@ -22,6 +22,7 @@ from desktop_app.errors import CaseError, CaseInUse, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store import case_rows, checkpoints
+from desktop_app.store.anchor import Anchor
 from desktop_app.store.case_rows import History
 from desktop_app.store.case_texts import case_of, read_case
 from desktop_app.store.checkpoints import Checkpoint, CheckpointKind
@@ -68,6 +69,7 @@ class CaseStore:
         self._lock = threading.RLock()
         self._step: History | None = None
         self._problems: tuple[str, ...] = ()
+        self._anchor = None if read_only else Anchor(folder / DATABASE, connection)
 
     @classmethod
     def create(cls, folder: Path, case: Case, *, now: datetime) -> Self:
@@ -86,11 +88,7 @@ class CaseStore:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise not_writable(folder, error) from error
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as draft:
-            make_tables(draft)
-            draft.execute("BEGIN")
-            _fill(draft, case, now)
-            draft.execute("COMMIT")
+        with closing(new_database(case, now)) as draft:
             content = draft.serialize()
         write_durably(path, content)
         return cls.open(folder)
@@ -146,17 +144,24 @@ class CaseStore:
 
     @contextmanager
     def one_step(self, *, now: datetime) -> Iterator[History]:
-        """Let several changes be one transaction and one step of history: all of them or none."""
+        """Let several changes be one transaction and one step of history: all of them or none.
+
+        Raises:
+            TargetNotWritable: the disk refuses, or the case is no longer where it was opened.
+        """
         with self._guarded():
             if self._step is not None:
                 yield self._step
                 return
-            self._refuse_read_only()
+            anchor = self._writable()
+            self._connection = anchor.held(self._connection)
             self._connection.execute("BEGIN IMMEDIATE")
             self._step = History(self._connection, now)
             try:
                 yield self._step
+                anchor.expect(self._connection)
                 self._connection.execute("COMMIT")
+                anchor.landed(self._connection)
             finally:
                 self._step = None
                 if self._connection.in_transaction:
@@ -305,18 +310,19 @@ class CaseStore:
 
         What a checkpoint names stays: going back needs the files too.
         """
-        self._refuse_read_only()
+        self._writable()
         with self._guarded():
             named = case_rows.hashes_ever_named(self._connection, since=before)
             named |= checkpoints.evidence_kept(self._connection)
         return self.evidence.sweep(named, before=before)
 
-    def _refuse_read_only(self) -> None:
-        if self.read_only:
+    def _writable(self) -> Anchor:
+        if self._anchor is None:
             raise TargetNotWritable(
                 f"案卷“{self.folder.name}”以只读方式打开，没有写入",
                 "在另一个窗口关闭它后重新打开，或另存一份",
             )
+        return self._anchor
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -324,10 +330,26 @@ class CaseStore:
         with self._lock:
             try:
                 yield
-            except sqlite3.ProgrammingError:  # used after close: a mistake of this program, not of the file
-                raise
+            except sqlite3.ProgrammingError as error:
+                if (
+                    self._anchor is not None and self._anchor.doubtful
+                ):  # given up, and not yet to be had again
+                    raise self._anchor.gone() from error
+                raise  # used after close: a mistake of this program, not of the file
             except BROKEN as error:
+                if self._anchor is not None:
+                    self._anchor.complained(error)
                 raise refusal(error, self.folder / DATABASE) from error
+
+
+def new_database(case: Case, now: datetime) -> sqlite3.Connection:
+    """The rows of a case just begun, in memory; to be closed by the caller."""
+    draft = sqlite3.connect(":memory:", isolation_level=None)
+    make_tables(draft)
+    draft.execute("BEGIN")
+    _fill(draft, case, now)
+    draft.execute("COMMIT")
+    return draft
 
 
 def _fill(connection: sqlite3.Connection, case: Case, now: datetime) -> None:

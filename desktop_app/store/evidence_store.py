@@ -47,7 +47,7 @@ class EvidenceStore:
             TargetNotWritable: the case has no room for it.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)  # never its parents: a drive pulled out would be imitated
         except OSError as error:
             raise not_writable(self.folder, error) from error
         with _open_source(source) as file, open_landing(self.folder / "copying") as landing:

@@ -8,6 +8,7 @@ from desktop_app.errors import UnreadableInput
 from desktop_app.store.case_folder import CASE_FILE, read_case_file
 from desktop_app.store.case_input import CaseInput, LedgerRead
 from desktop_app.store.case_store import DATABASE, CaseStore
+from desktop_app.store.durable import not_writable
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
 from desktop_app.store.travel_manifest import TRAVELLING
 from desktop_app.store.travel_reading import read_travelling
@@ -71,6 +72,10 @@ def take_in(
         UnreadableInput: an evidence file went away in the meantime.
         TargetNotWritable: the folder cannot be written.
     """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_writable(folder, error) from error
     evidence = EvidenceStore(folder / FOLDER)
     copied: dict[str, StoredFile] = {}
     for name, path in taken.evidence_files.items():

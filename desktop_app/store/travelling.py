@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import threading
 import zipfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -25,6 +24,7 @@ from desktop_app.store.case_store import DATABASE
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
 from desktop_app.store.durable import keep_folder_entry, not_writable, open_durably
 from desktop_app.store.evidence_store import FOLDER, LARGEST_FILE, EvidenceStore
+from desktop_app.store.new_folder import stage_beside, take_place
 from desktop_app.store.shape import SHAPE, TABLES, make_tables
 from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import FORMAT, MANIFEST, TRAVELLING, Content, Manifest
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from desktop_app.store.travel_reading import Step
 
-_PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
-"""Seconds between tries while a virus scanner looks at the new files."""
 _PIECE = 1024 * 1024
 _AGAIN = "从备份恢复，或重新添加这份材料"
 
@@ -76,7 +74,7 @@ def pack(
         try:
             about = dict(snapshot.execute("SELECT name, value FROM about").fetchall())
             titles, without = named_files(snapshot)
-            database = _written_anew(snapshot)
+            database = written_anew(snapshot)
         except BROKEN as error:
             raise refusal(error, folder / DATABASE) from error
     if len(database) > LARGEST_DATABASE:
@@ -122,7 +120,7 @@ def unpack(file: Path, folder: Path, *, step: Step | None = None) -> Path:
         CaseError: the case in it is damaged or of a later program, or ``folder`` is taken.
         TargetNotWritable: ``folder`` cannot be written.
     """
-    with opened_file(file) as archive, _stage_beside(folder) as stage:
+    with opened_file(file) as archive, stage_beside(folder, undone="没有展开") as stage:
         holder = stage / file.name  # the sentences about a database name the folder it lies in
         pace = Pace(step, archive.total)
         try:
@@ -141,8 +139,8 @@ def unpack(file: Path, folder: Path, *, step: Step | None = None) -> Path:
     return folder
 
 
-def _written_anew(snapshot: sqlite3.Connection) -> bytes:
-    """The database with the same rows and nothing else: no free pages, no trace of where it was before."""
+def written_anew(snapshot: sqlite3.Connection) -> bytes:
+    """A database with the rows of ``snapshot`` and nothing else: no free pages, no trace of where it was before."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         make_tables(fresh)
         fresh.execute("BEGIN")
@@ -222,41 +220,3 @@ def _altered(title: str) -> CaseError:
 
 def _lost(title: str) -> CaseError:
     return CaseError(f"证明材料“{shown(title)}”的文件读不出或不在案卷里，没有打包", _AGAIN)
-
-
-@contextmanager
-def _stage_beside(folder: Path) -> Iterator[Path]:
-    """A new folder next to ``folder``, gone afterwards; what killed programs left there goes too."""
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CaseError(f"“{folder.name}”里已有别的内容，没有展开", "换一个新的或空的文件夹")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staging.sweep(folder.parent)
-        with staging.stage_in(folder.parent, "unpack") as stage:
-            stage.mkdir()
-            yield stage
-    except OSError as error:
-        raise not_writable(folder, error) from error
-
-
-def take_place(holder: Path, folder: Path) -> None:
-    """Move a finished case folder to ``folder``, which is not there yet or empty.
-
-    Raises:
-        TargetNotWritable: the system does not let it go there.
-    """
-    was_there = folder.exists()
-    for pause in (*_PAUSES, None):
-        try:
-            if folder.exists():
-                folder.rmdir()  # empty, as was seen before; refuses if it no longer is
-            holder.rename(folder)
-        except OSError as error:
-            if pause is None or not isinstance(error, PermissionError):
-                if was_there:
-                    folder.mkdir(exist_ok=True)
-                raise not_writable(folder, error) from error
-            threading.Event().wait(pause)
-        else:
-            break
-    keep_folder_entry(folder.parent)

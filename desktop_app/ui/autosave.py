@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app import log
+from desktop_app.assessment.differences import LEDGERS
 from desktop_app.assessment.field_words import EVIDENCE, TITLE
 from desktop_app.errors import AppError
 from desktop_app.models.field_ids import NoSuchField
@@ -66,6 +67,16 @@ class _Batch:
         """Whether it holds something that was not on the disk; a checkpoint alone does not."""
         return bool(self.answers or self.rows) or self.evidence is not None or self.title is not None
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What is changed by it, in the order in which it is written."""
+        return (
+            *(place for place, _, _ in self.answers),
+            *(f"{LEDGERS}{kind.value}" for kind, _ in self.rows),
+            *((EVIDENCE,) if self.evidence is not None else ()),
+            *((TITLE,) if self.title is not None else ()),
+        )
+
     def again(self) -> _Batch:
         """The same changes, to be tried once more."""
         return replace(self, written=threading.Event(), refused=None, settled=False)
@@ -78,6 +89,8 @@ class Autosave(QObject):
     """正在保存…, 已保存 14:03:22, or why not and what to do."""
     refused = Signal(str)
     """A write was refused, said once until a write succeeds again."""
+    mended = Signal()
+    """What was refused is written now."""
 
     def __init__(
         self,
@@ -94,6 +107,7 @@ class Autosave(QObject):
         self._queue: deque[_Batch] = deque()
         self._under_way = False
         self._told_refusal = False
+        self._given_up = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
@@ -104,12 +118,36 @@ class Autosave(QObject):
         """Whether everything is on the disk."""
         return not self._dirty and not self._queue
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the last write was refused."""
+        return self._told_refusal
+
+    def unwritten(self) -> tuple[str, ...]:
+        """Places whose change is not on the disk, in the order in which they were changed."""
+        queued = (place for batch in self._queue for place in batch.places)
+        return tuple(dict.fromkeys((*queued, *self._dirty)))
+
+    def try_now(self) -> None:
+        """Do not wait for the next try."""
+        if not self.is_saved():
+            self._timer.start(0)
+
+    def give_up(self) -> None:
+        """Write nothing any more: the case goes on elsewhere, or the user does not want the rest kept."""
+        self._given_up = True
+        self._timer.stop()
+        self._dirty.clear()
+        self._queue.clear()
+
     def flush(self) -> bool:
         """Write what is not yet written, now and on this thread; False when it could not be written.
 
         For leaving a page, closing and the end after something unforeseen.
         """
         self._timer.stop()
+        if self._given_up:
+            return True
         if self._under_way:
             first = self._queue[0]
             if not first.written.wait(_PATIENCE):
@@ -124,12 +162,16 @@ class Autosave(QObject):
         return True
 
     def _on_changed(self, place: str) -> None:
+        if self._given_up:
+            return
         self._dirty[place] = None
         if not self._timer.isActive():
             self.status.emit("正在保存…")
             self._timer.start(_GATHER)
 
     def _on_marked(self, kind: str, name: str) -> None:
+        if self._given_up:
+            return
         batch = self._gather()
         batch.mark = (CheckpointKind(kind), name)
         self._queue.append(batch)
@@ -193,6 +235,8 @@ class Autosave(QObject):
 
     def _settle(self, batch: _Batch) -> None:
         """Deal with the outcome of the first batch."""
+        if self._given_up:
+            return
         batch.settled = True
         self._under_way = False
         if batch.refused is not None:
@@ -200,19 +244,21 @@ class Autosave(QObject):
             self._on_refused(batch.refused)
             return
         self._queue.popleft()
-        worth_telling = batch.has_changes or self._told_refusal
-        self._told_refusal = False
+        was_refused, self._told_refusal = self._told_refusal, False
+        worth_telling = batch.has_changes or was_refused
         if batch.made is not None:
             self._open_case.checkpointed.emit(batch.made)
         if self.is_saved() and worth_telling:
             self.status.emit(f"已保存 {self._now():%H:%M:%S}")
+        if was_refused:
+            self.mended.emit()
 
     def _on_refused(self, error: Exception) -> None:
         self._timer.start(_AGAIN)
         words = str(error) if isinstance(error, AppError) else "没有写入，修改仍在窗口里，稍后会再写"
+        first, self._told_refusal = not self._told_refusal, True
         self.status.emit(words)
-        if not self._told_refusal:
-            self._told_refusal = True
+        if first:
             self.refused.emit(words)
 
 

@@ -34,6 +34,8 @@ class Binding(QObject):
         self._kind = open_case.kind_of(field.field_id)
         self._telling = False
         self.restore()
+        if open_case.read_only:
+            field.look_only()
         field.edited.connect(self._on_edited)
         field.left.connect(self._on_left)
         open_case.evaluated.connect(self._on_evaluated)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import count
 from desktop_app.documents.watch import Unwatched, step
-from desktop_app.errors import CaseInUse, CaseUnreadable
+from desktop_app.errors import CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
@@ -23,10 +23,12 @@ from desktop_app.store.database import BACKUPS
 from desktop_app.store.durable import not_writable
 from desktop_app.store.inner_paths import is_device
 from desktop_app.store.library import identity_of
+from desktop_app.store.new_folder import take_place
 from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.owner import Owner, note_owner, owner_of
+from desktop_app.store.places import ON_THIS_COMPUTER, Machine, Place, Stray, place_of, strays
 from desktop_app.store.travel_manifest import TRAVELLING
-from desktop_app.store.travelling import take_place, unpack
+from desktop_app.store.travelling import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,7 +55,7 @@ _GRACE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case that this program now owns."""
+    """A case that this program now owns, or looks at."""
 
     store: CaseStore
     case: Case
@@ -68,13 +70,25 @@ class Opened:
     """Another computer that noted to have the case open and never closed it; on a shared drive it may still."""
     note: str = ""
     """What the user has to know about where the case came from and where it lies now."""
+    why_read_only: str = ""
+    """Why it is only looked at; empty for a case that is owned."""
+    place: Place = ON_THIS_COMPUTER
+    strays: tuple[Stray, ...] = ()
+    """Other databases beside its own."""
 
 
 class CaseDesk:
     """Opens cases and makes new ones below one folder; every notice is known to it."""
 
-    def __init__(self, notices: Mapping[str, Notice], cases: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        notices: Mapping[str, Notice],
+        cases: Path,
+        clock: Clock,
+        machine: Callable[[], Machine] = Machine.this,
+    ) -> None:
         self.notices = notices
+        self._machine = machine
         self._cases = cases
         self._clock = clock
 
@@ -87,6 +101,11 @@ class CaseDesk:
         """
         return cls(load_all(resource("notices")), cases, clock)
 
+    @property
+    def sample_folder(self) -> Path:
+        """Where the example lies, or will lie."""
+        return self._cases / SAMPLE_FOLDER
+
     def open(
         self, path: Path, watch: Watch | None = None, known: Callable[[], Iterable[LibraryEntry]] = tuple
     ) -> Opened:
@@ -97,13 +116,14 @@ class CaseDesk:
 
         Raises:
             CaseError: it is damaged, too new, or open elsewhere.
+            TargetNotWritable: it cannot be written where it lies; it can be looked at.
             UnreadableInput: there is no case there, or it is not what this program packs.
             Cancelled: the user called it off; nothing of it is kept.
         """
         if path.name == DATABASE:
             path = path.parent
         if (path / DATABASE).is_file():
-            return self._opened(_open_alone(path))
+            return self._opened(CaseStore.open(path))
         if path.suffix.lower() == TRAVELLING and not path.is_dir():
             return self._unpacked(path, watch or Unwatched(), known)
         name = path.parent.name if path.suffix.lower() == ".json" else path.name
@@ -154,10 +174,18 @@ class CaseDesk:
                 take_place(stage, folder)
         except OSError as error:
             raise not_writable(folder, error) from error
-        store = _open_alone(folder)
+        store = CaseStore.open(folder)
         lacking = [item.title for item in evidence if item.sha256 is None]
         note = f"还没有文件的证明材料：{'、'.join(lacking)}" if lacking else ""
         return self._opened(store, note=note)
+
+    def look_at(self, folder: Path, why: str) -> Opened:
+        """Open the case in ``folder`` to look at, because of ``why`` it cannot be written; nothing there is touched.
+
+        Raises:
+            CaseError: it is damaged or too new.
+        """
+        return self._opened(CaseStore.open(folder, read_only=True), why=why)
 
     def create(self, notice_id: str, route: str, agency: str) -> Opened:
         """Begin a case under the rules of ``notice_id``.
@@ -180,9 +208,9 @@ class CaseDesk:
         Raises:
             TargetNotWritable: the folder of cases cannot be written.
         """
-        folder = self._cases / SAMPLE_FOLDER
+        folder = self.sample_folder
         if (folder / DATABASE).is_file():
-            return self._opened(_open_alone(folder))
+            return self._opened(CaseStore.open(folder))
         from desktop_app.packet.sample import write_sample  # noqa: PLC0415 - draws scans: heavy, and seldom needed
 
         with staging.scratch_folder() as place:
@@ -202,13 +230,15 @@ class CaseDesk:
 
         earlier = tuple(known())
         unpack(file, folder, step=told)
-        store = _open_alone(folder)
+        store = CaseStore.open(folder)
         note = f"“{file.name}”已展开成一个案卷，放在 {folder}，以后从那里打开。"
         if same := _same_case(store.identity, earlier):
             note += f"\n这台电脑上已有同一个案卷：{same}。没有覆盖它，这是另外一份。"
         return self._opened(store, note=note)
 
-    def _opened(self, store: CaseStore, problems: tuple[str, ...] = (), note: str = "") -> Opened:
+    def _opened(
+        self, store: CaseStore, problems: tuple[str, ...] = (), *, note: str = "", why: str = ""
+    ) -> Opened:
         try:
             case = store.load()
             notice = self.notices.get(case.notice)
@@ -217,7 +247,7 @@ class CaseDesk:
                     f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
                     f"可用的规则包：{'、'.join(sorted(self.notices))}",
                 )
-            elsewhere = self._take_over(store)
+            elsewhere = None if store.read_only else self._take_over(store)
         except BaseException:
             store.close()
             raise
@@ -225,7 +255,19 @@ class CaseDesk:
         found = (*problems, *store.problems, *_vanished(store, case))
         builds = store.builds()
         papers_final = not builds[-1].draft if builds else None
-        return Opened(store, case, notice, counted, found, papers_final, elsewhere, note)
+        return Opened(
+            store=store,
+            case=case,
+            notice=notice,
+            counted=counted,
+            problems=found,
+            papers_final=papers_final,
+            elsewhere=elsewhere,
+            note=note,
+            why_read_only=why,
+            place=place_of(store.folder.absolute(), self._machine()),
+            strays=strays(store.folder, DATABASE),
+        )
 
     def _take_over(self, store: CaseStore) -> Owner | None:
         """Tidy up after whoever had the case last, and note that it is open here.
@@ -248,18 +290,6 @@ class CaseDesk:
         while folder.exists():
             folder, number = self._cases / f"{name}（{number}）", number + 1
         return folder
-
-
-def _open_alone(folder: Path) -> CaseStore:
-    """Open a case to write in it; the window has no other way of opening one, so it does not speak of any.
-
-    Raises:
-        CaseInUse: it is open in another window or on another computer.
-    """
-    try:
-        return CaseStore.open(folder)
-    except CaseInUse as error:
-        raise CaseInUse(error.message, "先在那边关闭，再打开") from error
 
 
 def _is_long_ago(store: CaseStore, now: datetime) -> bool:

@@ -15,9 +15,12 @@ from desktop_app.store.library import last_build
 from desktop_app.store.owner import forget_owner
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
+from desktop_app.ui.banner import Banner
+from desktop_app.ui.case_copying import ask_where
 from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
+from desktop_app.ui.disk_trouble import DiskTrouble
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
 from desktop_app.ui.history_desk import HistoryDesk
 from desktop_app.ui.main_window import HISTORY, MainWindow
@@ -30,6 +33,7 @@ from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
+from desktop_app.ui.place_words import owner_words, place_words, stray_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,6 +65,10 @@ class CaseSession(QObject):
     """The window was closed and everything is written."""
     new_case_requested = Signal()
     open_case_requested = Signal()
+    copy_requested = Signal(str)
+    """The case is to be written into a new folder in this one, and to go on there."""
+    reopen_requested = Signal()
+    """The user wants to try again whether a case that is only looked at can be written now."""
 
     def __init__(
         self,
@@ -73,6 +81,8 @@ class CaseSession(QObject):
         self._store = opened.store
         self._desk = desk
         self._is_closed = False
+        self._now = now
+        self._why = opened.why_read_only
         self.open_case = OpenCase(
             opened.case,
             opened.notice,
@@ -80,15 +90,27 @@ class CaseSession(QObject):
             today=now().date(),
             counted=opened.counted,
             papers_final=opened.papers_final,
+            read_only=opened.store.read_only,
             parent=self,
         )
-        self.autosave = Autosave(self.open_case, opened.store, now, self)
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, self)
         self.evidence.problem.connect(self.open_case.problem)
-        self.day_turn = DayTurn(self.open_case, now, self)
         self.window = MainWindow(self.open_case, page_types(desk, self.evidence, history_desk(opened.store)))
-        self.autosave.status.connect(self.open_case.saved)
-        self.autosave.refused.connect(self._on_refused)
+        self.autosave: Autosave | None = None
+        self.trouble: DiskTrouble | None = None
+        self.looking: Banner | None = None
+        self.day_turn: DayTurn | None = None
+        self._backups: BackupKeeper | None = None
+        self._backup_due = QTimer(self)
+        self._backup_due.setInterval(_BACKUP_EVERY)
+        self._backup_due.timeout.connect(self._back_up)
+        if opened.store.read_only:
+            self.looking = self._show_looking()
+        else:
+            self._keep()
+        self._show_place(opened)
+        self.window.may_close = self._may_close_window
+        self.window.copy_requested.connect(self._on_copy_wanted)
         self.open_case.problem.connect(self._on_problem)
         self.window.closed.connect(self._on_closed)
         self.window.new_case_requested.connect(self.new_case_requested)
@@ -98,14 +120,6 @@ class CaseSession(QObject):
         self.packing = Packing(self.window, now, {opened.notice.identity.id: opened.notice.digest})
         self.window.pack_requested.connect(self._on_pack)
         self._problems = opened.problems
-        self._backups = BackupKeeper(opened.store)
-        self._backup_due = QTimer(self)
-        self._backup_due.setInterval(_BACKUP_EVERY)
-        self._backup_due.timeout.connect(self._back_up)
-        self._backup_due.start()
-        self._back_up()
-        if not opened.store.read_only:
-            self.open_case.mark(CheckpointKind.OPENING)  # the first one of a large ledger takes a moment
         if opened.store.folder.name == SAMPLE_FOLDER:
             self._mark_as_sample()
 
@@ -137,10 +151,17 @@ class CaseSession(QObject):
         )
         return sum(verdict.outcome is Outcome.MET for verdict in verdicts), len(verdicts)
 
-    def show(self) -> None:
-        """Show the window, and tell what was found while reading the case."""
+    @property
+    def store(self) -> CaseStore:
+        """Where the case is kept."""
+        return self._store
+
+    def show(self, told: str = "") -> None:
+        """Show the window, say ``told`` across it, and tell what was found while reading the case."""
+        if told:
+            self.window.add_banner(Banner(told, self.window, tone="info"))
         self.window.show()
-        self.open_case.saved.emit("修改会自动保存")
+        self.open_case.saved.emit("修改会自动保存" if self.autosave is not None else "只读，没有要保存的")
         if self._problems:
             tell(self.window, f"打开时有 {len(self._problems)} 处没有读出", "\n".join(self._problems[:12]))
 
@@ -148,24 +169,92 @@ class CaseSession(QObject):
         """Write what is not written and let go of the case; False when the disk refused and it stays open."""
         if self._is_closed:
             return True
-        if not self.autosave.flush():
+        if not self.flush():
             return False
+        self.let_go()
+        return True
+
+    def flush(self) -> bool:
+        """Write what is not written; False when the disk refused."""
+        return self.autosave is None or self.autosave.flush()
+
+    def may_close(self, go_on: Callable[[], None]) -> bool:
+        """Whether everything is written; if not, the user is asked what to do, and what was wanted follows by ``go_on``."""
+        if self._is_closed or self.trouble is None or self.flush():
+            return True
+        self.trouble.ask_before_closing(go_on)
+        return False
+
+    def let_go(self) -> None:
+        """Close the window and the case without writing anything more: it is written, or goes on in a copy."""
+        if self._is_closed:
+            return
+        if self.autosave is not None:
+            self.autosave.give_up()
         self.window.hide()
-        self.day_turn.stop()
-        for let_go in self._desk.at_close:
-            let_go()
+        for drop in self._desk.at_close:
+            drop()
         self.build = last_build(self._store)
-        self._backup_due.stop()
-        self._backups.back_up()
-        forget_owner(self._store.folder)
+        self._stop_backups()
         self._store.close()
         self._is_closed = True
         log.event("case.closed")
-        return True
+
+    def say_still_read_only(self, why: str) -> None:
+        """Another try to open the case for writing did not succeed."""
+        if self.looking is not None:
+            self.looking.say(f"只读打开，不能修改。{self._now():%H:%M} 又试了一次：{why}")
+
+    def _keep(self) -> None:
+        """Write what is changed from now on, and say so when it cannot be written."""
+        self.autosave = Autosave(self.open_case, self._store, self._now, self)
+        self.trouble = DiskTrouble(self.open_case, self.autosave, self.window, self)
+        self.trouble.copy_wanted.connect(self._on_copy_wanted)
+        self.day_turn = DayTurn(self.open_case, self._now, self)
+        self._backups = BackupKeeper(self._store)
+        self._backup_due.start()
+        self._back_up()
+        self.open_case.mark(CheckpointKind.OPENING)  # the first one of a large ledger takes a moment
+
+    def _stop_backups(self) -> None:
+        """The last backup, and no note any more that the case is open; where nothing can be written, neither."""
+        self._backup_due.stop()
+        if self.day_turn is not None:
+            self.day_turn.stop()
+        if self._backups is not None and self.autosave is not None and not self.autosave.is_refused:
+            self._backups.back_up()
+            forget_owner(self._store.folder)
+
+    def _show_looking(self) -> Banner:
+        """Say across the window that nothing can be changed, why and since when, and what can be done."""
+        banner = Banner(f"只读打开，不能修改（{self._now():%H:%M} 起）：{self._why}", self.window, stays=True)
+        banner.add_way("再试一次", self.reopen_requested.emit)
+        banner.add_way("另存一份…", self._on_copy_wanted)
+        self.window.add_banner(banner)
+        self.window.header.show_mark("只读", "案卷是只读打开的，不能修改")
+        return banner
+
+    def _show_place(self, opened: Opened) -> None:
+        """Say what may happen where the case lies, and what synchronising programs have left there."""
+        where = "" if opened.store.read_only else place_words(opened.place)
+        for words in (owner_words(opened.elsewhere), where, stray_words(opened.strays)):
+            if words:
+                self.window.add_banner(Banner(words, self.window))
+
+    def _may_close_window(self) -> bool:
+        return self.may_close(self._close_window)
+
+    def _close_window(self) -> None:
+        self.window.close()
+
+    def _on_copy_wanted(self) -> None:
+        ask_where(self.window, self.copy_requested.emit)
 
     def _back_up(self) -> None:
         """Off the window's thread: a case with large ledgers takes a moment."""
         backups = self._backups
+        if backups is None:
+            return
 
         def work(_: Watch) -> bool:
             return backups.back_up()
@@ -184,12 +273,9 @@ class CaseSession(QObject):
 
     def _on_pack(self) -> None:
         """Pack what is typed now: what is not written yet is written first, and a refusal is told by the autosave."""
-        if self.autosave.flush():
+        if self.flush():
             year = self.open_case.notice.identity.application_year
             self.packing.begin(self.folder, f"{self.title}{year}")
-
-    def _on_refused(self, words: str) -> None:
-        tell(self.window, words, "修改都还在窗口里，先不要关闭；写入的地方恢复后会自动写入")
 
     def _on_problem(self, words: str) -> None:
         tell(self.window, words)

@@ -299,7 +299,7 @@ class CheckpointView(QWidget):
         self.restore_all.setVisible(offered)
 
     def _is_read_only(self) -> bool:
-        return bool(getattr(self._open_case, "read_only", False))
+        return self._open_case.read_only
 
     def _on_restore_all(self) -> None:
         if self._compared is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_app.ui import style
-from desktop_app.ui.words import Elided, words
+from desktop_app.ui.words import Elided, set_property, show_icon, words
 
 
 class CommandBar(QFrame):
@@ -30,6 +30,8 @@ class CommandBar(QFrame):
         self.following.setToolTip("按顺序的下一页（Alt+→）")
         self.keys = words("Alt+→", "small", self, wrap=False)
         self.notice = Elided("", "small", self)
+        self.saved_icon = QLabel(self)
+        self.saved_icon.hide()
         self.saved = Elided("", "small", self)
         self.problems = QPushButton("", self)
         self.problems.setProperty("class", "link")
@@ -38,6 +40,7 @@ class CommandBar(QFrame):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.notice)
+        row.addWidget(self.saved_icon)
         row.addWidget(self.saved)
         row.addSpacing(8)
         row.addWidget(self.problems)
@@ -49,8 +52,13 @@ class CommandBar(QFrame):
         self.problems.clicked.connect(self.problem_requested)
 
     def show_saved(self, text: str) -> None:
-        """Say how the case is kept: 正在保存…, 已保存 14:03:22, or why not."""
-        self.saved.setText(text)
+        """Say how the case is kept: 正在保存…, 已保存 14:03:22."""
+        self._say_saved(text, wrong=False)
+
+    def show_unsaved(self, text: str) -> None:
+        """Say why what was changed is not on the disk: with colour, icon and words."""
+        show_icon(self.saved_icon, "problem")
+        self._say_saved(text, wrong=True)
 
     def show_notice(self, text: str) -> None:
         """Say something once, until the next page."""
@@ -69,6 +77,11 @@ class CommandBar(QFrame):
         text = " · ".join(parts) or "没有未落实的事项"
         self.problems.setText(f"{text}（F8）" if parts else text)
         self.problems.setAccessibleName(text)
+
+    def _say_saved(self, text: str, *, wrong: bool) -> None:
+        self.saved.setText(text)
+        self.saved_icon.setVisible(wrong)
+        set_property(self.saved, "wrong", wrong)
 
     def show_next(self, text: str) -> None:
         """What the primary button does: 下一页, or 返回复核 after 更改."""

@@ -1,4 +1,4 @@
-"""The line at the top: which case, under which rules, until when; and the banner about the notice itself."""
+"""The line at the top: which case, under which rules, until when."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Header(QFrame):
     new_case_requested = Signal()
     open_case_requested = Signal()
     pack_requested = Signal()
+    copy_requested = Signal()
     close_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -43,7 +44,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷 ▾", "新建、打开、打包、关闭案卷，撤销和修改历史")
+        self.case_button = self._button("", "案卷 ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)
@@ -112,6 +113,8 @@ class Header(QFrame):
         menu.addSeparator()
         self._action(menu, "建立检查点(&S)…\tCtrl+S", self.checkpoint_requested)
         self._action(menu, "修改历史(&H)\tCtrl+H", self.history_requested)
+        menu.addSeparator()
+        self._action(menu, "另存一份(&A)…", self.copy_requested)
         self._action(menu, "打包成 .shenbao(&P)…", self.pack_requested)
         menu.addSeparator()
         self._action(menu, "关闭案卷(&C)", self.close_requested)
@@ -124,21 +127,3 @@ class Header(QFrame):
         action.triggered.connect(signal)
         menu.addAction(action)
         return action
-
-
-class Banner(QFrame):
-    """One sentence about the notice, such as that a later rule has taken its place; can be dismissed."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("banner")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
-        self._text = words(text, "", self)
-        row.addWidget(self._text, 1)
-        close = QToolButton(self)
-        close.setIcon(style.icon("close", self))
-        close.setToolTip("不再显示")
-        close.setAccessibleName("收起提示")
-        close.clicked.connect(self.hide)
-        row.addWidget(close)

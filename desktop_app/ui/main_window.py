@@ -13,9 +13,10 @@ from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import Outcome
 from desktop_app.notice.models import Page
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
 from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
-from desktop_app.ui.header import Banner, Header
+from desktop_app.ui.header import Header
 from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
 from desktop_app.ui.pages.task_list_page import TaskListPage
@@ -59,6 +60,8 @@ class MainWindow(QMainWindow):
     new_case_requested = Signal()
     open_case_requested = Signal()
     pack_requested = Signal()
+    copy_requested = Signal()
+    """The user wants the whole case written to another place."""
 
     def __init__(
         self,
@@ -67,6 +70,8 @@ class MainWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the window closes; whoever says no has told the user why."""
         self._open_case = open_case
         self._page_types = page_types
         self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in open_case.notice.pages()}
@@ -99,6 +104,15 @@ class MainWindow(QMainWindow):
     def show_saved(self, text: str) -> None:
         """Say how the case is kept."""
         self.command_bar.show_saved(text)
+
+    @property
+    def current_field_id(self) -> str:
+        """Id of the field the cursor was in last on this page; empty for none."""
+        return self._field
+
+    def add_banner(self, banner: Banner) -> None:
+        """Show one more sentence below the head of the window, until it is taken away."""
+        self._banners.addWidget(banner)
 
     def go_to(self, page_id: str, field_id: str = "") -> None:
         """Show a page, and put the cursor into one of its fields."""
@@ -170,7 +184,7 @@ class MainWindow(QMainWindow):
 
     def ask_for_checkpoint(self) -> None:
         """Ask for the name of a checkpoint; the window stays usable meanwhile."""
-        if getattr(self._open_case, "read_only", False):
+        if self._open_case.read_only:
             self.say("案卷以只读方式打开，不能建立检查点")
             return
         asked = self.findChild(CheckpointWindow)
@@ -220,8 +234,11 @@ class MainWindow(QMainWindow):
         return move_focus(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Nothing to ask: everything typed has been taken already."""
+        """Everything typed has been taken already; whoever keeps the case may still have to ask."""
         self._leave()
+        if not self.may_close():
+            event.ignore()
+            return
         super().closeEvent(event)
         self.closed.emit()
 
@@ -242,8 +259,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self._banners = QVBoxLayout()
+        column.addLayout(self._banners)
         if notice.identity.status_note:
-            column.addWidget(Banner(notice.identity.status_note, self))
+            self.add_banner(Banner(notice.identity.status_note, self))
         column.addWidget(self.workspace, 1)
         column.addWidget(self.command_bar)
         self.setCentralWidget(centre)
@@ -270,6 +289,7 @@ class MainWindow(QMainWindow):
         self.header.new_case_requested.connect(self.new_case_requested)
         self.header.open_case_requested.connect(self.open_case_requested)
         self.header.pack_requested.connect(self.pack_requested)
+        self.header.copy_requested.connect(self.copy_requested)
         self.header.close_requested.connect(self.close)
         self.header.undo_requested.connect(self.undo)
         self.header.redo_requested.connect(self.redo)
@@ -289,6 +309,7 @@ class MainWindow(QMainWindow):
         self._open_case.saved.connect(self.show_saved)
         self._open_case.stepped.connect(self._on_stepped)
         self._open_case.checkpointed.connect(self._on_checkpointed)
+        self._open_case.unsaved.connect(self.command_bar.show_unsaved)
 
     def _widget(self, page_id: str) -> PageWidget:
         """The page, built completely before it is shown."""

@@ -65,6 +65,8 @@ class OpenCase(QObject):
     """The verdicts are up to date again."""
     saved = Signal(str)
     """Words of the saving status, told by whoever keeps the case."""
+    unsaved = Signal(str)
+    """Why what was changed is not on the disk, and what to do; ``saved`` follows when it is."""
     problem = Signal(str)
     """A sentence about something that could not be done with the case."""
 
@@ -77,9 +79,11 @@ class OpenCase(QObject):
         today: date | None = None,
         counted: LedgerFigures | None = None,
         papers_final: bool | None = None,
+        read_only: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._read_only = read_only
         self._papers_final = papers_final
         self._notice = notice
         self._on = on
@@ -104,6 +108,11 @@ class OpenCase(QObject):
                 "unfinished": dict(self._unfinished),
             }
         )
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the case is only looked at: nothing offers a change, and asking for one is a mistake of the program."""
+        return self._read_only
 
     @property
     def application(self) -> Application:
@@ -190,6 +199,7 @@ class OpenCase(QObject):
 
     def enter(self, field_id: str, entry: object) -> None:
         """Take what the user typed or chose. Text that is no answer is kept as typed, and the answer becomes None."""
+        self._refuse_read_only()
         text = entry if isinstance(entry, str) else None
         before = self._take(field_id)
         try:
@@ -226,6 +236,7 @@ class OpenCase(QObject):
 
     def add_recognition(self) -> str:
         """Add an empty 认定; returns its id."""
+        self._refuse_read_only()
         before = self._take(RECOGNITIONS)
         made = Recognition(id=secrets.token_hex(4))
         field_ids.write(self._application, RECOGNITIONS, (*self._application.recognitions, made))
@@ -235,6 +246,7 @@ class OpenCase(QObject):
 
     def remove_recognition(self, member: str) -> None:
         """Take a 认定 away, and what was half typed in it."""
+        self._refuse_read_only()
         before = self._take(RECOGNITIONS)
         what = f"移除{member_label(member, self._application.recognitions)}"
         others = tuple(item for item in self._application.recognitions if item.id != member)
@@ -247,6 +259,7 @@ class OpenCase(QObject):
 
     def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
         """Replace all rows of one ledger; the figures are counted anew."""
+        self._refuse_read_only()
         place = f"ledgers.{kind.value}"
         before, counted_before = self._take(place), self._counted
         self._put_rows(kind, rows)
@@ -299,6 +312,7 @@ class OpenCase(QObject):
         another law, not another answer. ``source`` says in words where ``case`` comes from. Returns how many places
         were put back; those of a member that is gone on either side are left out.
         """
+        self._refuse_read_only()
         if places is None:
             places = [item.place for item in differences(case, self._live, self._notice)]
         before: dict[str, Standing] = {}
@@ -349,6 +363,10 @@ class OpenCase(QObject):
     def shown(self, rule: str | None) -> bool:
         """Whether a ``show_when`` of the pack holds for the present answers."""
         return is_shown(rule, self._application)
+
+    def _refuse_read_only(self) -> None:
+        if self._read_only:
+            raise RuntimeError("a case that is only looked at cannot be changed")
 
     @property
     def _live(self) -> Case:
@@ -421,6 +439,7 @@ class OpenCase(QObject):
         self._case = self._case.model_copy(update={"ledgers": ledgers})
 
     def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
+        self._refuse_read_only()
         before = self._take(EVIDENCE)
         self._case = self._case.model_copy(update={"evidence": items})
         self._note(EVIDENCE, before, what)

@@ -28,5 +28,7 @@ class PaperDesk:
     """Where finished papers of this case go unless the user says otherwise."""
     remember: Callable[[Build], None]
     """Notes a build in the case; called on the task that made it."""
+    keep_out: Path | None = None
+    """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)
     """What lets go of files when the case is closed; pages that hold one add themselves."""

@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.case_list import CaseAction, CaseList
+from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import Elided, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
@@ -47,8 +48,7 @@ class StartPage(QWidget):
         self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
         self.resume_detail = words("", "small")
         self.status = words("", "small")
-        self.trouble = words("", "problem")
-        self.trouble.hide()
+        self.trouble = TroubleBox()
         self.list = CaseList(self)
         self.list.action_requested.connect(self._on_action)
         row = QHBoxLayout(self)
@@ -86,10 +86,9 @@ class StartPage(QWidget):
         """Say what is going on, such as 正在打开…."""
         self.status.setText(text)
 
-    def show_trouble(self, text: str) -> None:
-        """Say what could not be done, at the place where it was asked for; empty takes it away."""
-        self.trouble.setText(text)
-        self.trouble.setVisible(bool(text))
+    def show_trouble(self, text: str, ways: Mapping[str, Callable[[], None]] | None = None) -> None:
+        """Say what could not be done, and offer ``ways`` out; empty takes it away."""
+        self.trouble.say(text, ways)
 
     def _give_weight(self) -> None:
         """The one primary button is the likeliest next step: go on, else begin."""

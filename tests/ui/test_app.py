@@ -100,9 +100,10 @@ def test_a_case_open_in_another_window_is_told_with_what_can_be_done_here(qtbot,
 
             told = second.start.trouble.text()
             assert re.fullmatch(
-                r"案卷“上海某某服务中心2021”正在另一个窗口打开（本机，\d\d月\d\d日 \d\d:\d\d 起）（先在那边关闭，再打开）",
+                r"案卷“上海某某服务中心2021”正在另一个窗口打开（本机，\d\d月\d\d日 \d\d:\d\d 起）（以只读方式打开，或先在那边关闭）",
                 told,
             )
+            assert [way.text() for way in second.start.trouble.ways] == ["只读打开"]
 
 
 def test_an_evidence_file_that_has_gone_is_named_when_the_case_is_opened(qtbot, tmp_path):

@@ -408,3 +408,72 @@ def test_a_checkpoint_of_what_is_on_the_disk_already_says_nothing_about_saving(o
 
     assert len(store.checkpoints()) == 1
     assert said == []
+
+
+# What is not written
+
+
+def test_what_is_not_written_is_known_by_its_places_in_the_order_of_typing(open_case, store):
+    autosave = Autosave(open_case, Refusing(store), now)
+    open_case.enter("agency.name", "上海")
+    assert not autosave.flush()
+    open_case.enter("agency.district", "徐汇区")
+    open_case.enter("agency.name", "上海市")
+
+    assert autosave.unwritten() == ("agency.name", "agency.district")
+
+
+def test_a_place_under_way_is_not_written_yet(qtbot, open_case, autosave):
+    open_case.enter("agency.name", "上海")
+    autosave._write()
+    open_case.enter("agency.district", "徐汇区")
+
+    assert autosave.unwritten() == ("agency.name", "agency.district")
+    settle(qtbot, autosave)
+    assert autosave.unwritten() == ()
+
+
+def test_well_again_is_told_once_after_a_refusal_and_never_without(qtbot, open_case, store):
+    disk = Refusing(store)
+    autosave = Autosave(open_case, disk, now)
+    told: list[str] = []
+    autosave.mended.connect(lambda: told.append(autosave.is_refused))
+    open_case.enter("agency.name", "上海")
+    assert not autosave.flush()
+    assert autosave.is_refused
+    disk.full = False
+    autosave.try_now()
+    settle(qtbot, autosave)
+    open_case.enter("agency.name", "上海市")
+    settle(qtbot, autosave)
+
+    assert told == [False]
+
+
+def test_given_up_nothing_is_written_any_more_and_nothing_holds_the_window(qtbot, open_case, store):
+    disk = Refusing(store)
+    autosave = Autosave(open_case, disk, now)
+    open_case.enter("agency.name", "上海")
+    assert not autosave.flush()
+    autosave.give_up()
+    disk.full = False
+    open_case.enter("agency.district", "徐汇区")
+
+    assert autosave.flush()
+    assert autosave.unwritten() == ()
+    assert kept(store).application.agency.name is None
+
+
+def test_given_up_while_a_write_is_under_way_its_outcome_is_not_told(qtbot, open_case, store):
+    autosave = Autosave(open_case, store, now)
+    told: list[str] = []
+    autosave.status.connect(told.append)
+    open_case.enter("agency.name", "上海")
+    autosave._write()
+    batch = autosave._queue[0]
+    autosave.give_up()
+    assert batch.written.wait(5)
+    autosave._settle(batch)
+
+    assert told == ["正在保存…"]
+    autosave.flush()

@@ -247,6 +247,7 @@ def test_signals_of_the_window(drive, qtbot):
     for text, signal in (
         ("新建案卷(&N)…", drive.window.new_case_requested),
         ("打开案卷(&O)…", drive.window.open_case_requested),
+        ("另存一份(&A)…", drive.window.copy_requested),
         ("打包成 .shenbao(&P)…", drive.window.pack_requested),
         ("关闭案卷(&C)", drive.window.closed),
     ):

@@ -12,9 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 _TITLE = "示范平台申报助手"
 
@@ -27,14 +28,40 @@ def show_unexpected(parent: QWidget | None, log_file: Path, *, saved: bool) -> Q
 
 def tell(parent: QWidget | None, message: str, hint: str = "") -> QMessageBox:
     """Tell one thing that needs no decision."""
+    return ask(parent, message, hint, {}, back="知道了")
+
+
+def ask(
+    parent: QWidget | None, message: str, hint: str, ways: Mapping[str, Callable[[], None]], *, back: str
+) -> QMessageBox:
+    """Tell one thing and offer ``ways`` out, in their order; ``back``, and Esc, do nothing.
+
+    What was chosen is done when the window has closed, so that it may open another.
+    """
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle(_TITLE)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(message)
     box.setInformativeText(hint)
-    close = box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    close.setAutoDefault(False)
-    close.setDefault(False)
+    chosen: dict[QAbstractButton, Callable[[], None]] = {}
+    for text, way in ways.items():
+        chosen[_button(box, text, QMessageBox.ButtonRole.ActionRole)] = way
+    leave = _button(box, back, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(leave)
+
+    def on_finished() -> None:
+        way = chosen.get(box.clickedButton())
+        if way is not None:
+            way()
+
+    box.finished.connect(on_finished)
     box.open()
     return box
+
+
+def _button(box: QMessageBox, text: str, role: QMessageBox.ButtonRole) -> QPushButton:
+    button = box.addButton(text, role)
+    button.setAutoDefault(False)
+    button.setDefault(False)
+    return button

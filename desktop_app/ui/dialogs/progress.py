@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TITLE = "示范平台申报助手"
 _WIDTH = 420
+_PARTS = 1000
 
 
 class ProgressWindow(QDialog):
@@ -59,5 +60,5 @@ class ProgressWindow(QDialog):
 
     def _on_progressed(self, stage: str, done: int, total: int) -> None:
         del stage
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+        self.bar.setRange(0, _PARTS if total else 0)
+        self.bar.setValue(done * _PARTS // total if total else 0)

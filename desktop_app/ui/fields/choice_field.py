@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.ui.fields.editors import ChoiceBox
+from desktop_app.ui.fields.editors import ChoiceBox, RadioButton
 from desktop_app.ui.fields.field import Field, accessible_name
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ class _ButtonsField(Field):
     def __init__(self, question: Question, parent: QWidget | None, *, flow: Qt.Orientation) -> None:
         super().__init__(question, parent)
         self._box = QWidget(self)
-        self._buttons: list[QAbstractButton] = []
+        self._buttons: list[RadioButton] = []
         horizontal = flow is Qt.Orientation.Horizontal
         self._line_up = QHBoxLayout(self._box) if horizontal else QVBoxLayout(self._box)
         self._line_up.setContentsMargins(0, 0, 0, 0)
@@ -68,13 +66,21 @@ class _ButtonsField(Field):
         self._watch.came.connect(self._tell_focused)
         self._watch.went.connect(self.left)
 
+    def look_only(self) -> None:
+        """The chosen button takes the focus; nothing else can be chosen."""
+        super().look_only()
+        for button in self._buttons:
+            button.look_only()
+            button.setAccessibleDescription("；".join(part for part in ("只读", self.hint.text()) if part))
+        self.show_entry(self.entry())
+
     def _aim_focus(self) -> None:
         """Whoever comes here by keyboard lands on the chosen button, as Space would otherwise choose another."""
         target = next((button for button in self._buttons if button.isChecked()), self._buttons[0])
         self.setFocusProxy(target)
         self.label.setBuddy(target)
 
-    def _add(self, button: QAbstractButton) -> None:
+    def _add(self, button: RadioButton) -> None:
         button.setAccessibleName(f"{button.text()}，{accessible_name(self.question)}")
         button.setAccessibleDescription(self.hint.text())
         self._watch.watch(button)
@@ -92,8 +98,8 @@ class YesNoField(_ButtonsField):
         self, question: Question, parent: QWidget | None = None, *, words: tuple[str, str] = ("是", "否")
     ) -> None:
         super().__init__(question, parent, flow=Qt.Orientation.Horizontal)
-        self.yes = QRadioButton(words[0], self._box)
-        self.no = QRadioButton(words[1], self._box)
+        self.yes = RadioButton(words[0], self._box)
+        self.no = RadioButton(words[1], self._box)
         self._group = QButtonGroup(self)
         for button in (self.yes, self.no):
             self._group.addButton(button)
@@ -115,7 +121,7 @@ class YesNoField(_ButtonsField):
         self.yes.setChecked(entry is True)
         self.no.setChecked(entry is False)
         self._group.setExclusive(True)
-        self.clear.setVisible(entry is not None)
+        self.clear.setVisible(entry is not None and not self._looked_at)
         self._aim_focus()
 
     def entry(self) -> bool | None:
@@ -125,6 +131,8 @@ class YesNoField(_ButtonsField):
         return False if self.no.isChecked() else None
 
     def _on_clicked(self) -> None:
+        if self._looked_at:
+            return
         self.clear.show()
         self._aim_focus()
         self.edited.emit(self.entry())
@@ -145,7 +153,7 @@ class RadioField(_ButtonsField):
         self._values = [value for value, _ in options]
         self._group = QButtonGroup(self)
         for number, (_, label) in enumerate(options):
-            button = QRadioButton(label, self._box)
+            button = RadioButton(label, self._box)
             self._group.addButton(button, number)
             self._add(button)
         self.clear = QPushButton("清除", self._box)
@@ -164,7 +172,7 @@ class RadioField(_ButtonsField):
         for number, value in enumerate(self._values):
             self._group.button(number).setChecked(value == word)
         self._group.setExclusive(True)
-        self.clear.setVisible(not self.question.required and word in self._values)
+        self.clear.setVisible(not self.question.required and word in self._values and not self._looked_at)
         self._aim_focus()
 
     def entry(self) -> str | None:
@@ -173,6 +181,8 @@ class RadioField(_ButtonsField):
         return self._values[number] if number >= 0 else None
 
     def _on_clicked(self, number: int) -> None:
+        if self._looked_at:
+            return
         self.clear.setVisible(not self.question.required)
         self._aim_focus()
         self.edited.emit(self._values[number])
@@ -198,6 +208,11 @@ class ListField(Field):
         self.editor.activated.connect(self._on_activated)
         self.editor.left.connect(self.left)
         self.editor.focused.connect(self._tell_focused)
+
+    def look_only(self) -> None:
+        """The list shows what was chosen and does not open."""
+        self.editor.look_only()
+        super().look_only()
 
     def show_entry(self, entry: object) -> None:
         """Show a member, or the empty line."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QWheelEvent
@@ -63,6 +63,9 @@ class LineEdit(QLineEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the composition: what it commits is told once it has ended."""
+        if self.isReadOnly():  # Qt would take what is committed
+            event.ignore()
+            return
         was = self._composing
         self._composing = bool(event.preeditString())
         if was or event.commitString():
@@ -168,6 +171,9 @@ class TextArea(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the composition: what it commits is told once it has ended."""
+        if self.isReadOnly():
+            event.ignore()
+            return
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
         self._tell()
@@ -217,6 +223,23 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._look_only = False
+
+    def look_only(self) -> None:
+        """From now on the choice can be read and not changed."""
+        self._look_only = True
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """The list opens only where something can be chosen."""
+        if not self._look_only:
+            super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrows and letters choose, unless the choice is only looked at."""
+        if self._look_only:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page."""
@@ -232,6 +255,40 @@ class ChoiceBox(QComboBox):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+
+class RadioButton(QRadioButton):
+    """One of several, that can be told to stay as it is; the arrows then move the focus and choose nothing."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look_only = False
+
+    def look_only(self) -> None:
+        """From now on the choice can be read and not changed, by whatever way it is clicked."""
+        self._look_only = True
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """What a click does to the check."""
+        if not self._look_only:
+            super().nextCheckState()
+
+
+class CheckBox(QCheckBox):
+    """A box to tick, that can be told to stay as it is."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look_only = False
+
+    def look_only(self) -> None:
+        """From now on the tick can be read and not changed, by whatever way it is clicked."""
+        self._look_only = True
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """What a click does to the check."""
+        if not self._look_only:
+            super().nextCheckState()
 
 
 def _way_back(event: QEvent, wanted: QEvent.Type) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_app.ui.words import set_property
+
 if TYPE_CHECKING:
     from desktop_app.notice.models import Question
 
@@ -37,6 +39,7 @@ class Field(QFrame):
         self.field_id = question.field
         self.setObjectName(f"field-{question.field}")
         self.setProperty("class", "field")
+        self._looked_at = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 0, 0, 0)
         self._column.setSpacing(4)
@@ -58,6 +61,12 @@ class Field(QFrame):
         """What stands in the editor now."""
         raise NotImplementedError
 
+    def look_only(self) -> None:
+        """From now on the entry can be read, selected and copied, and not changed."""
+        self._looked_at = True
+        set_property(self, "look_only", value=True)
+        self._describe()
+
     def show_problem(self, text: str | None) -> None:
         """Show the one sentence that says what to do here; None takes it away."""
         words = text or ""
@@ -66,8 +75,7 @@ class Field(QFrame):
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
         self.setProperty("wrong", bool(words))
-        editor = self.focusProxy() or self
-        editor.setAccessibleDescription("；".join(part for part in (words, self.hint.text()) if part))
+        self._describe()
         for widget in (self, *self.findChildren(QWidget)):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
@@ -106,6 +114,12 @@ class Field(QFrame):
         self.label.setBuddy(editor)
         editor.setAccessibleName(accessible_name(self.question))
         editor.setAccessibleDescription(self.hint.text())
+
+    def _describe(self) -> None:
+        """Tell assistive tools what stands below the label besides the entry."""
+        parts = ("只读" if self._looked_at else "", self.problem.text(), self.hint.text())
+        editor = self.focusProxy() or self
+        editor.setAccessibleDescription("；".join(part for part in parts if part))
 
     def _tell_edited(self, text: str) -> None:
         self.edited.emit(text)

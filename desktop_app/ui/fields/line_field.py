@@ -32,6 +32,12 @@ class LineField(Field):
         self.editor.entered.connect(self.entered)
         self.editor.focused.connect(self._tell_focused)
 
+    def look_only(self) -> None:
+        """The line takes the cursor and no typing."""
+        self.editor.setReadOnly(True)
+        self.editor.setPlaceholderText("")
+        super().look_only()
+
     def show_entry(self, entry: object) -> None:
         """Show a text."""
         self.editor.put("" if entry is None else str(entry))

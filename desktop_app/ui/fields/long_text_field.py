@@ -37,6 +37,11 @@ class LongTextField(Field):
         self.editor.focused.connect(self._tell_focused)
         self._limited = False
 
+    def look_only(self) -> None:
+        """The text takes the cursor and no typing."""
+        self.editor.setReadOnly(True)
+        super().look_only()
+
     def show_entry(self, entry: object) -> None:
         """Show a text."""
         self.editor.put("" if entry is None else str(entry))

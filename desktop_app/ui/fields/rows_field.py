@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
+from desktop_app.ui.looking import forbid
 
 if TYPE_CHECKING:
     from desktop_app.notice.models import Question
@@ -44,6 +45,8 @@ class RowsField(QWidget):
         column.addLayout(self._list)
         self.add_button = QPushButton("添加一项认定", self)
         self.add_button.clicked.connect(self._on_add)
+        if open_case.read_only:
+            forbid(self.add_button)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.add_button)
         for item in open_case.application.recognitions:
@@ -128,6 +131,8 @@ class RecognitionCard(QFrame):
         remove.setProperty("class", "link")
         remove.clicked.connect(self._on_remove)
         self.remove_button = remove
+        if open_case.read_only:
+            forbid(remove)
         top = QHBoxLayout()
         top.addWidget(self._head, 1)
         top.addWidget(remove)

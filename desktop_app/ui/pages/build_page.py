@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, TargetNotWritable
 from desktop_app.packet.build import Build, build, check_code, next_number, numbered
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
@@ -87,15 +87,35 @@ class BuildPage(ScrollPage):
             self._tell(f"还有 {len(self._shown)} 项没有落实，写明按现状生成的理由，或改为草稿")
             self.reason.setFocus()
             return
+        why_not = self._why_not_there()
+        if why_not:
+            self._tell(f"{why_not}，选一个别的文件夹")
+            self.folder.setFocus()
+            return
         self._begin(reason)
+
+    def _root(self) -> Path:
+        return Path(self.folder.text().strip() or str(self._desk.outputs))
+
+    def _why_not_there(self) -> str:
+        """Why papers cannot go where they are to go; empty when they can, as far as is known before trying."""
+        root, kept_out, case = self._root(), self._desk.keep_out, self._desk.outputs.parent
+        if kept_out is not None:
+            inside = root.resolve().is_relative_to(kept_out.resolve())
+            return "案卷是只读打开的，材料不能放进案卷的文件夹" if inside else ""
+        if (
+            root.is_relative_to(case) and not case.is_dir()
+        ):  # making it would imitate a drive that was pulled out
+            return f"存放案卷的文件夹“{case}”不在了"
+        return ""
 
     def _begin(self, reason: str) -> None:
         self.open_case.mark(CheckpointKind.BUILD)
         case, notice = self.open_case.case, self.open_case.notice
         assessment, desk, draft = self.open_case.assessment, self._desk, self.draft.isChecked()
-        root = Path(self.folder.text().strip() or str(desk.outputs))
+        root = self._root()
 
-        def work(watch: Watch) -> tuple[Path, Build]:
+        def work(watch: Watch) -> tuple[Path, Build, str]:
             number = next_number(root)
             out = numbered(root, number, check_code(case, notice))
             made = build(
@@ -110,8 +130,11 @@ class BuildPage(ScrollPage):
                 watch=watch,
                 number=number,
             )
-            desk.remember(made)
-            return out, made
+            try:
+                desk.remember(made)
+            except TargetNotWritable as error:  # the papers are there all the same
+                return out, made, f"材料做好了，没有记进案卷：{error}"
+            return out, made, ""
 
         self._tell("")
         self.results.hide()
@@ -236,8 +259,9 @@ class BuildPage(ScrollPage):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
-    def _on_made(self, result: tuple[Path, Build]) -> None:
-        folder, made = result
+    def _on_made(self, result: tuple[Path, Build, str]) -> None:
+        folder, made, told = result
+        self._tell(told)
         self._made_in = folder
         self.open_case.note_papers(final=not made.draft)
         column = _emptied(self.results)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui.condition_card import AtomGrid
+from desktop_app.ui.fields.editors import CheckBox
 from desktop_app.ui.page_status import verdict_of
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
@@ -33,6 +34,10 @@ class CategoriesPage(ScrollPage):
         }
         for card in self._cards.values():
             card.box.clicked.connect(self._on_clicked)
+            if open_case.read_only:
+                card.box.look_only()
+                set_property(card, "look_only", value=True)
+                card.box.setAccessibleDescription("只读")
             self.body.addWidget(card)
         self._clicked = ""
         self._show_chosen()
@@ -65,6 +70,8 @@ class CategoriesPage(ScrollPage):
         next(iter(self._cards.values())).box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_clicked(self) -> None:
+        if self.open_case.read_only:
+            return
         chosen = tuple(name for name, card in self._cards.items() if card.box.isChecked())
         self._clicked = next((name for name, card in self._cards.items() if card.box is self.sender()), "")
         self.open_case.enter_choice(FIELD, chosen)
@@ -106,7 +113,7 @@ class CategoryCard(QFrame):
         column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.box = QCheckBox(category.label, self)
+        self.box = CheckBox(category.label, self)
         self.box.setProperty("class", "heading")
         self._icon = QLabel(self)
         self._outcome = words("", "verdict", self, wrap=False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.fields.kinds import make_field
+from desktop_app.ui.looking import forbid
 from desktop_app.ui.page_status import MATERIAL_ICONS
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
@@ -39,7 +40,7 @@ class EvidencePage(ScrollPage):
         self._shelves: dict[str, Shelf] = {}
         reasons = {question.field.partition(".")[2]: question for question in page.questions}
         for material in open_case.notice.materials:
-            shelf = Shelf(material, self.column)
+            shelf = Shelf(material, self.column, fixed=open_case.read_only)
             shelf.add_button.clicked.connect(self._on_add)
             shelf.remove_requested.connect(open_case.remove_evidence)
             question = reasons.get(material.id)
@@ -77,9 +78,11 @@ class EvidencePage(ScrollPage):
     def focus_first(self) -> None:
         """The first shelf that takes files."""
         for shelf in self._shelves.values():
-            if not shelf.add_button.isHidden():
+            if not shelf.add_button.isHidden() and shelf.add_button.isEnabled():
                 shelf.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+        super().focus_first()
+        self.field_focused.emit("")
 
     def _on_add(self) -> None:
         material = str(self.sender().property("material"))
@@ -100,7 +103,7 @@ class Shelf(QFrame):
 
     remove_requested = Signal(str)
 
-    def __init__(self, material: Material, parent: QWidget) -> None:
+    def __init__(self, material: Material, parent: QWidget, *, fixed: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("class", "shelf")
         self._column = QVBoxLayout(self)
@@ -128,6 +131,9 @@ class Shelf(QFrame):
         self.add_button.setProperty("material", material.id)
         self.add_button.setAccessibleName(f"添加文件，{material.short_label}")
         self.add_button.setVisible(material.source == "evidence")
+        self._fixed = fixed
+        if fixed:
+            forbid(self.add_button)
         self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.reason: QWidget = self.add_button
         self.reason_field = ""
@@ -173,6 +179,8 @@ class Shelf(QFrame):
         remove.setProperty("evidence", item.id)
         remove.setAccessibleName(f"移除{item.title or item.file_name}")
         remove.clicked.connect(self._on_remove)
+        if self._fixed:
+            forbid(remove)
         row.addWidget(remove)
         self._files.addWidget(line)
         return line

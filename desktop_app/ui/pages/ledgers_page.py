@@ -26,6 +26,7 @@ from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.ledger_table import LedgerTableModel
+from desktop_app.ui.looking import forbid
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
 
@@ -64,6 +65,8 @@ class LedgersPage(ScrollPage):
         box.setSpacing(0)
         for line in self._lines.values():
             line.import_button.clicked.connect(self._on_import)
+            if open_case.read_only:
+                forbid(line.import_button)
             line.template_button.clicked.connect(self._on_template)
             line.show_button.clicked.connect(self._on_show)
             box.addWidget(line)
@@ -118,8 +121,10 @@ class LedgersPage(ScrollPage):
             self._show_rows(self._shown)
 
     def focus_first(self) -> None:
-        """The first import button."""
-        next(iter(self._lines.values())).import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The first button that can be pressed: to import; where nothing can be changed, to look or to export."""
+        line = next(iter(self._lines.values()))
+        buttons = (line.import_button, line.show_button, line.template_button)
+        next(button for button in buttons if button.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def import_workbook(self, kind: LedgerKind, path: Path) -> None:
         """Read a workbook off the window's thread; its good rows replace the ledger."""
