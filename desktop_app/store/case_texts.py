@@ -15,7 +15,7 @@ from desktop_app.models.evidence import Evidence
 from desktop_app.models.field_ids import NoSuchField, kind_of, read
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 from desktop_app.store.checksums import checksum, damaged_rows
-from desktop_app.store.stored import put_answer, read_rows, typed_again
+from desktop_app.store.stored import collector_paused, put_answer, read_rows, typed_again
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +45,8 @@ def read_case(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
     Raises:
         CaseUnreadable: a row is not what was written, or the case does not say which notice it is for.
     """
-    return case_of(read_texts(connection))
+    with collector_paused():
+        return case_of(read_texts(connection))
 
 
 def read_texts(connection: sqlite3.Connection, *, without: Collection[LedgerKind] = ()) -> CaseTexts:
