@@ -96,10 +96,15 @@ def open_snapshot(path: Path) -> sqlite3.Connection:
 def open_unowned(path: Path) -> sqlite3.Connection:
     """The bare file at ``path``, without its log, to look at; nothing about it is checked.
 
+    Its first page may already tell of pages that have not arrived: a program that is killed while it moves pages from
+    the log into the file leaves that, and only the log makes it good.
+
     Raises:
         sqlite3.Error: it cannot be read as a database.
     """
-    return _connect(path, "mode=ro&immutable=1")
+    connection = _connect(path, "mode=ro&immutable=1")
+    connection.execute("PRAGMA writable_schema = ON")  # so that it is not called damaged for that; nothing is written
+    return connection
 
 
 def open_copy(path: Path) -> sqlite3.Connection:
