@@ -188,11 +188,12 @@ class CaseDesk:
         with staging.scratch_folder() as place:
             written = place / SAMPLE_FOLDER
             write_sample(written, self.notices[SAMPLE_NOTICE], resource("fonts"))
-            return self._take_in(written, folder)
+            return self._take_in(written, folder, passing=True)
 
-    def _take_in(self, source: Path, folder: Path) -> Opened:
+    def _take_in(self, source: Path, folder: Path, *, passing: bool = False) -> Opened:
         taken = open_any(source, read_workbook)
-        return self._opened(take_in(folder, taken, now=self._clock.now()), taken.problems)
+        store = take_in(folder, taken, now=self._clock.now(), passing=passing)
+        return self._opened(store, taken.problems)
 
     def _unpacked(self, file: Path, watch: Watch, known: Callable[[], Iterable[LibraryEntry]]) -> Opened:
         folder = self.free_folder(file.stem)

@@ -83,7 +83,7 @@ class CaseSession(QObject):
             parent=self,
         )
         self.autosave = Autosave(self.open_case, opened.store, now, self)
-        self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, self)
+        self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
         self.day_turn = DayTurn(self.open_case, now, self)
         self.window = MainWindow(self.open_case, page_types(desk, self.evidence, history_desk(opened.store)))
