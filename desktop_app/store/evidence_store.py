@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from contextlib import suppress
@@ -72,6 +73,16 @@ class EvidenceStore:
     def holds(self, sha256: str) -> bool:
         """Whether a file with this hash lies here; its content is not looked at."""
         return self.path_of(sha256).is_file()
+
+    def held(self) -> frozenset[str]:
+        """Hashes of all files that lie here, by one look at the folder; their content is not looked at."""
+        try:
+            with os.scandir(self.folder) as entries:
+                return frozenset(
+                    entry.name for entry in entries if _HASH.fullmatch(entry.name) and entry.is_file()
+                )
+        except OSError:  # no folder before the first file, or one that cannot be listed: as good as no files
+            return frozenset()
 
     def verified(self, sha256: str, title: str = "") -> Path:
         """The path of the file, after reading all of it to see that it is still what was added.

@@ -286,18 +286,13 @@ def _same_case(identity: str, known: Iterable[LibraryEntry]) -> str:
 
 def _vanished(store: CaseStore, case: Case) -> tuple[str, ...]:
     """A sentence for each file that stands on a shelf and is not in the case's folder any more."""
+    named = [item for item in case.evidence if item.sha256]
+    held = store.evidence.held() if named else frozenset()
     return tuple(
         f"证明材料“{item.file_name or item.title}”的文件不在案卷里了，从备份恢复，或重新添加"
-        for item in case.evidence
-        if item.sha256 and not _is_there(store, item.sha256)
+        for item in named
+        if item.sha256 not in held
     )
-
-
-def _is_there(store: CaseStore, sha256: str) -> bool:
-    try:
-        return store.evidence.holds(sha256)
-    except CaseUnreadable:  # no fingerprint: nothing can lie under it
-        return False
 
 
 def fit_name(wish: str) -> str:
