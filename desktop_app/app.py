@@ -287,6 +287,7 @@ class Program(QObject):
         )
         session = CaseSession(opened, desk, self._local_now, self)
         session.closed.connect(self._on_session_closed)
+        session.counted.connect(self._on_counted)
         session.new_case_requested.connect(self._on_new_from_case)
         session.open_case_requested.connect(self._on_start_from_case)
         self.session = session
@@ -298,6 +299,11 @@ class Program(QObject):
         self.window.hide()
         self._show_start()
         log.event("case.opened")
+
+    def _on_counted(self) -> None:
+        """Only now the list can tell how far a case with large ledgers has come."""
+        if self.session is not None and self.library is not None:
+            self.library.remember(self.session)
 
     def _on_not_opened(self, error: Exception) -> None:
         self._show_start()

@@ -14,6 +14,9 @@ from pydantic import Field
 from desktop_app.models.choices import Choice
 from desktop_app.models.values import FrozenShape
 
+COUNTING = "正在数台账"
+"""The note of a verdict that waits for a ledger to be counted."""
+
 
 class Outcome(Choice):
     """结论: met 已满足, unmet 不满足, unknown 资料不足, divided 口径差异 (readings disagree), not_applicable 不适用."""

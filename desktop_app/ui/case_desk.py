@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.figures import count
+from desktop_app.assessment.figures import LedgerFigures, count
 from desktop_app.documents.watch import Unwatched, step
 from desktop_app.errors import CaseInUse, CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
@@ -33,17 +33,19 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.assessment.next_year import NextYear
     from desktop_app.clock import Clock
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
     from desktop_app.store.case_input import CaseInput
+    from desktop_app.store.case_texts import LateLedgers
     from desktop_app.store.library import LibraryEntry
 
 SAMPLE_FOLDER = "示例"
 SAMPLE_NOTICE = "shanghai-2021"
 _LONGEST_NAME = 40
+_AT_ONCE = 5_000
+"""Ledger rows that are counted before the window shows; with more it shows first."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _PARTS = 1000
 """Steps of a progress bar: bytes would not fit into what it counts with."""
@@ -68,6 +70,8 @@ class Opened:
     """Another computer that noted to have the case open and never closed it; on a shared drive it may still."""
     note: str = ""
     """What the user has to know about where the case came from and where it lies now."""
+    late: LateLedgers | None = None
+    """Ledgers too large to be counted before the window shows; ``case`` is still without them."""
 
 
 class CaseDesk:
@@ -211,7 +215,7 @@ class CaseDesk:
 
     def _opened(self, store: CaseStore, problems: tuple[str, ...] = (), note: str = "") -> Opened:
         try:
-            case = store.load()
+            case, late = store.load_facts()
             notice = self.notices.get(case.notice)
             if notice is None:
                 raise CaseUnreadable(
@@ -222,11 +226,18 @@ class CaseDesk:
         except BaseException:
             store.close()
             raise
-        counted = count(case.ledgers, notice.identity)
         found = (*problems, *store.problems, *_vanished(store, case))
+        counted = LedgerFigures.still_counting(late.rows)
+        waits = sum(late.rows.values()) > _AT_ONCE
+        if not waits:
+            ledgers, row_problems = late.read()
+            case = case.model_copy(update={"ledgers": ledgers})
+            counted, found = count(ledgers, notice.identity), (*found, *row_problems)
         builds = store.builds()
         papers_final = not builds[-1].draft if builds else None
-        return Opened(store, case, notice, counted, found, papers_final, elsewhere, note)
+        return Opened(
+            store, case, notice, counted, found, papers_final, elsewhere, note, late if waits else None
+        )
 
     def _take_over(self, store: CaseStore) -> Owner | None:
         """Tidy up after whoever had the case last, and note that it is open here.
