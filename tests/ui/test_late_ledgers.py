@@ -107,6 +107,9 @@ def test_the_window_comes_first_and_the_verdicts_follow(qtbot, open_session, cas
     assert open_case.counting
     assert open_case.ledgers == Ledgers()
     assert COUNTING in session.progress
+    tasks = session.window.current_page
+    assert COUNTING in tasks._summary.text()
+    assert COUNTING in session.window.command_bar.problems.text()
     page = driver.go(next(page.id for page in shanghai.pages() if page.kind == "ledgers"))
     line = page.line(LedgerKind.SERVICES)
     assert line.text() == f"服务企业台账｜{ROWS:,}行｜{COUNTING}"

@@ -130,6 +130,8 @@ class BuildPage(ScrollPage):
         self.start.setEnabled(self._task is None and not self.open_case.counting)
         if self.open_case.counting:
             self.summary.setText(f"{COUNTING}，数完就可以生成")
+            self.open_head.hide()
+            self.open_list.hide()
             self._shown = None  # whatever is open then is listed anew
 
     def _lay_out(self) -> None:
