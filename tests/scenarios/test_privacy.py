@@ -209,6 +209,7 @@ def test_nothing_of_a_case_is_left_anywhere_else(qtbot, place, tmp_path, capfd):
         made = make_papers(program)
         titles.append(provoke_what_nobody_foresaw(program, place, sentinel))
         titles.append(provoke_a_refused_write(program, sentinel))
+        titles += [window.windowTitle() for window in QApplication.topLevelWidgets() if window.isVisible()]
         case = program.program.session.folder
         assert holding(case, but=(made,)), "the case itself holds what was typed"
         program.window.close()
