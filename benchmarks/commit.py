@@ -10,17 +10,17 @@ import os
 import statistics
 import tempfile
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.big_case import ROWS, services
 from benchmarks.measure import Measure
 from desktop_app.models.application import Case
-from desktop_app.models.ledgers import LedgerKind, ServiceRecord
+from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store.case_store import CaseStore
 
 _BAR = 2.0
 _RUNS = 300
-_ROWS = 100_000
 _PAGE = b"\0" * 4096
 
 
@@ -28,7 +28,7 @@ def measure() -> list[Measure]:
     with tempfile.TemporaryDirectory(prefix="shenbao-", dir=Path.cwd()) as place:
         return [
             _beside_bare(Path(place), "commit.empty", 0),
-            _beside_bare(Path(place), "commit.100k_rows", _ROWS),
+            _beside_bare(Path(place), "commit.100k_rows", ROWS),
         ]
 
 
@@ -36,7 +36,7 @@ def _beside_bare(place: Path, name: str, rows: int) -> Measure:
     now = datetime.now(UTC)
     with CaseStore.create(place / name, Case(notice="shanghai-2021"), now=now) as store:
         if rows:
-            store.commit_rows(LedgerKind.SERVICES, _services(rows), now=now)
+            store.commit_rows(LedgerKind.SERVICES, services(rows), now=now)
         ours: list[float] = []
         bare: list[float] = []
         with (place / f"{name}.bare").open("wb", buffering=0) as file:
@@ -51,11 +51,3 @@ def _beside_bare(place: Path, name: str, rows: int) -> Measure:
     own, floor = statistics.median(ours), statistics.median(bare)
     detail = f"{own * 1000:.3f} ms, bare fsynced page {floor * 1000:.3f} ms, medians of {_RUNS}"
     return Measure(name, own / floor, _BAR, "×", detail)
-
-
-def _services(rows: int) -> tuple[ServiceRecord, ...]:
-    day = date(2020, 3, 1)
-    return tuple(
-        ServiceRecord(id=f"r{row}", served_on=day, enterprise=f"示例企业{row % 5000}有限公司", category="F1")
-        for row in range(rows)
-    )

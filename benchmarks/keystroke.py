@@ -10,19 +10,16 @@ import os
 import statistics
 import tempfile
 import time
-from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.big_case import ROWS, grown
 from benchmarks.measure import Measure
 from desktop_app.clock import Clock
 from desktop_app.ledgers.reading import read_workbook
-from desktop_app.models.choices import Charging, Mode
-from desktop_app.models.ledgers import ServiceRecord
 from desktop_app.notice.loader import load
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource
@@ -35,9 +32,7 @@ from desktop_app.ui.paper_desk import PaperDesk
 
 if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
-    from desktop_app.models.application import Case
 
-_ROWS = 100_000
 _KEYS = 200
 _ROUNDS = 5
 """The quietest round counts: other work on the machine can only add to a key."""
@@ -58,7 +53,7 @@ def _typed(app: QApplication, place: Path) -> Measure:
     notice = load(resource("notices/shanghai-2021"))
     clock = Clock()
     write_sample(place / "sample", notice, resource("fonts"))
-    case = _grown(open_any(place / "sample", read_workbook).case)
+    case = grown(open_any(place / "sample", read_workbook).case)
     store = CaseStore.create(place / "case", case, now=clock.now())
     desk = PaperDesk(fonts=_no_fonts, now=clock.now, scratch=place, outputs=place / "out", remember=_no_build)
     session = CaseSession(Opened(store, case, notice), desk, clock.now)
@@ -76,7 +71,7 @@ def _typed(app: QApplication, place: Path) -> Measure:
     app.processEvents()
     worst = min(times[int(len(times) * 0.99)] for times in rounds)
     median = min(statistics.median(times) for times in rounds)
-    detail = f"99th percentile, median {median:.2f} ms, quietest of {_ROUNDS} × {_KEYS} keys, {_ROWS} rows"
+    detail = f"99th percentile, median {median:.2f} ms, quietest of {_ROUNDS} × {_KEYS} keys, {ROWS} rows"
     return Measure("keystroke.verdict", worst, _BAR_MS, "ms", detail)
 
 
@@ -88,23 +83,6 @@ def _key(app: QApplication, editor: object, digit: str) -> float:
     QTest.keyClick(editor, digit)  # type: ignore[call-overload]
     app.processEvents()
     return (time.perf_counter() - begun) * 1000
-
-
-def _grown(case: Case) -> Case:
-    first = date(2018, 1, 1)
-    rows = tuple(
-        ServiceRecord(
-            id=f"r{number}",
-            served_on=first + timedelta(days=number % 1095),
-            enterprise=f"示例第{number % 5000}号有限公司",
-            category="F1",
-            mode=Mode.OFFLINE if number % 3 else Mode.ONLINE,
-            charging=Charging.FREE if number % 2 else Charging.STANDARD,
-            hours=Decimal(2),
-        )
-        for number in range(_ROWS)
-    )
-    return case.model_copy(update={"ledgers": case.ledgers.model_copy(update={"services": rows})})
 
 
 def _no_build(_: object) -> None:

@@ -313,6 +313,7 @@ class Program(QObject):
         )
         session = CaseSession(opened, desk, self._local_now, self)
         session.closed.connect(self._on_session_closed)
+        session.counted.connect(self._on_counted)
         session.new_case_requested.connect(self._on_new_from_case)
         session.open_case_requested.connect(self._on_start_from_case)
         session.copy_requested.connect(self._on_copy)
@@ -326,6 +327,11 @@ class Program(QObject):
         self._show_start()
         log.event("case.looked_at" if store.read_only else "case.opened")
         return session
+
+    def _on_counted(self) -> None:
+        """Only now the list can tell how far a case with large ledgers has come."""
+        if self.session is not None and self.library is not None:
+            self.library.remember(self.session)
 
     def _on_not_opened(self, folder: Path | None, error: Exception) -> None:
         self._show_start()
@@ -364,7 +370,7 @@ class Program(QObject):
         from desktop_app.ui.case_copying import CaseCopying
 
         session = self.session
-        if session is None or self._busy:
+        if session is None or self._busy or session.open_case.must_wait():
             return
         if session.autosave is not None and not session.autosave.is_refused:
             session.flush()  # the original keeps what was typed into it, too

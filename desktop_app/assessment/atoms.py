@@ -9,7 +9,8 @@ from desktop_app.assessment.days import judge_operation, judge_validity
 from desktop_app.assessment.facts import Facts, joined, verdict
 from desktop_app.assessment.growth import judge_growth
 from desktop_app.assessment.quantities import judge_threshold
-from desktop_app.assessment.results import AtomVerdict, Outcome
+from desktop_app.assessment.resolving import LEDGER_OF
+from desktop_app.assessment.results import COUNTING, AtomVerdict, Outcome
 from desktop_app.models import field_ids
 from desktop_app.notice.models import AtomTest
 
@@ -33,7 +34,8 @@ def judge(atom: Atom, facts: Facts) -> AtomVerdict:
 
     While that is unanswered, an unmet atom is only unknown: the answer may still take it away.
     """
-    found = _JUDGES[atom.test](atom, facts)
+    waits = facts.counted.counting and atom.figure in LEDGER_OF
+    found = _waiting(atom, facts) if waits else _JUDGES[atom.test](atom, facts)
     if atom.only_if is None:
         return found
     applies = field_ids.read(facts.application, atom.only_if)
@@ -48,3 +50,8 @@ def judge(atom: Atom, facts: Facts) -> AtomVerdict:
         }
         return found.model_copy(update=changes)
     return found
+
+
+def _waiting(atom: Atom, facts: Facts) -> AtomVerdict:
+    """Nothing is lacking and nothing is decided: its ledger is still being counted."""
+    return verdict(atom, facts, Outcome.UNKNOWN, unit=atom.unit or "", note=COUNTING)

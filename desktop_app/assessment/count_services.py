@@ -1,9 +1,11 @@
-"""服务企业台账: 家, 家次, offline enterprises and free shares of three years, in one pass."""
+"""服务企业台账: 家, 家次, offline enterprises and free shares of three years."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, row_finding
@@ -13,7 +15,7 @@ from desktop_app.models.choices import Charging, EnterpriseSize, FreeBasis, Mode
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from desktop_app.models.ledgers import ServiceRecord
 
@@ -23,20 +25,14 @@ _OFFLINE = frozenset({Mode.OFFLINE, Mode.BOTH})
 
 @dataclass(slots=True)
 class _Year:
-    """What one calendar year holds; ids of rows in the order of the ledger."""
+    """What one calendar year holds: its rows in the order of the ledger, each with its spelling beside it."""
 
-    rows: list[str] = field(default_factory=list)
-    smes: list[str] = field(default_factory=list)
-    spellings: set[Spelling] = field(default_factory=set)
-    offline: list[str] = field(default_factory=list)
-    offline_spellings: set[Spelling] = field(default_factory=set)
-    free: list[str] = field(default_factory=list)
-    hours: Decimal = Decimal(0)
-    free_hours: Decimal = Decimal(0)
-    without_hours: int = 0
-    without_mode: int = 0
-    without_charging: int = 0
-    without_size: int = 0
+    rows: list[ServiceRecord] = field(default_factory=list)
+    spellings: list[Spelling] = field(default_factory=list)
+
+    def ids(self, chosen: Iterable[object]) -> tuple[str, ...]:
+        """Ids of the rows whose mark in ``chosen`` is true."""
+        return tuple(row.id for row in compress(self.rows, chosen))
 
 
 def count_services(rows: tuple[ServiceRecord, ...], years: Mapping[str, int]) -> Counts:
@@ -48,60 +44,54 @@ def count_services(rows: tuple[ServiceRecord, ...], years: Mapping[str, int]) ->
     counts = Counts()
     enterprises = Enterprises()
     by_year = {year: _Year() for year in years.values()}
-    outside = unusable = 0
-    for row in rows:
-        spelling = enterprises.spelling(row.enterprise, row.credit_code)
-        unusable += bool(row.credit_code) and not spelling[0]
-        year = by_year.get(row.served_on.year)
-        if year is None:
-            outside += 1
-        else:
-            _take(year, row, spelling)
+    unusable = _divide(rows, by_year, enterprises)
+    outside = len(rows) - sum(len(year.rows) for year in by_year.values())
     for period, calendar_year in years.items():
         year = by_year[calendar_year]
         if year.rows:
-            _add_enterprises(counts, enterprises, year, period, calendar_year)
-    last = by_year[years["year-1"]]
-    if last.rows:
-        _add_offline(counts, enterprises, last, years["year-1"])
-        _add_free(counts, last, years["year-1"])
+            small = [row.size is not EnterpriseSize.LARGE for row in year.rows]
+            _add_enterprises(counts, enterprises, year, small, period, calendar_year)
+            if period == "year-1":
+                _add_offline(counts, enterprises, year, small, calendar_year)
+                _add_free(counts, year, calendar_year)
     _find(counts, enterprises, outside, unusable, years)
     return counts
 
 
-def _take(year: _Year, row: ServiceRecord, spelling: Spelling) -> None:
-    year.rows.append(row.id)
-    if row.size is not EnterpriseSize.LARGE:
-        year.smes.append(row.id)
-        year.spellings.add(spelling)
-        year.without_size += row.size is None
-        if row.mode in _OFFLINE:
-            year.offline.append(row.id)
-            year.offline_spellings.add(spelling)
-    year.without_mode += row.mode is None
-    is_free = row.charging in _FREE
-    if is_free:
-        year.free.append(row.id)
-    year.without_charging += row.charging is None
-    if row.hours is None:
-        year.without_hours += 1
-    else:
-        year.hours += row.hours
-        if is_free:
-            year.free_hours += row.hours
+def _divide(rows: tuple[ServiceRecord, ...], by_year: Mapping[int, _Year], enterprises: Enterprises) -> int:
+    """Put the rows of each year together; how many rows have a code that cannot be one.
+
+    A ledger names the same enterprises again and again, so each way of writing one is looked at once.
+    """
+    known: dict[tuple[str, str | None], Spelling] = {}
+    takes = {number: (year.rows.append, year.spellings.append) for number, year in by_year.items()}
+    unusable = 0
+    for row in rows:
+        written = (row.enterprise, row.credit_code)
+        spelling = known.get(written)
+        if spelling is None:
+            spelling = known[written] = enterprises.spelling(*written)
+        if written[1] and not spelling[0]:
+            unusable += 1
+        take = takes.get(row.served_on.year)
+        if take is not None:
+            take[0](row)
+            take[1](spelling)
+    return unusable
 
 
 def _add_enterprises(
-    counts: Counts, enterprises: Enterprises, year: _Year, period: str, calendar: int
+    counts: Counts, enterprises: Enterprises, year: _Year, small: list[bool], period: str, calendar: int
 ) -> None:
-    trace = ledger_trace(LedgerKind.SERVICES, tuple(year.smes))
-    large = len(year.rows) - len(year.smes)
+    trace = ledger_trace(LedgerKind.SERVICES, year.ids(small))
+    large = small.count(False)
+    without_size = sum(row.size is None for row in year.rows)
     notes = [f"对大型企业的{large}条未计入"] if large else []
-    notes += [f"{year.without_size}条没有填企业规模，已计入"] if year.without_size else []
+    notes += [f"{without_size}条没有填企业规模，已计入"] if without_size else []
     note = "；".join(notes)
     counts.add(
         "enterprises_served",
-        Decimal(enterprises.count(year.spellings)),
+        Decimal(enterprises.count(set(compress(year.spellings, small)))),
         "家",
         f"{calendar}年有服务记录的中小企业，按统一社会信用代码去重，没有代码的按名称；不计大型企业",
         trace,
@@ -109,46 +99,64 @@ def _add_enterprises(
         note=note,
     )
     rule = f"{calendar}年对中小企业的服务记录条数，同一企业服务几次计几次"
-    counts.add("service_visits", Decimal(len(year.smes)), "家次", rule, trace, period=period, note=note)
+    counts.add("service_visits", Decimal(trace.count), "家次", rule, trace, period=period, note=note)
 
 
-def _add_offline(counts: Counts, enterprises: Enterprises, year: _Year, calendar: int) -> None:
-    if year.without_mode == len(year.rows):
+def _add_offline(
+    counts: Counts, enterprises: Enterprises, year: _Year, small: list[bool], calendar: int
+) -> None:
+    modes = [row.mode for row in year.rows]
+    without_mode = modes.count(None)
+    if without_mode == len(modes):
         return
-    note = f"{year.without_mode}条没有填服务方式，未计入" if year.without_mode else ""
+    note = f"{without_mode}条没有填服务方式，未计入" if without_mode else ""
+    offline = [is_small and mode in _OFFLINE for is_small, mode in zip(small, modes, strict=True)]
     counts.add(
         "offline_enterprises",
-        Decimal(enterprises.count(year.offline_spellings)),
+        Decimal(enterprises.count(set(compress(year.spellings, offline)))),
         "家",
         f"{calendar}年有线下服务记录（含线上线下）的中小企业，按统一社会信用代码去重；不计大型企业",
-        ledger_trace(LedgerKind.SERVICES, tuple(year.offline)),
+        ledger_trace(LedgerKind.SERVICES, year.ids(offline)),
         note=note,
     )
 
 
 def _add_free(counts: Counts, year: _Year, calendar: int) -> None:
-    if year.without_charging == len(year.rows):
+    chargings = [row.charging for row in year.rows]
+    without_charging = chargings.count(None)
+    if without_charging == len(chargings):
         return
-    note = f"{year.without_charging}条没有填收费性质，按正常收费计" if year.without_charging else ""
+    note = f"{without_charging}条没有填收费性质，按正常收费计" if without_charging else ""
+    free = [charging in _FREE for charging in chargings]
     trace = (
-        ledger_trace(LedgerKind.SERVICES, tuple(year.free)),
-        ledger_trace(LedgerKind.SERVICES, tuple(year.rows)),
+        ledger_trace(LedgerKind.SERVICES, year.ids(free)),
+        ledger_trace(LedgerKind.SERVICES, tuple(row.id for row in year.rows)),
     )
     counts.free[FreeBasis.VISITS] = free_share(
         f"{calendar}年服务企业台账：公益和低收费服务家次÷全部服务家次",
-        Decimal(len(year.free)),
-        Decimal(len(year.rows)),
+        Decimal(free.count(True)),
+        Decimal(len(free)),
         trace=trace,
         note=note,
     )
-    if year.without_hours == 0 and year.hours > 0:
+    hours = [row.hours for row in year.rows]
+    whole = _sum(hours)
+    if whole:
         counts.free[FreeBasis.HOURS] = free_share(
             f"{calendar}年服务企业台账：公益和低收费服务工时÷全部服务工时",
-            year.free_hours,
-            year.hours,
+            _sum(compress(hours, free)) or Decimal(0),
+            whole,
             trace=trace,
             note=note,
         )
+
+
+def _sum(hours: Iterable[Decimal | None]) -> Decimal | None:
+    """All hours together; None where some row has none, since a part of them is not what was asked."""
+    times = Counter(hours)  # the same few numbers of hours stand in every ledger
+    if None in times:
+        return None
+    return sum((number * count for number, count in times.items() if number is not None), Decimal(0))
 
 
 def _find(

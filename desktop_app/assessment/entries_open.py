@@ -25,6 +25,7 @@ def check_entries(facts: Facts) -> Iterator[Finding]:
     """
     application, notice, unfinished = facts.application, facts.notice, facts.unfinished
     counted = {field for figure in facts.figures.values() for field in answering_fields(figure)}
+    waiting = "declared." if facts.counted.counting else ""
     for field_id, typed in unfinished.items():
         yield _open("entry", field_id, _why_unfinished(notice, field_id, typed))
     for page in notice.pages():
@@ -35,6 +36,7 @@ def check_entries(facts: Facts) -> Iterator[Finding]:
                 question.required
                 and question.field not in unfinished
                 and question.field not in counted
+                and not (waiting and question.field.startswith(waiting))
                 and is_shown(question.show_when, application)
                 and _is_empty(application, question.field)
             ):

@@ -45,6 +45,13 @@ class LedgerFigures:
     """What the rows themselves show to mend or confirm."""
     rows: Mapping[LedgerKind, int] = field(default_factory=dict)
     """Number of rows of each ledger."""
+    counting: bool = False
+    """Whether the ledgers are still being counted: what depends on them is not decided, by no other number either."""
+
+    @classmethod
+    def still_counting(cls, rows: Mapping[LedgerKind, int]) -> LedgerFigures:
+        """What is known of large ledgers before they have been counted: how many rows they have."""
+        return cls(rows=rows, counting=True)
 
 
 def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:

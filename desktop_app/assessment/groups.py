@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.results import AtomVerdict, ConditionVerdict, Outcome
+from desktop_app.assessment.results import COUNTING, AtomVerdict, ConditionVerdict, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,6 +93,9 @@ def _summary(outcome: Outcome, group: tuple[AtomVerdict, ...]) -> str:
 
 def _still_open(atoms: list[AtomVerdict]) -> str:
     """What has to be supplied: the sentence of one atom, or the names of several."""
+    waiting = [atom for atom in atoms if atom.note == COUNTING]
+    if waiting:
+        return COUNTING
     if len(atoms) == 1:
         return atoms[0].note or f"还缺：{atoms[0].label}"
     return f"还缺{len(atoms)}项：{'；'.join(atom.label for atom in atoms)}"

@@ -72,7 +72,21 @@ def resolve(application: Application, counted: LedgerFigures, notice: Notice) ->
     found += [_partners(application, counted), *_qualified(found, qualified_reading(application, notice)[0])]
     found += [_activities(category, declared, counted) for category in notice.categories]
     found += [_satisfaction(application), _free_share(application, counted, notice)]
+    if counted.counting:
+        found = [_without_value(figure) if figure.name in LEDGER_OF else figure for figure in found]
     return {(figure.name, figure.period or "year-1", figure.category): figure for figure in found}
+
+
+def _without_value(figure: Figure) -> Figure:
+    """A figure whose ledger is still being counted: a declared number must not decide in its place."""
+    return Figure(
+        name=figure.name,
+        period=figure.period,
+        category=figure.category,
+        value=None,
+        unit=figure.unit,
+        basis="none",
+    )
 
 
 def missing_inputs(name: str, period: str, category: str | None, free_basis: str = "") -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from pydantic import Field
 from desktop_app.models.choices import Choice
 from desktop_app.models.values import FrozenShape
 
+COUNTING = "正在数台账"
+"""The note of a verdict that waits for a ledger to be counted."""
+
 
 class Outcome(Choice):
     """结论: met 已满足, unmet 不满足, unknown 资料不足, divided 口径差异 (readings disagree), not_applicable 不适用."""
@@ -81,6 +84,11 @@ class AtomVerdict(FrozenShape):
     """A sentence for the card: what to supply, why not, what to watch."""
 
     @property
+    def words(self) -> str:
+        """The outcome in the words of the screen; one that waits for a ledger lacks nothing."""
+        return COUNTING if self.note == COUNTING else self.outcome.label
+
+    @property
     def fact(self) -> str:
         """Value, comparison and distance in one line: “172 家 ≥ 150 家，超出 22 家”; empty without a value."""
         if not self.value_text:
@@ -107,6 +115,11 @@ class ConditionVerdict(FrozenShape):
     summary: str = ""
     """One line for the card."""
     note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The outcome in the words of the screen, as for an atom."""
+        return COUNTING if self.summary == COUNTING else self.outcome.label
 
 
 class Severity(Choice):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from desktop_app.models.choices import Copy
-from desktop_app.models.values import Count, Day, FrozenShape
+from desktop_app.models.values import Count, Day, FrozenShape, Moment
+
+ABOUT_THE_FILE = frozenset({"file_name", "sha256", "size", "source", "added_at", "modified_at"})
+"""Fields that the program fills in when it takes a file; nobody types them or hands them over."""
+WHERE_FROM = frozenset({"source", "added_at", "modified_at"})
+"""Of these, what tells how the file came here; it is on no paper, and the same papers do not differ in it."""
 
 
 class Evidence(FrozenShape):
@@ -19,6 +24,11 @@ class Evidence(FrozenShape):
     """None while the file has only been named, not yet copied into the case."""
     size: int = 0
     """Bytes."""
+    source: str | None = None
+    """The path it was added from."""
+    added_at: Moment | None = None
+    modified_at: Moment | None = None
+    """When the file itself had last been changed before it was added."""
     pages: Count | None = None
     copy_kind: Copy | None = None
     issuer: str | None = None

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from desktop_app.models import entries
 from desktop_app.models.entries import LONGEST_TEXT, MOST_COUNT, MOST_MONEY, MOST_NUMBER
@@ -56,4 +56,6 @@ Day = Annotated[date, _typed(entries.parse_day), Kind(EntryKind.DAY)]
 Month = Annotated[
     str, _typed(entries.parse_month), Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$"), Kind(EntryKind.MONTH)
 ]
+Moment = Annotated[AwareDatetime, Kind(EntryKind.TEXT)]
+"""A moment that the program notes itself; it is typed nowhere."""
 YesNo = Annotated[bool, _typed(entries.parse_yes_no), Kind(EntryKind.YES_NO)]

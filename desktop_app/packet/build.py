@@ -12,7 +12,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pydantic import ValidationError
@@ -21,6 +21,7 @@ from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
+from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
@@ -152,9 +153,16 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     return made
 
 
+_NOT_PRINTED: dict[str, Any] = {
+    "title": True,
+    "unfinished": True,
+    "evidence": {"__all__": set(WHERE_FROM)},
+}
+
+
 def check_code(case: Case, notice: Notice) -> str:
     """Six signs that stand for the content of ``case`` under ``notice``: any change to what is printed changes them."""
-    content = case.model_dump(mode="json", exclude={"title", "unfinished"})
+    content = case.model_dump(mode="json", exclude=_NOT_PRINTED)
     text = json.dumps(
         [content, notice.digest], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
     )

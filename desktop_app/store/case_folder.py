@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from desktop_app.errors import UnreadableInput
+from desktop_app.models.evidence import ABOUT_THE_FILE
 from desktop_app.models.field_ids import leaves
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind
@@ -34,7 +35,6 @@ _AMOUNT = [{"type": "number"}, {"type": "string"}]
 _DIGIT = "[0-9０-９〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]"
 _SHORTEST_DAY = 8
 """Characters of 2021.5.1 and of 20210501."""
-_MADE_BY_PROGRAM = frozenset({"sha256", "size", "file_name"})
 
 
 def read_case_folder(folder: Path, read_ledger: Callable[[Path, LedgerKind], LedgerRead]) -> CaseInput:
@@ -91,7 +91,7 @@ def write_case_folder(
         },
         "evidence": [
             {"file": places.get(item.id, item.file_name)}
-            | {key: value for key, value in _section(item).items() if key not in _MADE_BY_PROGRAM}
+            | {key: value for key, value in _section(item).items() if key not in ABOUT_THE_FILE}
             for item in case.evidence
         ],
     }

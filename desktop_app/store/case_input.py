@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from desktop_app.errors import AppError, UnreadableInput
 from desktop_app.models.application import Case
-from desktop_app.models.evidence import Evidence
+from desktop_app.models.evidence import ABOUT_THE_FILE, Evidence
 from desktop_app.models.ledgers import LEDGER_LABELS, ROW_TYPES, LedgerKind, Ledgers, Row
 from desktop_app.store.answer_input import RENAMED, AnswerInput, Unfit, distinct_ids, record, renamed
 from desktop_app.store.case_file import CaseFile
@@ -154,7 +154,7 @@ class CaseReader:
             self._say(place, f"是“{shown(value)}”，写成一个对象")
             return None
         facts = {key: fact for key, fact in value.items() if key not in {"id", "file"}}
-        for key in facts.keys() & {"sha256", "size", "file_name"}:
+        for key in sorted(facts.keys() & ABOUT_THE_FILE):
             del facts[key]
             self._say(f"{place}.{key}", "由程序填写，没有使用")
         path, why = inner_file(self._folder, value.get("file"))

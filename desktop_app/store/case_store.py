@@ -24,7 +24,7 @@ from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store import case_rows, checkpoints
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.case_rows import History
-from desktop_app.store.case_texts import case_of, read_case
+from desktop_app.store.case_texts import case_of, read_case, read_facts
 from desktop_app.store.checkpoints import Checkpoint, CheckpointKind
 from desktop_app.store.checksums import checksum
 from desktop_app.store.database import BROKEN, open_owned, open_snapshot, refusal
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import Row
+    from desktop_app.store.case_texts import LateLedgers
 
 DATABASE = "case.sqlite3"
 
@@ -141,6 +142,16 @@ class CaseStore:
         with self._guarded():
             case, self._problems = read_case(self._connection)
         return case
+
+    def load_facts(self) -> tuple[Case, LateLedgers]:
+        """As ``load``, with empty ledgers; beside it the ledgers, read and checked, to be made into rows later.
+
+        Raises:
+            CaseUnreadable: as for ``load``.
+        """
+        with self._guarded():
+            case, self._problems, late = read_facts(self._connection)
+        return case, late
 
     @contextmanager
     def one_step(self, *, now: datetime) -> Iterator[History]:

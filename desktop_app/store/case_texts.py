@@ -15,11 +15,11 @@ from desktop_app.models.evidence import Evidence
 from desktop_app.models.field_ids import NoSuchField, kind_of, read
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 from desktop_app.store.checksums import checksum, damaged_rows
-from desktop_app.store.stored import put_answer, read_rows, typed_again
+from desktop_app.store.stored import collector_paused, put_answer, read_rows, typed_again
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from desktop_app.models.ledgers import Row
 
@@ -45,7 +45,37 @@ def read_case(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
     Raises:
         CaseUnreadable: a row is not what was written, or the case does not say which notice it is for.
     """
-    return case_of(read_texts(connection))
+    with collector_paused():
+        return case_of(read_texts(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class LateLedgers:
+    """Ledgers that have been read and held against their checksums, and not yet been made into rows."""
+
+    texts: Mapping[LedgerKind, list[str]]
+
+    @property
+    def rows(self) -> dict[LedgerKind, int]:
+        """How many rows each ledger has."""
+        return {kind: len(texts) for kind, texts in self.texts.items()}
+
+    def read(self) -> tuple[Ledgers, tuple[str, ...]]:
+        """The rows, and sentences about what in them could not be used; takes a while, and may run on any thread."""
+        return _ledgers_of(self.texts)
+
+
+def read_facts(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...], LateLedgers]:
+    """The case with empty ledgers, sentences about what in it could not be used, and its ledgers to be made later.
+
+    Raises:
+        CaseUnreadable: as for ``read_case``, whether it lies in the ledgers or elsewhere.
+    """
+    with collector_paused():
+        texts = read_texts(connection)
+        late = LateLedgers(texts.ledgers)
+        texts.ledgers = {}
+        return *case_of(texts), late
 
 
 def read_texts(connection: sqlite3.Connection, *, without: Collection[LedgerKind] = ()) -> CaseTexts:
@@ -97,20 +127,17 @@ def case_of(texts: CaseTexts) -> tuple[Case, tuple[str, ...]]:
     if "notice" not in texts.about:
         raise CaseUnreadable("案卷没有写明是哪一份通知，文件没有改动", "用备份或打包文件恢复，原文件保留")
     application, unfinished, problems = _answers_of(texts)
-    ledgers: dict[str, Any] = {}
-    for kind, rows in texts.ledgers.items():
-        ledgers[kind.value], row_problems = _ledger_of(kind, rows)
-        problems.extend(row_problems)
+    ledgers, row_problems = _ledgers_of(texts.ledgers)
     evidence, evidence_problems = _evidence_of(texts)
     case = Case(
         notice=texts.about["notice"],
         title=texts.about.get("title", ""),
         application=application,
         unfinished=unfinished,
-        ledgers=Ledgers(**ledgers),
+        ledgers=ledgers,
         evidence=evidence,
     )
-    return case, (*problems, *evidence_problems)
+    return case, (*problems, *row_problems, *evidence_problems)
 
 
 def _hold_against(crc: int, what: str, name: str, *rest: str | int) -> None:
@@ -144,6 +171,15 @@ def _answers_of(texts: CaseTexts) -> tuple[Application, dict[str, str], list[str
         else:
             unfinished[field_id] = typed
     return application, unfinished, problems
+
+
+def _ledgers_of(texts: Mapping[LedgerKind, list[str]]) -> tuple[Ledgers, tuple[str, ...]]:
+    ledgers: dict[str, Any] = {}
+    problems: list[str] = []
+    for kind, rows in texts.items():
+        ledgers[kind.value], row_problems = _ledger_of(kind, rows)
+        problems.extend(row_problems)
+    return Ledgers(**ledgers), tuple(problems)
 
 
 def _ledger_of(kind: LedgerKind, texts: list[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:

@@ -6,14 +6,16 @@ a guard against worn disks and bad copies, not against somebody who means harm.
 
 from __future__ import annotations
 
+from operator import methodcaller
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
 _BETWEEN = "\x1f"
 _NOTHING = "\x00"
+_BYTES = methodcaller("encode", "utf-8", "surrogatepass")
 
 
 def checksum(*parts: str | int | None) -> int:
@@ -27,12 +29,11 @@ def row_checksum(kind: str, position: int, content: str) -> int:
     return crc32(content.encode("utf-8", "surrogatepass"), _start(kind) ^ position)
 
 
-def damaged_rows(kind: str, rows: Iterable[tuple[int, str, int]]) -> Iterator[int]:
+def damaged_rows(kind: str, rows: Sequence[tuple[int, str, int]]) -> list[int]:
     """Positions of those rows (position, content, checksum) that are not what was written."""
-    start = _start(kind)
-    for position, content, kept in rows:
-        if crc32(content.encode("utf-8", "surrogatepass"), start ^ position) != kept:
-            yield position
+    positions, contents, kept = zip(*rows, strict=True) if rows else ((), (), ())
+    found = map(crc32, map(_BYTES, contents), map(_start(kind).__xor__, positions))
+    return [position for position, now, then in zip(positions, found, kept, strict=True) if now != then]
 
 
 def _start(kind: str) -> int:

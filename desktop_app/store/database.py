@@ -102,6 +102,19 @@ def open_unowned(path: Path) -> sqlite3.Connection:
     return _connect(path, "mode=ro&immutable=1")
 
 
+def _open_with_moves_under_way(path: Path) -> sqlite3.Connection:
+    """As ``open_unowned``, also when its first page tells of pages that have not arrived.
+
+    A program that is killed while it moves pages from the log into the file leaves such a one; only the log makes it
+    good, so nothing but the first page and the bytes of it may be looked at.
+    """
+    connection = open_unowned(path)
+    connection.execute(
+        "PRAGMA writable_schema = ON"
+    )  # so that it is not called damaged; it is open to read only
+    return connection
+
+
 def open_copy(path: Path) -> sqlite3.Connection:
     """A copy of a database with its log, to read; nothing about it is checked.
 
@@ -121,7 +134,7 @@ def look_at(path: Path) -> None:
     if not path.is_file():
         raise CaseUnreadable(f"“{path.parent}”里没有案卷文件 {path.name}", "打开放有案卷的文件夹")
     try:
-        with closing(open_unowned(path)) as connection:
+        with closing(_open_with_moves_under_way(path)) as connection:
             _check_identity(connection, path)
             (page_size,) = connection.execute("PRAGMA page_size").fetchone()
         cut_short = path.stat().st_size % page_size and not _start_of(log_of(path))
@@ -254,7 +267,7 @@ def _copy_committed(path: Path, copy: Path) -> None:
     log = log_of(path)
     for _ in range(_SNAPSHOT_TRIES):
         before = _start_of(log)
-        with closing(open_unowned(path)) as source:
+        with closing(_open_with_moves_under_way(path)) as source:
             pages = source.serialize()
         entries = log.read_bytes() if before else b""
         if entries[:_WAL_HEADER] == before == _start_of(log):

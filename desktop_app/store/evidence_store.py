@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
@@ -15,7 +17,6 @@ from desktop_app.store.durable import not_writable, open_landing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import datetime
     from pathlib import Path
 
 FOLDER = "evidence"
@@ -73,22 +74,35 @@ class EvidenceStore:
         """Whether a file with this hash lies here; its content is not looked at."""
         return self.path_of(sha256).is_file()
 
-    def verified(self, sha256: str) -> Path:
+    def held(self) -> frozenset[str]:
+        """Hashes of all files that lie here, by one look at the folder; their content is not looked at."""
+        try:
+            with os.scandir(self.folder) as entries:
+                return frozenset(
+                    entry.name for entry in entries if _HASH.fullmatch(entry.name) and entry.is_file()
+                )
+        except OSError:  # no folder before the first file, or one that cannot be listed: as good as no files
+            return frozenset()
+
+    def verified(self, sha256: str, title: str = "") -> Path:
         """The path of the file, after reading all of it to see that it is still what was added.
+
+        Sentences call it by its ``title``, if that is known.
 
         Raises:
             CaseError: the file is gone, or its content has changed.
         """
         path = self.path_of(sha256)
+        called = title or f"{path.name[:12]}…"
         try:
             found = fingerprint(path)
         except UnreadableInput as error:
             raise CaseError(
-                f"案卷的证明材料文件“{path.name[:12]}…”读不出", "从备份恢复，或重新添加这份材料"
+                f"案卷的证明材料文件“{called}”读不出", "从备份恢复，或重新添加这份材料"
             ) from error
         if found.sha256 != sha256:
             raise CaseError(
-                f"案卷的证明材料文件“{path.name[:12]}…”内容变了，没有使用", "从备份恢复，或重新添加这份材料"
+                f"案卷的证明材料文件“{called}”内容变了，没有使用", "从备份恢复，或重新添加这份材料"
             )
         return path
 
@@ -107,6 +121,14 @@ class EvidenceStore:
                     path.unlink()
                     swept += 1
         return swept
+
+
+def modified_at(path: Path) -> datetime | None:
+    """When the file at ``path`` was last changed; None where the system does not say."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):  # a time of before or after all calendars
+        return None
 
 
 def fingerprint(path: Path) -> StoredFile:

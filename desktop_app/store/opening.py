@@ -9,7 +9,7 @@ from desktop_app.store.case_folder import CASE_FILE, read_case_file
 from desktop_app.store.case_input import CaseInput, LedgerRead
 from desktop_app.store.case_store import DATABASE, CaseStore
 from desktop_app.store.durable import not_writable
-from desktop_app.store.evidence_store import FOLDER, EvidenceStore
+from desktop_app.store.evidence_store import FOLDER, EvidenceStore, modified_at
 from desktop_app.store.travel_manifest import TRAVELLING
 from desktop_app.store.travel_reading import read_travelling
 
@@ -60,11 +60,17 @@ def _is_there(path: Path) -> bool:
 
 
 def take_in(
-    folder: Path, taken: CaseInput, *, now: datetime, step: Callable[[int, int], None] | None = None
+    folder: Path,
+    taken: CaseInput,
+    *,
+    now: datetime,
+    passing: bool = False,
+    step: Callable[[int, int], None] | None = None,
 ) -> CaseStore:
     """Make ``folder`` a case of what was handed in, its evidence files copied, and open it.
 
-    Files are copied before the database appears, so that a case never names a file it does not hold. ``step`` is told
+    Files are copied before the database appears, so that a case never names a file it does not hold. Where they came
+    from is noted with each, unless the place is only a ``passing`` one or it has been noted before. ``step`` is told
     how many of how many files are copied; what it raises stops the work and leaves the copied files behind.
 
     Raises:
@@ -84,13 +90,18 @@ def take_in(
         copied[name] = evidence.add(path)
     if step is not None:
         step(len(copied), len(copied))
-    kept = tuple(
-        item.model_copy(update={"sha256": copied[item.id].sha256, "size": copied[item.id].size})
-        if item.id in copied
-        else item
-        for item in taken.case.evidence
-    )
-    return CaseStore.create(folder, taken.case.model_copy(update={"evidence": kept}), now=now)
+    kept = []
+    for item in taken.case.evidence:
+        facts: dict[str, object] = {}
+        if item.id in copied:
+            facts = {"sha256": copied[item.id].sha256, "size": copied[item.id].size}
+            if item.added_at is None:
+                facts["added_at"] = now
+                if not passing:
+                    path = taken.evidence_files[item.id]
+                    facts |= {"source": str(path), "modified_at": modified_at(path)}
+        kept.append(item.model_copy(update=facts))
+    return CaseStore.create(folder, taken.case.model_copy(update={"evidence": tuple(kept)}), now=now)
 
 
 def _read_store(folder: Path) -> CaseInput:

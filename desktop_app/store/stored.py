@@ -14,19 +14,24 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
+from pydantic_core import to_json
 
 from desktop_app.models.field_ids import kind_of, leaves
 from desktop_app.models.field_ids import write as write_field
 from desktop_app.models.kinds import EntryKind
-from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row
+from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
 from desktop_app.models.recognitions import Recognition
+from desktop_app.store.row_making import RowMaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from desktop_app.models.application import Application
 
+_ROWS_AT_ONCE = 1_000
+_SOURCE_AT = tuple(Row.model_fields).index("source")
+_NO_SOURCE = (None,) * len(RowSource.model_fields)
 _READERS: dict[EntryKind, Callable[[str], object]] = {
     EntryKind.MONEY: Decimal,
     EntryKind.NUMBER: Decimal,
@@ -69,46 +74,72 @@ def typed_again(text: str) -> str:
 
 
 def row_texts(rows: Iterable[Row]) -> Iterator[str]:
-    """The stored text of each ledger row."""
-    return (row.model_dump_json(exclude_none=True) for row in rows)
+    """The stored text of each ledger row: the list of its values, in the order of its type's fields."""
+    return (to_json(_row_values(row)).decode() for row in rows)
 
 
 def read_rows(kind: LedgerKind, texts: Sequence[str]) -> tuple[tuple[Row, ...], int]:
     """The rows of these texts, and how many of them no longer are rows (those are left out)."""
-    with _collector_paused():
-        try:
-            return _adapter(kind).validate_python(_row_values(kind, f"[{','.join(texts)}]")), 0
-        except (ValueError, RecursionError):
-            pass
-        rows = [row for text in texts for row in _read_row(kind, text)]
+    maker = RowMaker(ROW_TYPES[kind], _READERS)
+    rows: list[Row] = []
+    with collector_paused():
+        for at in range(0, len(texts), _ROWS_AT_ONCE):
+            rows += _read_some(kind, maker, texts[at : at + _ROWS_AT_ONCE])
     return tuple(rows), len(texts) - len(rows)
 
 
-def _read_row(kind: LedgerKind, text: str) -> tuple[Row, ...]:
+def _row_values(row: Row) -> list[Any]:
+    """The values of a row, flat: where it came from takes three places."""
+    values = list(row.__dict__.values())
+    source = row.source
+    values[_SOURCE_AT : _SOURCE_AT + 1] = source.__dict__.values() if source else _NO_SOURCE
+    return values
+
+
+def _read_some(kind: LedgerKind, maker: RowMaker, texts: Sequence[str]) -> list[Row]:
+    """Rows as this program wrote them, in one go; where others are among them, one by one and the long way."""
     try:
-        return _adapter(kind).validate_python(_row_values(kind, f"[{text}]"))
+        values = json.loads(f"[{','.join(texts)}]")
+        if len(values) == len(texts):
+            return maker.make(values)
+    except (ValueError, RecursionError):
+        pass
+    return [row for text in texts for row in _read_row(kind, text)]
+
+
+def _read_row(kind: LedgerKind, text: str) -> tuple[Row, ...]:
+    """One row, all of it checked; before shape 2 the values stood in an object with their names."""
+    try:
+        values = json.loads(text)
+        if isinstance(values, list):
+            values = _named(kind, values)
+        _read_texts(kind, values)
+        return (ROW_TYPES[kind].model_validate(values),)
     except (ValueError, RecursionError):
         return ()
 
 
-def _row_values(kind: LedgerKind, text: str) -> list[dict[str, Any]]:
-    """Parse rows and make days and numbers of their texts, so that no entry parser has to guess."""
-    values: list[dict[str, Any]] = json.loads(text)
-    readers = _row_readers(kind)
+def _named(kind: LedgerKind, values: list[Any]) -> dict[str, Any]:
+    """The values of a stored row with their names; those that are not there are left out."""
+    after = _SOURCE_AT + len(_NO_SOURCE)
+    source = {
+        name: value
+        for name, value in zip(RowSource.model_fields, values[_SOURCE_AT:after], strict=True)
+        if value is not None
+    }
+    flat = [*values[:_SOURCE_AT], source or None, *values[after:]]
+    named = zip(ROW_TYPES[kind].model_fields, flat, strict=True)
+    return {name: value for name, value in named if value is not None}
+
+
+def _read_texts(kind: LedgerKind, values: Any) -> None:  # noqa: ANN401 - whatever the text held
+    """Make days and numbers of their texts, so that no entry parser has to guess."""
     try:
-        for value in values:
-            for name, read in readers:
-                if name in value:
-                    value[name] = read(value[name])
+        for name, read in _row_readers(kind):
+            if name in values:
+                values[name] = read(values[name])
     except (ArithmeticError, TypeError, AttributeError) as error:
         raise ValueError(kind) from error
-    return values
-
-
-@lru_cache
-def _adapter(kind: LedgerKind) -> TypeAdapter[tuple[Row, ...]]:
-    row_type: Any = ROW_TYPES[kind]
-    return TypeAdapter(tuple[row_type, ...])
 
 
 @lru_cache
@@ -131,7 +162,7 @@ def _plain(value: object) -> object:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Making hundreds of thousands of objects that all stay is twice as fast without looking for garbage."""
     running = gc.isenabled()
     gc.disable()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.figures import count
+from desktop_app.assessment.figures import LedgerFigures, count
 from desktop_app.documents.watch import Unwatched, step
 from desktop_app.errors import CaseUnreadable
 from desktop_app.ledgers.reading import read_workbook
@@ -35,17 +35,19 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.assessment.next_year import NextYear
     from desktop_app.clock import Clock
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
     from desktop_app.store.case_input import CaseInput
+    from desktop_app.store.case_texts import LateLedgers
     from desktop_app.store.library import LibraryEntry
 
 SAMPLE_FOLDER = "示例"
 SAMPLE_NOTICE = "shanghai-2021"
 _LONGEST_NAME = 40
+_AT_ONCE = 5_000
+"""Ledger rows that are counted before the window shows; with more it shows first."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _PARTS = 1000
 """Steps of a progress bar: bytes would not fit into what it counts with."""
@@ -75,6 +77,8 @@ class Opened:
     place: Place = ON_THIS_COMPUTER
     strays: tuple[Stray, ...] = ()
     """Other databases beside its own."""
+    late: LateLedgers | None = None
+    """Ledgers too large to be counted before the window shows; ``case`` is still without them."""
 
 
 class CaseDesk:
@@ -216,11 +220,12 @@ class CaseDesk:
         with staging.scratch_folder() as place:
             written = place / SAMPLE_FOLDER
             write_sample(written, self.notices[SAMPLE_NOTICE], resource("fonts"))
-            return self._take_in(written, folder)
+            return self._take_in(written, folder, passing=True)
 
-    def _take_in(self, source: Path, folder: Path) -> Opened:
+    def _take_in(self, source: Path, folder: Path, *, passing: bool = False) -> Opened:
         taken = open_any(source, read_workbook)
-        return self._opened(take_in(folder, taken, now=self._clock.now()), taken.problems)
+        store = take_in(folder, taken, now=self._clock.now(), passing=passing)
+        return self._opened(store, taken.problems)
 
     def _unpacked(self, file: Path, watch: Watch, known: Callable[[], Iterable[LibraryEntry]]) -> Opened:
         folder = self.free_folder(file.stem)
@@ -240,7 +245,7 @@ class CaseDesk:
         self, store: CaseStore, problems: tuple[str, ...] = (), *, note: str = "", why: str = ""
     ) -> Opened:
         try:
-            case = store.load()
+            case, late = store.load_facts()
             notice = self.notices.get(case.notice)
             if notice is None:
                 raise CaseUnreadable(
@@ -251,8 +256,13 @@ class CaseDesk:
         except BaseException:
             store.close()
             raise
-        counted = count(case.ledgers, notice.identity)
         found = (*problems, *store.problems, *_vanished(store, case))
+        counted = LedgerFigures.still_counting(late.rows)
+        waits = sum(late.rows.values()) > _AT_ONCE
+        if not waits:
+            ledgers, row_problems = late.read()
+            case = case.model_copy(update={"ledgers": ledgers})
+            counted, found = count(ledgers, notice.identity), (*found, *row_problems)
         builds = store.builds()
         papers_final = not builds[-1].draft if builds else None
         return Opened(
@@ -267,6 +277,7 @@ class CaseDesk:
             why_read_only=why,
             place=place_of(store.folder.absolute(), self._machine()),
             strays=strays(store.folder, DATABASE),
+            late=late if waits else None,
         )
 
     def _take_over(self, store: CaseStore) -> Owner | None:
@@ -315,18 +326,13 @@ def _same_case(identity: str, known: Iterable[LibraryEntry]) -> str:
 
 def _vanished(store: CaseStore, case: Case) -> tuple[str, ...]:
     """A sentence for each file that stands on a shelf and is not in the case's folder any more."""
+    named = [item for item in case.evidence if item.sha256]
+    held = store.evidence.held() if named else frozenset()
     return tuple(
         f"证明材料“{item.file_name or item.title}”的文件不在案卷里了，从备份恢复，或重新添加"
-        for item in case.evidence
-        if item.sha256 and not _is_there(store, item.sha256)
+        for item in named
+        if item.sha256 not in held
     )
-
-
-def _is_there(store: CaseStore, sha256: str) -> bool:
-    try:
-        return store.evidence.holds(sha256)
-    except CaseUnreadable:  # no fingerprint: nothing can lie under it
-        return False
 
 
 def fit_name(wish: str) -> str:

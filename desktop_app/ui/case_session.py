@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app import log
-from desktop_app.assessment.results import Outcome
+from desktop_app.assessment.figures import count
+from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.store.backups import BackupKeeper
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.library import last_build
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.documents.watch import Watch
+    from desktop_app.models.ledgers import Ledgers
     from desktop_app.notice.models import Page
     from desktop_app.packet.build import Build
     from desktop_app.store.case_store import CaseStore
@@ -61,6 +64,8 @@ _SAMPLE_NOTE = "示例案卷：单位、人员和数字都是虚构的，可以�
 class CaseSession(QObject):
     """Owns the store from opening to closing; nothing typed is lost when the window goes."""
 
+    counted = Signal()
+    """Large ledgers, which come after the window, have been counted."""
     closed = Signal()
     """The window was closed and everything is written."""
     new_case_requested = Signal()
@@ -93,7 +98,7 @@ class CaseSession(QObject):
             read_only=opened.store.read_only,
             parent=self,
         )
-        self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, self)
+        self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
         self.window = MainWindow(self.open_case, page_types(desk, self.evidence, history_desk(opened.store)))
         self.autosave: Autosave | None = None
@@ -120,6 +125,8 @@ class CaseSession(QObject):
         self.packing = Packing(self.window, now, {opened.notice.identity.id: opened.notice.digest})
         self.window.pack_requested.connect(self._on_pack)
         self._problems = opened.problems
+        self._late = opened.late
+        self._counting: Task | None = None
         if opened.store.folder.name == SAMPLE_FOLDER:
             self._mark_as_sample()
 
@@ -138,6 +145,8 @@ class CaseSession(QObject):
     def progress(self) -> str:
         """How far the case has come, for the list of recent cases."""
         met, conditions = self.conditions_met
+        if self.open_case.counting:
+            return f"{conditions}项条件，{COUNTING}"
         return f"{conditions}项条件，{met}项已满足"
 
     @property
@@ -163,7 +172,9 @@ class CaseSession(QObject):
         self.window.show()
         self.open_case.saved.emit("修改会自动保存" if self.autosave is not None else "只读，没有要保存的")
         if self._problems:
-            tell(self.window, f"打开时有 {len(self._problems)} 处没有读出", "\n".join(self._problems[:12]))
+            _tell_unread(self.window, self._problems)
+        if self._late is not None:  # after the window has been painted
+            QTimer.singleShot(0, self, self._count_late_ledgers)
 
     def close(self) -> bool:
         """Write what is not written and let go of the case; False when the disk refused and it stays open."""
@@ -250,6 +261,34 @@ class CaseSession(QObject):
     def _on_copy_wanted(self) -> None:
         ask_where(self.window, self.copy_requested.emit)
 
+    def _count_late_ledgers(self) -> None:
+        """Make rows of large ledgers and count them, off the window's thread; the window can be used meanwhile."""
+        late, self._late = self._late, None
+        if late is None or self._is_closed:
+            return
+        identity = self.open_case.notice.identity
+
+        def work(_: Watch) -> tuple[Ledgers, LedgerFigures, tuple[str, ...]]:
+            ledgers, problems = late.read()
+            return ledgers, count(ledgers, identity), problems
+
+        self._counting = Task(work)
+        self._counting.succeeded.connect(self._on_counted)
+        self._counting.failed.connect(self._on_not_counted)
+        self._counting.start()
+
+    def _on_counted(self, result: tuple[Ledgers, LedgerFigures, tuple[str, ...]]) -> None:
+        if self._is_closed:
+            return
+        ledgers, counted, problems = result
+        self.open_case.take_ledgers(ledgers, counted)
+        self.counted.emit()
+        if problems:
+            _tell_unread(self.window, problems)
+
+    def _on_not_counted(self, error: Exception) -> None:
+        raise error
+
     def _back_up(self) -> None:
         """Off the window's thread: a case with large ledgers takes a moment."""
         backups = self._backups
@@ -279,6 +318,10 @@ class CaseSession(QObject):
 
     def _on_problem(self, words: str) -> None:
         tell(self.window, words)
+
+
+def _tell_unread(window: MainWindow, problems: tuple[str, ...]) -> None:
+    tell(window, f"打开时有 {len(problems)} 处没有读出", "\n".join(problems[:12]))
 
 
 def remember_build(store: CaseStore, made: Build) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.assessment.differences import Difference, differences
+from desktop_app.assessment.results import COUNTING
 from desktop_app.errors import AppError
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
@@ -88,6 +89,7 @@ class CheckpointView(QWidget):
         self._due.setInterval(_REST)
         self._due.timeout.connect(self._compare)
         self._build()
+        open_case.all_counted.connect(self.compare_again)
 
     def reload(self) -> None:
         """Read the list of checkpoints anew, and compare again."""
@@ -244,6 +246,9 @@ class CheckpointView(QWidget):
         if chosen is None:
             if not self._list_busy:
                 self._show_trouble("在左边选一个检查点" if self._listed else _NONE_YET)
+            return
+        if self._open_case.counting:
+            self._show_trouble(f"{COUNTING}，数完后比较")
             return
         self._asked += 1
         self._reading += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop_app.assessment.results import COUNTING
 from desktop_app.ui import style
 from desktop_app.ui.words import Elided, set_property, show_icon, words
 
@@ -64,8 +65,10 @@ class CommandBar(QFrame):
         """Say something once, until the next page."""
         self.notice.setText(text)
 
-    def show_counts(self, problems: int, unmet: int, unknown: int, divided: int) -> None:
-        """Say how much is open."""
+    def show_counts(
+        self, problems: int, unmet: int, unknown: int, divided: int, *, counting: bool = False
+    ) -> None:
+        """Say how much is open, and whether ledgers are still being counted."""
         parts = [f"填写问题 {problems}"] if problems else []
         verdicts = [
             f"{number} {word}"
@@ -74,6 +77,8 @@ class CommandBar(QFrame):
         ]
         if verdicts:
             parts.append("条件 " + " / ".join(verdicts))
+        if counting:
+            parts.append(COUNTING)
         text = " · ".join(parts) or "没有未落实的事项"
         self.problems.setText(f"{text}（F8）" if parts else text)
         self.problems.setAccessibleName(text)

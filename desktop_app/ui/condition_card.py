@@ -48,14 +48,14 @@ class ConditionCard(QFrame):
         set_property(self, "outcome", outcome)
         set_property(self._outcome, "outcome", outcome)
         show_icon(self._icon, outcome)
-        self._outcome.setText(verdict.outcome.label)
+        self._outcome.setText(verdict.words)
         route = f"（{verdict.route}）" if verdict.route else ""
         self._title.setText(f"{verdict.label}{route}")
         note = verdict.note or (verdict.summary if not verdict.atoms else "")
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._atoms.show_atoms(verdict.atoms)
-        self.setAccessibleName(f"结论：{verdict.label}，{verdict.outcome.label}")
+        self.setAccessibleName(f"结论：{verdict.label}，{verdict.words}")
         self.setAccessibleDescription(self.text())
 
     def text(self) -> str:
@@ -109,7 +109,7 @@ class _AtomRow:
         """Show one verdict."""
         show_icon(self._icon, atom.outcome.value)
         self._label.setText(atom.label)
-        self._value.setText(_comparison(atom) or atom.outcome.label)
+        self._value.setText(_comparison(atom) or atom.words)
         parts = [_BASIS[atom.basis] if atom.value is not None else ""]
         if len(atom.readings) > 1:
             parts.append(

@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError, Cancelled
 from desktop_app.models.evidence import Evidence
+from desktop_app.store.evidence_store import modified_at
 from desktop_app.ui.background import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from desktop_app.documents.watch import Watch
     from desktop_app.store.evidence_store import EvidenceStore
@@ -28,17 +30,24 @@ class EvidenceKeeper(QObject):
 
     problem = Signal(str)
 
-    def __init__(self, open_case: OpenCase, store: EvidenceStore, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_case: OpenCase,
+        store: EvidenceStore,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._now = now
         self._open_case = open_case
         self._store = store
 
     def add(self, material: str, paths: Sequence[str]) -> None:
         """Put files on the shelf of ``material``."""
-        store = self._store
+        store, now = self._store, self._now()
 
         def work(watch: Watch) -> tuple[list[Evidence], list[str]]:
-            return take(store, material, [Path(path) for path in paths], watch)
+            return take(store, material, [Path(path) for path in paths], watch, now=now)
 
         task = Task(work)
         task.succeeded.connect(self._on_taken)
@@ -57,7 +66,7 @@ class EvidenceKeeper(QObject):
 
 
 def take(
-    store: EvidenceStore, material: str, paths: Sequence[Path], watch: Watch
+    store: EvidenceStore, material: str, paths: Sequence[Path], watch: Watch, *, now: datetime
 ) -> tuple[list[Evidence], list[str]]:
     """Copy ``paths`` into the store; the evidence made of them, and sentences about those that were refused."""
     items: list[Evidence] = []
@@ -82,6 +91,9 @@ def take(
                 file_name=path.name,
                 sha256=kept.sha256,
                 size=kept.size,
+                source=str(path),
+                added_at=now,
+                modified_at=modified_at(path),
                 pages=page_count(store.path_of(kept.sha256), path.suffix.lower()),
             )
         )

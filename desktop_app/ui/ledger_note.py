@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop_app.assessment.results import COUNTING
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.ui.words import show_icon, words
 
@@ -40,11 +41,12 @@ class LedgerNote(QFrame):
 
     def refresh(self) -> None:
         """Count the rows as they are now."""
-        rows = {kind: len(self._open_case.ledgers.rows(kind)) for kind in self._kinds}
+        rows = {kind: self._open_case.counted.rows.get(kind, 0) for kind in self._kinds}
         show_icon(self._icon, "done" if any(rows.values()) else "info")
         listed = "、".join(f"{LEDGER_LABELS[kind]}{number:,}行" for kind, number in rows.items() if number)
         empty = "、".join(LEDGER_LABELS[kind] for kind, number in rows.items() if not number)
-        parts = [f"来自台账：{listed}"] if listed else []
+        parts = [COUNTING] if self._open_case.counting else []
+        parts += [f"来自台账：{listed}"] if listed else []
         if empty:
             parts.append(f"{empty}还没有行，导入后由台账计数")
         self._text.setText("；".join(parts))

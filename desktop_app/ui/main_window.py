@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QK
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.assessment.field_words import EVIDENCE
-from desktop_app.assessment.results import Outcome
+from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.notice.models import Page
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.banner import Banner
@@ -219,12 +219,14 @@ class MainWindow(QMainWindow):
         self.navigator.show_statuses(statuses)
         assessment = self._open_case.assessment
         chosen = [item for item in assessment.categories if item.chosen]
-        outcomes = Counter(item.outcome for item in (*assessment.conditions, assessment.distinction, *chosen))
+        verdicts = (*assessment.conditions, assessment.distinction, *chosen)
+        outcomes = Counter(item.outcome for item in verdicts if item.words != COUNTING)
         self.command_bar.show_counts(
             len(self._problem_fields()),
             outcomes[Outcome.UNMET],
             outcomes[Outcome.UNKNOWN],
             outcomes[Outcome.DIVIDED],
+            counting=self._open_case.counting,
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)

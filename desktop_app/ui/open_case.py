@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.assessment.differences import NOTICE, differences
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, TITLE, member_label, quoted
-from desktop_app.assessment.figures import count
+from desktop_app.assessment.figures import LedgerFigures, count
 from desktop_app.assessment.resolving import answering_fields
-from desktop_app.assessment.results import Severity
+from desktop_app.assessment.results import COUNTING, Severity
 from desktop_app.models import field_ids, formats
 from desktop_app.models.entries import EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.assessment.results import Assessment, Figure, Finding
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
@@ -45,7 +44,8 @@ _CHOSEN = frozenset({EntryKind.CHOICE, EntryKind.CHOICES})
 class OpenCase(QObject):
     """One case while it is open. Knows no disk: who keeps it listens to ``changed`` and reads ``case``.
 
-    ``counted`` spares the window's thread a big ledger, where somebody has counted it already.
+    ``counted`` spares the window's thread a big ledger, where somebody has counted it already; where it is still being
+    counted, the ledgers of ``case`` are empty until ``take_ledgers``.
 
     Three kinds of value, never mixed: an *answer* is valid or None; an *entry* is what was typed and is not an answer
     yet, kept by field id; everything else is derived by ``evaluate`` after each change.
@@ -63,6 +63,8 @@ class OpenCase(QObject):
     """The ``Checkpoint`` that was made, told by whoever keeps the case."""
     evaluated = Signal()
     """The verdicts are up to date again."""
+    all_counted = Signal()
+    """Ledgers that were late are here, and counted."""
     saved = Signal(str)
     """Words of the saving status, told by whoever keeps the case."""
     unsaved = Signal(str)
@@ -158,6 +160,25 @@ class OpenCase(QObject):
     def counted(self) -> LedgerFigures:
         """The figures counted from the ledgers, made anew only when a ledger changes."""
         return self._counted
+
+    @property
+    def counting(self) -> bool:
+        """Whether large ledgers are still being counted: no verdict rests on them, and no paper is made."""
+        return self._counted.counting
+
+    def take_ledgers(self, ledgers: Ledgers, counted: LedgerFigures) -> None:
+        """The ledgers that were late, and what they count; until they are here none can be replaced."""
+        self._case = self._case.model_copy(update={"ledgers": ledgers})
+        self._counted = counted
+        self._assessment = self._evaluate()
+        self.all_counted.emit()
+        self.evaluated.emit()
+
+    def must_wait(self) -> bool:
+        """Whether something has to wait for late ledgers; the user is told."""
+        if self.counting:
+            self.problem.emit(f"{COUNTING}，数完后再做一次")
+        return self.counting
 
     @property
     def ledgers(self) -> Ledgers:
@@ -258,8 +279,10 @@ class OpenCase(QObject):
         self._after(RECOGNITIONS)
 
     def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
-        """Replace all rows of one ledger; the figures are counted anew."""
+        """Replace all rows of one ledger; the figures are counted anew. Not while ledgers are late."""
         self._refuse_read_only()
+        if self.must_wait():
+            return
         place = f"ledgers.{kind.value}"
         before, counted_before = self._take(place), self._counted
         self._put_rows(kind, rows)
@@ -313,6 +336,8 @@ class OpenCase(QObject):
         were put back; those of a member that is gone on either side are left out.
         """
         self._refuse_read_only()
+        if self.must_wait():
+            return 0
         if places is None:
             places = [item.place for item in differences(case, self._live, self._notice)]
         before: dict[str, Standing] = {}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.results import ConditionVerdict, Outcome
 from desktop_app.models.choices import Choice
 from desktop_app.models.kinds import EntryKind
-from desktop_app.models.ledgers import LedgerKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -186,7 +185,7 @@ def _ledgers(open_case: OpenCase) -> PageStatus:
         if page.kind == "questions" and open_case.shown(page.show_when)
         for name in page.ledgers
     }
-    filled = {kind.value for kind in LedgerKind if open_case.ledgers.rows(kind)}
+    filled = {kind.value for kind, rows in open_case.counted.rows.items() if rows}
     if asked <= filled:
         return PageStatus.DONE
     return PageStatus.IN_PROGRESS if filled else PageStatus.NOT_STARTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,35 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+NETWORK = [
+    "socket",
+    "socketserver",
+    "ssl",
+    "http",
+    "urllib.request",
+    "ftplib",
+    "smtplib",
+    "poplib",
+    "imaplib",
+    "nntplib",
+    "telnetlib",
+    "xmlrpc",
+    "asyncio",
+    "select",
+    "selectors",
+    "webbrowser",
+    "requests",
+    "httpx",
+    "urllib3",
+    "aiohttp",
+    "PySide6.QtNetwork",
+    "PySide6.QtNetworkAuth",
+    "PySide6.QtWebSockets",
+    "PySide6.QtWebEngineCore",
+    "PySide6.QtWebEngineWidgets",
+    "PySide6.QtDBus",
+    "PySide6.QtHttpServer",
+]
 SCREEN = ("desktop_app.ui", "desktop_app.app")
 
 IMPORT_ALL_WITHOUT_QT = """
@@ -52,3 +82,42 @@ def test_import_contracts_hold() -> None:
 @pytest.mark.parametrize("word", ["utils", "util", "helpers", "helper", "common", "manager", "misc"])
 def test_no_room_for_everything(word: str) -> None:
     assert not [path for path in (ROOT / "desktop_app").rglob("*") if path.stem == word]
+
+
+def imported(source: str) -> set[str]:
+    """Every module that the source imports anywhere, and what it takes from each, in dotted names."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def for_the_network(source: str) -> set[str]:
+    return {name for name in imported(source) if any(f"{name}.".startswith(f"{word}.") for word in NETWORK)}
+
+
+def test_no_room_imports_what_the_network_needs() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): names
+        for path in (ROOT / "desktop_app").rglob("*.py")
+        if (names := for_the_network(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "network"),
+    [
+        ("import socket", True),
+        ("def f():\n    from urllib import request", True),
+        ("from http.client import HTTPConnection", True),
+        ("from PySide6 import QtNetwork", True),
+        ("from urllib.parse import quote", False),
+        ("import httpd", False),
+    ],
+)
+def test_an_import_for_the_network_is_seen(line: str, network: bool) -> None:
+    assert bool(for_the_network(line)) is network

@@ -215,6 +215,10 @@ def test_the_check_code_follows_what_is_printed_and_nothing_else(sample, notice)
     assert len(code) == 6
     assert check_code(sample.model_copy(update={"title": "改名"}), notice) == code
     assert check_code(lacking(sample), notice) != code
+    came = {"source": "D:/扫描/合同.pdf", "added_at": NOW, "modified_at": NOW}
+    elsewhere = tuple(item.model_copy(update=came) for item in sample.evidence)
+    assert elsewhere
+    assert check_code(sample.model_copy(update={"evidence": elsewhere}), notice) == code
     assert check_code(sample, notice.model_copy(update={"digest": "0"})) != code
 
 

@@ -54,6 +54,8 @@ def test_content_changed_inside_the_case_is_not_used(tmp_path: Path, store: Evid
     store.path_of(kept.sha256).write_bytes(b"other")
     with pytest.raises(CaseError, match="内容变了"):
         store.verified(kept.sha256)
+    with pytest.raises(CaseError, match="“租赁合同”内容变了"):
+        store.verified(kept.sha256, "租赁合同")
 
 
 def test_adding_the_original_again_mends_a_changed_copy(tmp_path: Path, store: EvidenceStore) -> None:

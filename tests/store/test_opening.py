@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
 from desktop_app.models.application import Case
+from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.store.case_store import CaseStore
 from desktop_app.store.opening import open_any, take_in
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 def no_ledger(path: Path, kind: LedgerKind) -> CaseInput:
     raise AssertionError((path, kind))
+
+
+def without_origin(case: Case) -> Case:
+    """The case as it was handed in, before the program noted where each file came from."""
+    nothing = dict.fromkeys(WHERE_FROM)
+    return case.model_copy(
+        update={"evidence": tuple(item.model_copy(update=nothing) for item in case.evidence)}
+    )
 
 
 def handed_in(folder: Path) -> Path:
@@ -57,7 +66,11 @@ def test_a_case_taken_in_holds_its_evidence_and_is_opened_by_folder_or_file(
         assert store.evidence.verified(sha256).read_bytes() == b"lease"
         beside_the_owner = open_any(folder, no_ledger)
     assert beside_the_owner == open_any(folder / "case.sqlite3", no_ledger)
-    assert beside_the_owner.case == taken.case
+    assert without_origin(beside_the_owner.case) == taken.case
+    (item,) = beside_the_owner.case.evidence
+    original = tmp_path / "交来" / "合同.pdf"
+    assert (item.source, item.added_at) == (str(original), now)
+    assert item.modified_at.timestamp() == pytest.approx(original.stat().st_mtime)
     assert beside_the_owner.problems == ()
     assert beside_the_owner.evidence_files["e1"].read_bytes() == b"lease"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
+
 import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -9,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app.store.evidence_store import EvidenceStore
 from desktop_app.ui.evidence_keeper import EvidenceKeeper, page_count
 
+NOW = datetime(2021, 5, 20, 10, 30, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -25,21 +29,25 @@ def report(tmp_path):
         canvas.drawString(100, 100, "page")
         canvas.showPage()
     canvas.save()
+    changed = datetime(2020, 3, 1, tzinfo=UTC).timestamp()
+    os.utime(path, (changed, changed))
     return path
 
 
 def test_a_file_is_copied_into_the_case_and_stands_on_its_shelf(qtbot, open_case, store, report):
-    keeper = EvidenceKeeper(open_case, store)
+    keeper = EvidenceKeeper(open_case, store, lambda: NOW)
     keeper.add("M3", [str(report)])
     qtbot.waitUntil(lambda: bool(open_case.evidence), timeout=5000)
 
     (item,) = open_case.evidence
     assert (item.material, item.title, item.file_name, item.pages) == ("M3", "审计报告", "审计报告.pdf", 3)
+    assert (item.source, item.added_at) == (str(report), NOW)
+    assert item.modified_at == datetime(2020, 3, 1, tzinfo=UTC)
     assert store.verified(item.sha256).read_bytes() == report.read_bytes()
 
 
 def test_one_that_cannot_be_read_is_named_and_the_rest_is_taken(qtbot, open_case, store, report, tmp_path):
-    keeper = EvidenceKeeper(open_case, store)
+    keeper = EvidenceKeeper(open_case, store, lambda: NOW)
     with qtbot.waitSignal(keeper.problem, timeout=5000) as told:
         keeper.add("M3", [str(tmp_path / "不在了.pdf"), str(report)])
 
@@ -66,7 +74,7 @@ def test_pages_that_nobody_can_count_are_left_open(tmp_path, report):
 def test_an_empty_file_is_refused_by_name(qtbot, open_case, store, tmp_path):
     empty = tmp_path / "营业执照.pdf"
     empty.touch()
-    keeper = EvidenceKeeper(open_case, store)
+    keeper = EvidenceKeeper(open_case, store, lambda: NOW)
     with qtbot.waitSignal(keeper.problem, timeout=5000) as told:
         keeper.add("M2", [str(empty)])
 

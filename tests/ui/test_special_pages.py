@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -212,11 +212,17 @@ class TestEvidence:
         assert page.shelf("M2").text() == "缺"
 
         item = Evidence(
-            id="e1", material="M2", title="营业执照副本", file_name="a.pdf", pages=1, size=115_000
+            id="e1",
+            material="M2",
+            title="营业执照副本",
+            file_name="a.pdf",
+            pages=1,
+            size=115_000,
+            added_at=datetime(2021, 5, 20, 2, 30, tzinfo=UTC),
         )
         open_case.add_evidence(item)
 
-        assert page.shelf("M2").text() == "已有｜营业执照副本｜1页，112 KB"
+        assert page.shelf("M2").text() == "已有｜营业执照副本｜a.pdf，1页，112 KB，2021-05-20 10:30 添加"
 
         page.shelf("M2").remove_requested.emit("e1")
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.assessment.results import COUNTING
 from desktop_app.errors import AppError, TargetNotWritable
 from desktop_app.packet.build import Build, build, check_code, next_number, numbered
 from desktop_app.packet.open_items import open_items
@@ -73,6 +74,7 @@ class BuildPage(ScrollPage):
             self._shown = items
             self._list_open(items)
         self._settle_choice()
+        self._wait_for_ledgers()
 
     def is_building(self) -> bool:
         """Whether papers are being made."""
@@ -80,7 +82,7 @@ class BuildPage(ScrollPage):
 
     def make(self) -> None:
         """Make the papers of the case as it stands."""
-        if self._task is not None:
+        if self._task is not None or self.open_case.counting:
             return
         reason = self.reason.text().strip()
         if self.final.isChecked() and self._shown and not reason:
@@ -145,6 +147,15 @@ class BuildPage(ScrollPage):
         self._task.finished.connect(self._on_finished)
         self._show_running(running=True)
         self._task.start()
+
+    def _wait_for_ledgers(self) -> None:
+        """Papers of ledgers that have not been counted would be wrong ones."""
+        self.start.setEnabled(self._task is None and not self.open_case.counting)
+        if self.open_case.counting:
+            self.summary.setText(f"{COUNTING}，数完就可以生成")
+            self.open_head.hide()
+            self.open_list.hide()
+            self._shown = None  # whatever is open then is listed anew
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.summary)

@@ -141,12 +141,12 @@ class CategoryCard(QFrame):
     def show_verdict(self, verdict: ConditionVerdict) -> None:
         """Show what the rules say of this category."""
         show_icon(self._icon, verdict.outcome.value)
-        self._outcome.setText(verdict.outcome.label)
+        self._outcome.setText(verdict.words)
         set_property(self._outcome, "outcome", verdict.outcome.value)
         by_id = {atom.id: atom for atom in verdict.atoms}
         for group, grid in self._grids:
             grid.show_atoms(by_id[name] for name in group if name in by_id)
-        self.box.setAccessibleName(f"{self._category.label}，{verdict.outcome.label}")
+        self.box.setAccessibleName(f"{self._category.label}，{verdict.words}")
         set_property(self, "chosen", self.box.isChecked())
 
     def text(self) -> str:

@@ -172,8 +172,11 @@ class Shelf(QFrame):
         line.setProperty("class", "row-line")
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 4, 0, 4)
-        row.addWidget(words(item.title or item.file_name, "", line), 1)
-        row.addWidget(words(_facts(item), "small", line, wrap=False))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(words(item.title or item.file_name, "", line))
+        names.addWidget(words(_facts(item), "small", line))
+        row.addLayout(names, 1)
         remove = QPushButton("移除", line)
         remove.setProperty("class", "link")
         remove.setProperty("evidence", item.id)
@@ -190,9 +193,12 @@ class Shelf(QFrame):
 
 
 def _facts(item: Evidence) -> str:
-    parts = [f"{item.pages}页"] if item.pages else []
+    parts = [item.file_name] if item.file_name else []
+    parts += [f"{item.pages}页"] if item.pages else []
     if item.size:
         parts.append(f"{max(1, item.size // 1024):,} KB")
     if item.valid_to is not None:
         parts.append(f"有效期至{item.valid_to.isoformat()}")
+    if item.added_at is not None:
+        parts.append(f"{item.added_at.astimezone():%Y-%m-%d %H:%M} 添加")
     return "，".join(parts)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.assessment.results import COUNTING
 from desktop_app.errors import AppError
 from desktop_app.ledgers.reading import LedgerReading, read_workbook
 from desktop_app.ledgers.templates import write_workbook
@@ -116,7 +117,8 @@ class LedgersPage(ScrollPage):
                 for atom in self.open_case.notice.atoms
                 if atom.figure in _TOTALS[kind] and atom.id in atoms
             ]
-            line.show_state(len(self.open_case.ledgers.rows(kind)), fed)
+            rows = self.open_case.counted.rows.get(kind, 0)
+            line.show_state(rows, fed, counting=self.open_case.counting)
         if self._shown is not None:
             self._show_rows(self._shown)
 
@@ -128,7 +130,7 @@ class LedgersPage(ScrollPage):
 
     def import_workbook(self, kind: LedgerKind, path: Path) -> None:
         """Read a workbook off the window's thread; its good rows replace the ledger."""
-        if self._task is not None:
+        if self._task is not None or self.open_case.counting:
             return
         self._importing = kind
         self._report_below(kind)
@@ -276,13 +278,18 @@ class LedgerLine(QFrame):
             button.setAccessibleName(f"{verb}{LEDGER_LABELS[kind]}")
             row.addWidget(button)
 
-    def show_state(self, rows: int, atoms: list[AtomVerdict]) -> None:
-        """Show how many rows there are and what the rules make of them."""
+    def show_state(self, rows: int, atoms: list[AtomVerdict], *, counting: bool) -> None:
+        """Show how many rows there are and what the rules make of them; while they are counted they stay as they are."""
         self._count.setText(f"{rows:,}行" if rows else "没有行")
         set_property(self._count, "class", "" if rows else "small")
-        self.show_button.setEnabled(bool(rows))
+        self.show_button.setEnabled(bool(rows) and not counting)
+        self.import_button.setEnabled(not counting)
         show_icon(self._icon, "done" if rows else "not_started")
-        lines = [f"{atom.label}：{atom.fact or atom.outcome.label}" for atom in atoms]
+        lines = (
+            [COUNTING]
+            if counting and rows
+            else [f"{atom.label}：{atom.fact or atom.outcome.label}" for atom in atoms]
+        )
         self._feeds.setText("\n".join(lines))
         self._feeds.setVisible(bool(lines))
 

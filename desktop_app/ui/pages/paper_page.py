@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
+from desktop_app.assessment.results import COUNTING
 from desktop_app.documents.content import Content
 from desktop_app.errors import AppError
 from desktop_app.packet.open_items import open_items
@@ -61,6 +62,7 @@ class PaperPage(PageWidget):
         self.column.addLayout(self._head(page))
         self.column.addWidget(self.panel, 1)
         open_case.changed.connect(self._on_changed)
+        open_case.all_counted.connect(self._on_all_counted)
         desk.at_close.append(self.panel.clear)
 
     def render_paper(
@@ -89,6 +91,10 @@ class PaperPage(PageWidget):
     def make(self) -> None:
         """Make the paper of the case as it stands, unless it is being made."""
         if self._task is not None:
+            return
+        if self.open_case.counting:
+            self.status.setText(f"{COUNTING}，数完后生成预览")
+            self.panel.show_message(f"{COUNTING}…")
             return
         self._settle.stop()
         self._changed = False
@@ -136,6 +142,11 @@ class PaperPage(PageWidget):
         self._changed = True
         if self.panel.view.page_count and self._task is None:
             self.status.setText("内容有改动，稍后重新生成")
+
+    def _on_all_counted(self) -> None:
+        self._changed = True
+        if self.isVisible():
+            self.make()
 
     def _on_progressed(self, stage: str, done: int, total: int) -> None:
         self.status.setText(f"正在生成预览：{stage}")

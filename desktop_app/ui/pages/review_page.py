@@ -95,7 +95,7 @@ class ReviewPage(ScrollPage):
         for verdict in (*assessment.conditions, assessment.distinction, *chosen):
             yield LineSpec(
                 verdict.outcome.value,
-                verdict.outcome.label,
+                verdict.words,
                 verdict.label,
                 head=True,
                 outcome=verdict.outcome.value,
@@ -107,7 +107,7 @@ class ReviewPage(ScrollPage):
         detail = atom.note if atom.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE} else ""
         return LineSpec(
             atom.outcome.value,
-            atom.fact or atom.outcome.label,
+            atom.fact or atom.words,
             atom.label,
             detail=detail,
             field_id=field_of(verdict, atom, self.open_case.notice),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.assessment.results import Outcome
+from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.ui import style
 from desktop_app.ui.page_status import PageStatus, status_of
 from desktop_app.ui.pages.page import ScrollPage
@@ -59,7 +59,9 @@ class TaskListPage(ScrollPage):
             row.show_status(status_of(row.page, self.open_case))
         atoms = applicable_atoms(self.open_case.assessment)
         counts = Counter(atom.outcome for atom in atoms)
-        parts = [f"{counts[outcome]}项{outcome.label}" for outcome in _ORDER if counts[outcome]]
+        said = Counter(atom.words for atom in atoms)
+        order = (*(outcome.label for outcome in _ORDER), COUNTING)
+        parts = [f"{said[word]}项{word}" for word in order if said[word]]
         self._summary.setText(f"{len(atoms)}项要求：{'，'.join(parts)}")
         self._meter.show_counts([(outcome, counts[outcome]) for outcome in _ORDER])
         self._until.setText(self._deadline())

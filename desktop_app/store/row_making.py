@@ -1,0 +1,238 @@
+"""Ledger rows out of the values this program wrote, many at a time and column by column.
+
+A row that was valid when it was written need not be guessed at again as if somebody had typed it. What each column holds
+is still looked at: every distinct text of a day, a number or a choice goes through the full check once, everything else
+must be of exactly the type its field takes. Values that are anything but that are not made into rows here; the caller
+takes the long way with them, which decides. ``docs/decisions/0017`` says why it is so.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import compress, repeat
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Protocol, get_args
+
+from pydantic import BaseModel, TypeAdapter
+
+from desktop_app.models.entries import MOST_COUNT
+from desktop_app.models.field_ids import leaves
+from desktop_app.models.kinds import EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pydantic.fields import FieldInfo
+
+    from desktop_app.models.field_ids import Leaf
+
+    Column = Sequence[Any]
+    Readers = Mapping[EntryKind, Callable[[str], object]]
+
+_SEVERAL = 4
+"""Texts that stand at least so often in a column, on average, are kept once."""
+_SET_FIELDS, _SET_GIVEN, _SET_EXTRA, _SET_PRIVATE = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+
+
+class Check(Protocol):
+    """Makes the column of one field of the ``width`` columns that it takes in a stored row."""
+
+    @property
+    def width(self) -> int:
+        """How many they are."""
+
+    def __call__(self, columns: Sequence[Column]) -> Column:
+        """The values, each of them checked."""
+
+
+class OtherwiseWritten(ValueError):
+    """These values are not, or not all, as this program writes them; they may be rows all the same."""
+
+
+class RowMaker:
+    """Makes records of one frozen shape; what a distinct text means is remembered from one call to the next.
+
+    Args:
+        shape: the type of record.
+        readers: by kind of entry, what makes a value of its stored text before it is checked.
+    """
+
+    def __init__(self, shape: type[BaseModel], readers: Readers) -> None:
+        self._shape = shape
+        self._names = tuple(shape.model_fields)
+        self._required = tuple(field.is_required() for field in shape.model_fields.values())
+        self._checks = _checks_of(shape, readers)
+        self.width = sum(check.width for check in self._checks)
+        """Values that one record takes; a record inside it takes its own."""
+
+    def make(self, values: Sequence[Any]) -> list[Any]:
+        """One record for each of ``values``, flat lists in the order of the fields; what full validation would make.
+
+        Raises:
+            OtherwiseWritten: some of them are to be looked at the long way.
+        """
+        if set(map(type, values)) != {list} or set(map(len, values)) != {self.width}:
+            raise OtherwiseWritten
+        return list(self(list(zip(*values, strict=True))))
+
+    def __call__(self, columns: Sequence[Column]) -> Column:
+        """Records of these columns, as many as they are long."""
+        always: set[str] = set()
+        partly: dict[str, Column] = {}
+        checked: list[Column] = []
+        at = 0
+        for name, required, check in zip(self._names, self._required, self._checks, strict=True):
+            column = check(columns[at : at + check.width])
+            at += check.width
+            if None not in column:
+                always.add(name)
+            elif required:
+                raise OtherwiseWritten
+            else:
+                partly[name] = column
+            checked.append(column)
+        return self._records(checked, _given(always, partly) if partly else repeat(always))
+
+    def _records(self, checked: Sequence[Column], given: Iterable[set[str]]) -> list[Any]:
+        """Frozen records, put together as pydantic itself does it once it has validated."""
+        rows = list(map(self._shape.__new__, repeat(self._shape, len(checked[0]))))
+        _on_each(_SET_FIELDS, rows, map(dict, map(zip, repeat(self._names), zip(*checked, strict=True))))
+        _on_each(_SET_GIVEN, rows, given)
+        _on_each(_SET_EXTRA, rows, repeat(None))
+        _on_each(_SET_PRIVATE, rows, repeat(None))
+        return rows
+
+
+class _Inner:
+    """The columns of a record inside a record, which some rows may be without."""
+
+    def __init__(self, maker: RowMaker) -> None:
+        self._maker = maker
+        self.width = maker.width
+
+    def __call__(self, columns: Sequence[Column]) -> Column:
+        if all(None not in column for column in columns):
+            return self._maker(columns)
+        there = [any(value is not None for value in values) for values in zip(*columns, strict=True)]
+        if not any(there):
+            return (None,) * len(there)
+        made = iter(self._maker([list(compress(column, there)) for column in columns]))
+        return [next(made) if is_there else None for is_there in there]
+
+
+class _Read:
+    """A column of texts that each mean a value: a day, an exact number, a choice."""
+
+    width = 1
+
+    def __init__(self, read: Callable[[str], object], annotation: Any) -> None:  # noqa: ANN401 - a type
+        self._read = read
+        self._annotation = annotation
+        self._known: dict[str | None, object] = {None: None}
+        self._adapter: TypeAdapter[Any] | None = None
+
+    def __call__(self, columns: Sequence[Column]) -> Column:
+        (column,) = columns
+        known = self._known
+        for text in _only(str, column).keys() - known.keys():
+            known[text] = self._checked(text)
+        return list(map(known.__getitem__, column))
+
+    def _checked(self, text: str) -> object:
+        if self._adapter is None:  # not before there is something to check: making one takes a while
+            self._adapter = TypeAdapter(self._annotation)
+        try:
+            return self._adapter.validate_python(self._read(text))
+        except (ValueError, ArithmeticError) as error:
+            raise OtherwiseWritten from error
+
+
+class _Words:
+    """Words, which fit as they are; those that stand there again and again are kept once."""
+
+    width = 1
+
+    def __call__(self, columns: Sequence[Column]) -> Column:
+        (column,) = columns
+        kept = _only(str, column)
+        return column if len(kept) * _SEVERAL > len(column) else list(map(kept.__getitem__, column))
+
+
+class _Plain:
+    """Truth values, and numbers between two bounds, which JSON has as they are."""
+
+    width = 1
+
+    def __init__(self, kind: type[int], most: int | None = None) -> None:
+        self._kind = kind
+        self._most = most
+
+    def __call__(self, columns: Sequence[Column]) -> Column:
+        (column,) = columns
+        if not set(map(type, column)) <= {self._kind, NoneType}:  # a truth value is no number
+            raise OtherwiseWritten
+        if self._most is not None and not all(
+            0 <= number <= self._most for number in column if number is not None
+        ):
+            raise OtherwiseWritten
+        return column
+
+
+def _only(kind: type, column: Column) -> dict[Any, Any]:
+    """What stands in the column, each once; refused if it is anything but ``kind`` itself, or nothing."""
+    try:
+        kept = dict(zip(column, column, strict=True))
+    except TypeError as error:
+        raise OtherwiseWritten from error
+    if not set(map(type, kept)) <= {kind, NoneType}:
+        raise OtherwiseWritten
+    return kept
+
+
+def _given(always: set[str], partly: Mapping[str, Column]) -> list[set[str]]:
+    """Which fields each record was given; one set for all that were given the same.
+
+    Records are frozen, and a copy of one takes a copy of its set.
+    """
+    known: dict[tuple[bool, ...], set[str]] = {}
+    given = []
+    for there in zip(*([value is not None for value in column] for column in partly.values()), strict=True):
+        if there not in known:
+            known[there] = always | set(compress(partly, there))
+        given.append(known[there])
+    return given
+
+
+def _on_each(put: Callable[[Any, Any], None], rows: list[Any], values: Iterable[Any]) -> None:
+    """Call ``put`` with each row and its value, without a step of Python in between."""
+    deque(map(put, rows, values), maxlen=0)
+
+
+def _checks_of(shape: type[BaseModel], readers: Readers) -> tuple[Check, ...]:
+    """What is done with the column of each field, in the order of the shape."""
+    known = {leaf.field_id: leaf for leaf in leaves(shape)}
+    return tuple(
+        _check_of(known[name], readers) if name in known else _Inner(RowMaker(_nested(field), readers))
+        for name, field in shape.model_fields.items()
+    )
+
+
+def _check_of(leaf: Leaf, readers: Readers) -> Check:
+    if leaf.annotation is str:
+        return _Words()
+    if leaf.annotation is int:
+        return _Plain(int)
+    if leaf.kind is EntryKind.COUNT:
+        return _Plain(int, MOST_COUNT)
+    if leaf.kind is EntryKind.YES_NO:
+        return _Plain(bool)
+    return _Read(readers.get(leaf.kind, str), leaf.annotation)
+
+
+def _nested(field: FieldInfo) -> type[BaseModel]:
+    """The shape inside a field that holds a record of its own."""
+    found: type[BaseModel] = next(part for part in get_args(field.annotation) if part is not NoneType)
+    return found
