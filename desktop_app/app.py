@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
-from desktop_app.errors import AppError, CaseInUse, TargetNotWritable
+from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.paths import AppPaths, resource, system_font_folders
 from desktop_app.ui import style, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
@@ -32,13 +32,18 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.watch import Watch
+    from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
     from desktop_app.packet.build import Build
     from desktop_app.store.library import Library
+    from desktop_app.store.work_list import WorkList
     from desktop_app.ui.case_desk import CaseDesk, Opened
     from desktop_app.ui.case_session import CaseSession
     from desktop_app.ui.library_desk import LibraryDesk
+    from desktop_app.ui.recoveries import Recoveries
 
+_LOOKED_AT = 20
+"""Cases of the list, latest first, of which is asked whether their last session ended."""
 _PATIENCE = 5.0
 """Seconds that closing waits for work it has called off."""
 BROKEN = 2
@@ -81,6 +86,9 @@ class Program(QObject):
         self._clock = clock
         self._desk: CaseDesk | None = None
         self.library: LibraryDesk | None = None
+        self.recoveries: Recoveries | None = None
+        self._works: WorkList | None = None
+        self._back_to: tuple[Case | None, str] | None = None
         self._waiting: Callable[[], None] | None = None
         self._busy = False
         self._telling = False
@@ -130,8 +138,10 @@ class Program(QObject):
     def _load(self) -> None:
         paths, clock = self._paths, self._clock
 
-        def work(_: Watch) -> tuple[CaseDesk, Library]:
+        def work(_: Watch) -> tuple[CaseDesk, Library, WorkList]:
+            from desktop_app.store import staging
             from desktop_app.store.library import Library
+            from desktop_app.store.work_list import WorkList
             from desktop_app.ui import (  # the window's parts, so that the first case opens at once
                 case_session,
                 library_desk,
@@ -139,18 +149,30 @@ class Program(QObject):
             from desktop_app.ui.case_desk import CaseDesk
 
             del case_session, library_desk
-            return CaseDesk.with_shipped_notices(paths.cases, clock), Library(paths.state)
+            works = WorkList(paths.state)
+            swept = staging.sweep_scratch() + works.sweep()
+            swept += sum(staging.sweep(folder) for folder in (paths.cases, paths.state))
+            log.event("program.swept", count=swept)
+            return CaseDesk.with_shipped_notices(paths.cases, clock), Library(paths.state), works
 
         task = Task(work)
         task.succeeded.connect(self._on_loaded)
         task.failed.connect(self._on_broken)
         task.start()
 
-    def _on_loaded(self, loaded: tuple[CaseDesk, Library]) -> None:
+    def _on_loaded(self, loaded: tuple[CaseDesk, Library, WorkList]) -> None:
         from desktop_app.ui.library_desk import LibraryDesk
+        from desktop_app.ui.recoveries import Recoveries
+        from desktop_app.ui.recovery_desk import RecoveryDesk
 
-        self._desk, library = loaded
-        self.library = LibraryDesk(self.window, self._desk, library, self._paths.cases, self._clock.now)
+        self._desk, library, self._works = loaded
+        self.library = LibraryDesk(
+            self.window, self._desk, library, self._paths.cases, self._clock.now, self._works.begin
+        )
+        self.recoveries = Recoveries(
+            self.window.page, RecoveryDesk(self._desk.notices, self._clock, self._works.begin), self
+        )
+        self.recoveries.open_requested.connect(self._open_recovered)
         self.library.begin_requested.connect(self._begin)
         self.window.page.show_rules(
             [
@@ -163,6 +185,10 @@ class Program(QObject):
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
+        else:
+            self.recoveries.look_for_interrupted(
+                entry.folder for entry in library.remembered()[:_LOOKED_AT] if not entry.archived
+            )
 
     def _on_broken(self, error: Exception) -> None:
         self.status = BROKEN
@@ -278,6 +304,10 @@ class Program(QObject):
         window = ProgressWindow(self.window, status, task)
         task.progressed.connect(window.show)
 
+    def _begin_work(self, folder: Path) -> None:
+        if self._works is not None:
+            self._works.begin(folder)
+
     def _may_leave(self, go_on: Callable[[], None]) -> bool:
         return self.session is None or self.session.may_close(go_on)
 
@@ -293,8 +323,23 @@ class Program(QObject):
         session.window.deleteLater()
         return True
 
+    def _open_recovered(self, folder: Path, back_to: Case | None, told: str) -> None:
+        self._back_to = (back_to, told)
+        self._open(folder)
+
     def _on_opened(self, opened: Opened) -> None:
-        self._show_session(opened)
+        back_to, told = self._back_to or (None, "")
+        self._back_to = None
+        session = self._show_session(opened, told)
+        if self.recoveries is not None:
+            self.recoveries.shelf.drop(str(session.folder))
+        if back_to is None:
+            return
+        go_back = partial(session.open_case.restore, back_to, source="上次打开时")
+        if session.open_case.counting:
+            session.counted.connect(go_back)
+        else:
+            go_back()
 
     def _show_session(self, opened: Opened, told: str = "") -> CaseSession:
         from desktop_app.ui.case_session import CaseSession, remember_build
@@ -308,6 +353,7 @@ class Program(QObject):
             outputs=self._paths.cases / f"{store.folder.name} 输出"
             if store.read_only
             else store.folder / "输出",
+            begin=self._begin_work,
             remember=_forget if store.read_only else partial(remember_build, store),
             keep_out=store.folder if store.read_only else None,
         )
@@ -334,7 +380,12 @@ class Program(QObject):
             self.library.remember(self.session)
 
     def _on_not_opened(self, folder: Path | None, error: Exception) -> None:
+        self._back_to = None
         self._show_start()
+        if folder is not None and self.recoveries is not None and _may_be_damaged(folder, error):
+            self.window.bring_forward()
+            self.recoveries.offer_for_damaged(folder, str(error))
+            return
         ways: dict[str, Callable[[], None]] = {}
         if folder is not None and isinstance(error, CaseInUse | TargetNotWritable):
             ways["只读打开"] = partial(self._look_at, folder, error.message)
@@ -447,6 +498,17 @@ class Program(QObject):
 
 def _forget(_: Build) -> None:
     """A case that is only looked at does not remember what was built from it."""
+
+
+def _may_be_damaged(folder: Path, error: Exception) -> bool:
+    """Whether what could not be opened is a case of which something may be recovered."""
+    from desktop_app.store.backups import backups_of
+
+    if not folder.is_dir():
+        return False
+    return isinstance(error, CaseUnreadable) or (
+        isinstance(error, UnreadableInput) and bool(backups_of(folder))
+    )
 
 
 def _newest_first(notice: Notice) -> int:

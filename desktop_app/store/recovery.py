@@ -62,7 +62,9 @@ class Recovery:
 
 
 def plan_recovery(folder: Path, *, now: datetime) -> Recovery | None:
-    """What can be done for the damaged case in ``folder``; None when nothing can be read and there is no backup.
+    """What can be done for the damaged case in ``folder``.
+
+    None when it is not damaged, and when nothing can be read and there is no backup.
 
     Raises:
         CaseInUse: a program has it open.
@@ -70,6 +72,8 @@ def plan_recovery(folder: Path, *, now: datetime) -> Recovery | None:
     """
     path = folder / DATABASE
     _refuse_in_use(path)
+    if _sound(path) is not None:
+        return None
     backup = next((found for found in map(_sound, backups_of(folder)) if found is not None), None)
     try:
         found = salvage(path, first_page=backup[:_FIRST_PAGE] if backup else b"") if path.is_file() else None

@@ -122,7 +122,9 @@ class CaseSession(QObject):
         self.window.open_case_requested.connect(self.open_case_requested)
         self.identity = opened.store.identity
         self.build = last_build(opened.store)
-        self.packing = Packing(self.window, now, {opened.notice.identity.id: opened.notice.digest})
+        self.packing = Packing(
+            self.window, now, {opened.notice.identity.id: opened.notice.digest}, desk.begin
+        )
         self.window.pack_requested.connect(self._on_pack)
         self._problems = opened.problems
         self._late = opened.late

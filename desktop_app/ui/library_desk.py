@@ -47,7 +47,9 @@ class LibraryDesk(QObject):
         library: Library,
         cases: Path,
         now: Callable[[], datetime],
+        begin: Callable[[Path], None],
     ) -> None:
+        """``begin`` is told each folder that is about to be written in."""
         super().__init__(window)
         self._window = window
         self._page = window.page
@@ -61,7 +63,7 @@ class LibraryDesk(QObject):
         self._again = False
         self._reading: Task | None = None
         digests = {notice.identity.id: notice.digest for notice in desk.notices.values()}
-        self.packing = Packing(window, now, digests)
+        self.packing = Packing(window, now, digests, begin)
         self.recycling = Recycling(window)
         self.recycling.moved.connect(self._on_recycled)
         self.recycling.refused.connect(self._page.show_trouble)

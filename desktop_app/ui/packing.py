@@ -39,8 +39,16 @@ _NAMED = 8
 class Packing(QObject):
     """Packs cases from one window, one at a time; the case itself is only read."""
 
-    def __init__(self, window: QWidget, now: Callable[[], datetime], digests: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        now: Callable[[], datetime],
+        digests: Mapping[str, str],
+        begin: Callable[[Path], None],
+    ) -> None:
+        """``begin`` is told the folder that is about to be written in."""
         super().__init__(window)
+        self._begin = begin
         self._window = window
         self._now = now
         self._digests = digests
@@ -57,9 +65,11 @@ class Packing(QObject):
 
     def pack_to(self, target: str) -> None:
         """Pack into this file."""
-        folder, now, digests = self._folder, self._now(), self._digests
+        folder, now, digests, begin = self._folder, self._now(), self._digests, self._begin
 
         def work(watch: Watch) -> Packed:
+            begin(Path(target).parent)
+
             def told(done: int, total: int) -> None:
                 step(watch, "打包", done * _PARTS // max(total, 1), _PARTS)
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from desktop_app.packet.build import Build
 
 
+def _tell_nobody(_: Path) -> None:
+    """For whoever keeps no list of work."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperDesk:
     """Fonts, time and places for making paper."""
@@ -28,6 +32,8 @@ class PaperDesk:
     """Where finished papers of this case go unless the user says otherwise."""
     remember: Callable[[Build], None]
     """Notes a build in the case; called on the task that made it."""
+    begin: Callable[[Path], None] = _tell_nobody
+    """Told the folder in which papers are about to be made, so that leftovers of a killed program are found there."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)

@@ -76,6 +76,10 @@ class StartPage(QWidget):
         if self._latest is not None and self.new.hasFocus():
             self.resume.setFocus()
 
+    def put_first(self, widget: QWidget) -> None:
+        """Put what asks for attention in front of the list."""
+        self._top.insertWidget(0, widget)
+
     def show_rules(self, lines: Sequence[str]) -> None:
         """List the notices this program knows, one line each."""
         for line in lines:
@@ -127,7 +131,7 @@ class StartPage(QWidget):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(40, 56, 40, 24)
         column.setSpacing(12)
-        self._top = column  # what asks for attention before the list is put in at its beginning
+        self._top = column
         column.addWidget(self.list, 1)
         self._rules_head = words("本程序按这些通知核对", "card-head", sheet)
         self._rules_head.hide()

@@ -118,6 +118,7 @@ class BuildPage(ScrollPage):
         root = self._root()
 
         def work(watch: Watch) -> tuple[Path, Build, str]:
+            desk.begin(root)
             number = next_number(root)
             out = numbered(root, number, check_code(case, notice))
             made = build(
