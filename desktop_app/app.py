@@ -284,7 +284,8 @@ class Program(QObject):
 
             if task.is_cancelled():  # too late: it is there, and stays closed
                 for opened in made:
-                    forget_owner(opened.store.folder)
+                    if not opened.store.read_only:  # the note is somebody else's
+                        forget_owner(opened.store.folder)
                     opened.store.close()
                 if self.library is not None:
                     self.library.refresh()
@@ -388,7 +389,13 @@ class Program(QObject):
             return
         ways: dict[str, Callable[[], None]] = {}
         if folder is not None and isinstance(error, CaseInUse | TargetNotWritable):
-            ways["只读打开"] = partial(self._look_at, folder, error.message)
+            from desktop_app.store.case_store import DATABASE
+
+            case = folder.parent if folder.name == DATABASE else folder
+            if (
+                case / DATABASE
+            ).is_file():  # a packed case, or an example not written yet, cannot be looked at
+                ways["只读打开"] = partial(self._look_at, case, error.message)
         self.window.page.show_trouble(
             str(error) if isinstance(error, AppError) else "没有打开，案卷没有改动，再试一次", ways
         )

@@ -250,6 +250,8 @@ class Autosave(QObject):
             self._open_case.checkpointed.emit(batch.made)
         if self.is_saved() and worth_telling:
             self.status.emit(f"已保存 {self._now():%H:%M:%S}")
+        elif was_refused:
+            self.status.emit("正在保存…")
         if was_refused:
             self.mended.emit()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_app.documents.watch import step as next_step
 from desktop_app.errors import AppError
 from desktop_app.store.copying import offered_name, save_copy
+from desktop_app.store.owner import forget_owner
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.dialogs.progress import ProgressWindow
@@ -90,6 +91,7 @@ class CaseCopying(QObject):
         self._put_dialog_away()
         made, self._made = self._made, None
         if made is not None:  # called off in the last moment
+            forget_owner(made.store.folder)
             made.store.close()
             tell(self._window, "停止之前已经另存好了", f"另存的一份在 {made.store.folder}，没有打开它")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app import log
 from desktop_app.assessment.figures import count
 from desktop_app.assessment.results import COUNTING, Outcome
+from desktop_app.errors import AppError
 from desktop_app.store.backups import BackupKeeper
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.library import last_build
@@ -207,7 +209,8 @@ class CaseSession(QObject):
         self.window.hide()
         for drop in self._desk.at_close:
             drop()
-        self.build = last_build(self._store)
+        with suppress(AppError):  # the place is gone, and with it what could be read there
+            self.build = last_build(self._store)
         self._stop_backups()
         self._store.close()
         self._is_closed = True
@@ -261,6 +264,8 @@ class CaseSession(QObject):
         self.window.close()
 
     def _on_copy_wanted(self) -> None:
+        if not self.open_case.read_only and self.open_case.must_wait():
+            return  # what the window holds would say that the late ledgers are empty
         ask_where(self.window, self.copy_requested.emit)
 
     def _count_late_ledgers(self) -> None:

@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_FEWEST_PIXELS)
         self.resize(*_FIRST_SIZE)
         # systems keep the titles of windows: nothing typed stands there
-        self.setWindowTitle(f"{notice.identity.short_title} – 示范平台申报助手")
+        mark = "（只读）" if self._open_case.read_only else ""
+        self.setWindowTitle(f"{notice.identity.short_title}{mark} – 示范平台申报助手")
         self.header = Header(notice.identity, self)
         self.navigator = Navigator(notice, self)
         self._stack = QStackedWidget(self)

@@ -289,6 +289,21 @@ def test_nothing_is_left_open_over_the_window(qtbot, tmp_path):
         assert [item for item in program.window.findChildren(QDialog) if item.isVisible()] == []
 
 
+def test_a_case_named_by_its_database_is_looked_at_by_its_folder(qtbot, tmp_path):
+    write_case(tmp_path / "案卷")
+    with (
+        CaseStore.open(tmp_path / "案卷"),
+        running(qtbot, tmp_path / "家", tmp_path / "案卷" / "case.sqlite3") as program,
+    ):
+        qtbot.waitUntil(lambda: bool(program.start.trouble.ways), timeout=PATIENCE)
+        qtbot.waitUntil(program.program.is_ready, timeout=PATIENCE)
+        click(program.start.trouble.ways[0])
+        program.wait_open()
+
+        assert program.program.session.folder == tmp_path / "案卷"
+        assert "（只读）" in program.window.windowTitle()
+
+
 READ_ONLY_FOLDER = """
 import ctypes, os, sys
 from pathlib import Path

@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
+from desktop_app.assessment.figures import LedgerFigures
+from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store.case_store import CaseStore
 from desktop_app.ui.case_copying import CaseCopying
 from desktop_app.ui.dialogs.progress import ProgressWindow
@@ -291,6 +293,27 @@ def test_papers_do_not_make_a_folder_where_the_case_was_and_are_made_elsewhere(
     assert page.results.isVisible()
     assert page.told.text().startswith("材料做好了，没有记进案卷：没有写入案卷")
     assert not folder.exists()
+
+
+def test_a_case_whose_drive_gave_up_altogether_can_still_be_closed(qtbot, program, folder):
+    store = program.program.session.store
+    store._connection.close()  # what is left of a handle when the drive was pulled out
+    store._anchor._doubtful = True
+    type_while_away(program, qtbot, folder, AGENCY)
+    program.window.close()
+    press(program, "不保存就关闭")
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=PATIENCE)
+
+    assert program.program.session.close()
+
+
+def test_a_copy_waits_for_ledgers_that_are_late(program):
+    case = program.program.session.open_case
+    case._counted = LedgerFigures.still_counting({LedgerKind.SERVICES: 9_000})
+    program.window.header.copy_requested.emit()
+
+    assert program.window.findChildren(QFileDialog) == []
+    assert "数完后再做一次" in box_of(program).text()
 
 
 FULL = """

@@ -61,13 +61,11 @@ class LedgersPage(ScrollPage):
     def __init__(self, page: Page, open_case: OpenCase) -> None:
         super().__init__(page, open_case, wide=True)
         kinds = [LedgerKind(name) for name in page.ledgers] or list(LedgerKind)
-        self._lines = {kind: LedgerLine(kind, self.column) for kind in kinds}
+        self._lines = {kind: LedgerLine(kind, self.column, fixed=open_case.read_only) for kind in kinds}
         box = QVBoxLayout()
         box.setSpacing(0)
         for line in self._lines.values():
             line.import_button.clicked.connect(self._on_import)
-            if open_case.read_only:
-                forbid(line.import_button)
             line.template_button.clicked.connect(self._on_template)
             line.show_button.clicked.connect(self._on_show)
             box.addWidget(line)
@@ -249,8 +247,9 @@ class LedgersPage(ScrollPage):
 class LedgerLine(QFrame):
     """One ledger: name, rows, what it feeds, and its three buttons."""
 
-    def __init__(self, kind: LedgerKind, parent: QWidget) -> None:
+    def __init__(self, kind: LedgerKind, parent: QWidget, *, fixed: bool = False) -> None:
         super().__init__(parent)
+        self._fixed = fixed
         self.setProperty("class", "row-line")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 8, 4, 8)
@@ -277,13 +276,15 @@ class LedgerLine(QFrame):
             button.setProperty("ledger", kind.value)
             button.setAccessibleName(f"{verb}{LEDGER_LABELS[kind]}")
             row.addWidget(button)
+        if fixed:
+            forbid(self.import_button)
 
     def show_state(self, rows: int, atoms: list[AtomVerdict], *, counting: bool) -> None:
         """Show how many rows there are and what the rules make of them; while they are counted they stay as they are."""
         self._count.setText(f"{rows:,}行" if rows else "没有行")
         set_property(self._count, "class", "" if rows else "small")
         self.show_button.setEnabled(bool(rows) and not counting)
-        self.import_button.setEnabled(not counting)
+        self.import_button.setEnabled(not (counting or self._fixed))
         show_icon(self._icon, "done" if rows else "not_started")
         lines = (
             [COUNTING]
