@@ -96,7 +96,7 @@ def lost(stood: str | None, typed: list[dict], kept: str | None) -> float:
     if place is None and kept != stood:  # the next number was half typed
         place = max(n for n, number in enumerate(numbers) if number.startswith(kept or " ")) - 1
     moments = [line["moment"] for line in typed[max(place or 0, 0) :]]
-    return sum(min(after - before, STALLED) for before, after in zip(moments, moments[1:], strict=False))
+    return sum(min(after - before, STALLED) for before, after in itertools.pairwise(moments))
 
 
 def test_typing_loses_at_most_a_second(nursery):
