@@ -185,6 +185,7 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())  # the jobs are the first process's
             work(json.loads(line))
             os._exit(0)
         say(child=child)
