@@ -88,7 +88,6 @@ class Program(QObject):
         self.library: LibraryDesk | None = None
         self.recoveries: Recoveries | None = None
         self._works: WorkList | None = None
-        self._back_to: tuple[Case | None, str] | None = None
         self._waiting: Callable[[], None] | None = None
         self._busy = False
         self._telling = False
@@ -185,10 +184,9 @@ class Program(QObject):
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
-        else:
-            self.recoveries.look_for_interrupted(
-                entry.folder for entry in library.remembered()[:_LOOKED_AT] if not entry.archived
-            )
+        self.recoveries.look_for_interrupted(
+            entry.folder for entry in library.remembered()[:_LOOKED_AT] if not entry.archived
+        )
 
     def _on_broken(self, error: Exception) -> None:
         self.status = BROKEN
@@ -237,7 +235,7 @@ class Program(QObject):
         self.window.show_page(None)
         self.window.page.show_status("")
 
-    def _open(self, path: Path) -> None:
+    def _open(self, path: Path, then: Callable[[Opened], None] | None = None) -> None:
         from desktop_app.store.travel_manifest import TRAVELLING
 
         desk, library = self._ready_desk(), self.library
@@ -247,7 +245,7 @@ class Program(QObject):
             return desk.open(path, watch, known)
 
         doing = "展开" if path.suffix.lower() == TRAVELLING else "打开"
-        self._begin(f"正在{doing}“{path.name}”…", get, path)
+        self._begin(f"正在{doing}“{path.name}”…", get, path, then)
 
     def _look_at(self, folder: Path, why: str) -> None:
         desk = self._ready_desk()
@@ -265,9 +263,33 @@ class Program(QObject):
         assert self._desk is not None  # noqa: S101 - asked for only through _when_ready
         return self._desk
 
-    def _begin(self, status: str, get: Callable[[Watch], Opened], folder: Path | None = None) -> None:
-        """Leave the open case, if any, and ``get`` another; ``folder`` is offered to be looked at when it is refused."""
-        if self._busy or not self._leave(partial(self._begin, status, get, folder)):
+    def _begin(
+        self,
+        status: str,
+        get: Callable[[Watch], Opened],
+        folder: Path | None = None,
+        then: Callable[[Opened], None] | None = None,
+    ) -> None:
+        """Leave the open case, if any, ``get`` another and ``then`` show it.
+
+        ``folder`` is offered to be looked at when it is refused.
+        """
+        if self.recoveries is None:
+            return
+        self.window.page.show_status(status)
+        self.recoveries.when_free(
+            folder.absolute() if folder is not None else None,
+            partial(self._begin_now, status, get, folder, then),
+        )
+
+    def _begin_now(
+        self,
+        status: str,
+        get: Callable[[Watch], Opened],
+        folder: Path | None,
+        then: Callable[[Opened], None] | None,
+    ) -> None:
+        if self._busy or not self._leave(partial(self._begin_now, status, get, folder, then)):
             return
         self._busy = True
         self.window.page.show_status(status)
@@ -292,7 +314,7 @@ class Program(QObject):
 
         task = Task(work)
         self._show_progress(status, task)
-        task.succeeded.connect(self._on_opened)
+        task.succeeded.connect(then or self._on_opened)
         task.failed.connect(partial(self._on_not_opened, folder))
         task.finished.connect(self._on_begun)
         task.finished.connect(let_go)
@@ -325,15 +347,11 @@ class Program(QObject):
         return True
 
     def _open_recovered(self, folder: Path, back_to: Case | None, told: str) -> None:
-        self._back_to = (back_to, told)
-        self._open(folder)
+        self._open(folder, partial(self._on_recovered, back_to, told))
 
-    def _on_opened(self, opened: Opened) -> None:
-        back_to, told = self._back_to or (None, "")
-        self._back_to = None
-        session = self._show_session(opened, told)
-        if self.recoveries is not None:
-            self.recoveries.shelf.drop(str(session.folder))
+    def _on_recovered(self, back_to: Case | None, told: str, opened: Opened) -> None:
+        """Show the case that a card was about, and only that one, as it was chosen there."""
+        session = self._show_session(opened, told, chosen=True)
         if back_to is None:
             return
         go_back = partial(session.open_case.restore, back_to, source="上次打开时")
@@ -342,7 +360,10 @@ class Program(QObject):
         else:
             go_back()
 
-    def _show_session(self, opened: Opened, told: str = "") -> CaseSession:
+    def _on_opened(self, opened: Opened) -> None:
+        self._show_session(opened)
+
+    def _show_session(self, opened: Opened, told: str = "", *, chosen: bool = False) -> CaseSession:
         from desktop_app.ui.case_session import CaseSession, remember_build
         from desktop_app.ui.paper_desk import PaperDesk
 
@@ -367,7 +388,9 @@ class Program(QObject):
         session.reopen_requested.connect(self._on_reopen)
         self.session = session
         self._remember(session)
-        session.show(told)
+        if self.recoveries is not None:
+            self.recoveries.shelf.drop(str(session.folder))
+        session.show(told, chosen=chosen)
         if opened.note:
             tell(session.window, opened.note)
         self.window.hide()
@@ -381,7 +404,6 @@ class Program(QObject):
             self.library.remember(self.session)
 
     def _on_not_opened(self, folder: Path | None, error: Exception) -> None:
-        self._back_to = None
         self._show_start()
         if folder is not None and self.recoveries is not None and _may_be_damaged(folder, error):
             self.window.bring_forward()

@@ -37,9 +37,10 @@ def interruption_of(folder: Path) -> Interruption | None:
     """What was changed in the session that did not end; None when there was none, or it changed nothing.
 
     A case that is open now, here or elsewhere, is not looked at; nor is one that cannot be read: opening it tells why.
+    What another computer noted is left as it is: on a synchronised drive that one may be at work still.
     """
     owner = owner_of(folder)
-    if owner is None:
+    if owner is None or not owner.is_here:
         return None
     try:
         with CaseStore.open(folder) as store:

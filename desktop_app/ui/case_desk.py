@@ -70,6 +70,8 @@ class Opened:
     """Whether the papers made last are final ones; None before any were made."""
     elsewhere: Owner | None = None
     """Another computer that noted to have the case open and never closed it; on a shared drive it may still."""
+    unclosed: Owner | None = None
+    """Who had it open here, changed something and did not close it."""
     note: str = ""
     """What the user has to know about where the case came from and where it lies now."""
     why_read_only: str = ""
@@ -252,7 +254,7 @@ class CaseDesk:
                     f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
                     f"可用的规则包：{'、'.join(sorted(self.notices))}",
                 )
-            elsewhere = None if store.read_only else self._take_over(store)
+            before = None if store.read_only else self._take_over(store)
         except BaseException:
             store.close()
             raise
@@ -272,7 +274,10 @@ class CaseDesk:
             counted=counted,
             problems=found,
             papers_final=papers_final,
-            elsewhere=elsewhere,
+            elsewhere=before if before is not None and not before.is_here else None,
+            unclosed=before
+            if before is not None and before.is_here and before.change < store.last_change
+            else None,
             note=note,
             why_read_only=why,
             place=place_of(store.folder.absolute(), self._machine()),
@@ -283,7 +288,8 @@ class CaseDesk:
     def _take_over(self, store: CaseStore) -> Owner | None:
         """Tidy up after whoever had the case last, and note that it is open here.
 
-        Returns who may still have it open: a note of another computer, on a drive where no lock tells.
+        Returns who noted to have it open and did not take that back: a program of this computer that ended before it
+        could, or one of another computer that may have it open still, on a drive where no lock tells.
         """
         now = self._clock.now()
         for folder in (store.folder, store.folder / BACKUPS):
@@ -292,7 +298,7 @@ class CaseDesk:
             store.sweep(before=now - _GRACE)
         before = owner_of(store.folder)
         note_owner(store.folder, Owner.of_this_program(now=now, change=store.last_change))
-        return before if before is not None and not before.is_here else None
+        return before
 
     def free_folder(self, wish: str) -> Path:
         """A folder of cases that is not there yet, named as wished as far as file systems allow."""

@@ -36,7 +36,7 @@ from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
-from desktop_app.ui.place_words import owner_words, place_words, stray_words
+from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,6 +90,7 @@ class CaseSession(QObject):
         self._is_closed = False
         self._now = now
         self._why = opened.why_read_only
+        self._unclosed = unclosed_words(opened.unclosed)
         self.open_case = OpenCase(
             opened.case,
             opened.notice,
@@ -169,8 +170,15 @@ class CaseSession(QObject):
         """Where the case is kept."""
         return self._store
 
-    def show(self, told: str = "") -> None:
-        """Show the window, say ``told`` across it, and tell what was found while reading the case."""
+    def show(self, told: str = "", *, chosen: bool = False) -> None:
+        """Show the window, say ``told`` across it, and tell what was found while reading the case.
+
+        ``chosen``: the user has seen on a recovery card that the case was not closed, and has made a choice.
+        """
+        if self._unclosed and not chosen:
+            banner = Banner(self._unclosed, self.window)
+            banner.add_way("看修改历史", partial(self.window.go_to, HISTORY))
+            self.window.add_banner(banner)
         if told:
             self.window.add_banner(Banner(told, self.window, tone="info"))
         self.window.show()

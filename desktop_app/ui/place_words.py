@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.models.formats import moment
 from desktop_app.store.places import Kind
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ def owner_words(owner: Owner | None) -> str:
     return (
         f"案卷里记着：正在{owner.words}，没有记下关闭。先看那边是不是还开着，在那边关闭以后再填写；"
         "两台电脑同时填写会互相覆盖"
+    )
+
+
+def unclosed_words(owner: Owner | None) -> str:
+    """One sentence about a session here that was not closed; empty when there was none."""
+    if owner is None:
+        return ""
+    return (
+        f"{moment(owner.at)} 打开的那次没有正常关闭，那次的修改都在案卷里；"
+        "要逐项看或退回，在“修改历史”里选那时的检查点"
     )
 
 

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app import log
 from desktop_app.errors import AppError
 from desktop_app.ui.background import Task
 from desktop_app.ui.recovery_card import RecoveryCard, RecoveryOffer
+from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,66 +24,120 @@ if TYPE_CHECKING:
     from desktop_app.ui.recovery_desk import Outcome, RecoveryDesk
     from desktop_app.ui.start_page import StartPage
 
-_TALLEST = 0.6
-"""How much of the page's height the cards may take; more of them are scrolled."""
+_TALLEST = 0.62
+"""How much of the page's height a card may take; the list of cases stays in sight below it."""
 
 
-class RecoveryShelf(QScrollArea):
-    """The cards, one below the other; gone when there is none."""
+class RecoveryShelf(QWidget):
+    """The cards, one at a time, so that all its choices are in sight; gone when there is none."""
 
     chosen = Signal(str, str)
     """Folder of a case and key of the choice."""
+    filled = Signal(bool)
+    """Whether there is a card now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards: list[RecoveryCard] = []
-        self._sheet = QWidget(self)
-        self._column = QVBoxLayout(self._sheet)
+        self._shown: RecoveryCard | None = None
+        self._sheet = parent
+        self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(12)
-        self.setWidget(self._sheet)
+        self._column.setSpacing(6)
+        self._foot = QWidget(self)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        self._place = words("", "small", self._foot)
+        foot.addWidget(self._place, 1)
+        self.following = QPushButton("看下一个(&X)", self._foot)
+        self.following.setProperty("class", "link")
+        self.following.setAutoDefault(False)
+        self.following.clicked.connect(self._on_following)
+        foot.addWidget(self.following)
+        self._column.addWidget(self._foot)
         self.hide()
 
-    def add(self, offer: RecoveryOffer) -> RecoveryCard:
-        """Show an offer, in the place of an earlier one about the same case."""
+    @property
+    def shown(self) -> RecoveryCard | None:
+        """The card in sight."""
+        return self._shown
+
+    def put_on(self, sheet: QWidget) -> None:
+        """Say on which sheet it lies, beside what else it has to leave room for."""
+        self._sheet = sheet
+        sheet.installEventFilter(self)
+
+    def add(self, offer: RecoveryOffer, *, at_once: bool = False) -> RecoveryCard:
+        """Take in an offer, in the place of an earlier one about the same case; ``at_once`` puts it in sight."""
         self.drop(offer.folder)
-        card = RecoveryCard(offer, self._sheet)
+        card = RecoveryCard(offer, self)
         card.chosen.connect(self.chosen)
         card.grown.connect(self.fit)
+        card.hide()
         self.cards.append(card)
-        self._column.addWidget(card)
-        self.show()
-        self.fit()
+        self._column.insertWidget(0, card)
+        self._show(card if at_once or self._shown is None else self._shown)
         return card
 
     def drop(self, folder: str) -> None:
-        """Take away the offer about the case in ``folder``, if there is one."""
+        """Take away the offer about the case in ``folder``, if there is one; the next one comes in sight."""
         for card in [card for card in self.cards if card.offer.folder == folder]:
             self.cards.remove(card)
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self.setVisible(bool(self.cards))
-        self.fit()
+            if card is self._shown:
+                self._shown = None
+        self._show(self._shown or (self.cards[0] if self.cards else None))
 
     def fit(self) -> None:
-        """As tall as the cards, as far as the page has room for them and for its list."""
-        width = max(self.viewport().width(), 1)
-        layout = self._column
-        wanted = (
-            layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        )
-        room = self.window().height() * _TALLEST
-        self.setFixedHeight(round(min(wanted, room)))
+        """As tall as the card, as far as the page has room for it and for its list."""
+        if self._shown is None or self._sheet is None:
+            return
+        foot = self._foot.sizeHint().height() + self._column.spacing() if len(self.cards) > 1 else 0
+        edges = self._column.contentsMargins()
+        room = min(self._room(), round(self._sheet.height() * _TALLEST)) - foot
+        self.setFixedHeight(self._shown.fit(self.width() - edges.left() - edges.right(), room) + foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The words are broken anew, so the height may change."""
         super().resizeEvent(event)
         self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The sheet has got another height."""
+        if watched is self._sheet and event.type() is QEvent.Type.Resize:
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def _show(self, card: RecoveryCard | None) -> None:
+        for other in self.cards:
+            other.setVisible(other is card)
+        self._shown = card
+        self._foot.setVisible(len(self.cards) > 1)
+        if card is not None and len(self.cards) > 1:
+            self._place.setText(f"第{self.cards.index(card) + 1}个，共{len(self.cards)}个案卷等着处理")
+        self.setVisible(card is not None)
+        self.filled.emit(card is not None)
+        self.fit()
+
+    def _on_following(self) -> None:
+        if self._shown is not None:
+            self._show(self.cards[(self.cards.index(self._shown) + 1) % len(self.cards)])
+
+    def _room(self) -> int:
+        """What the sheet has left beside everything else on it."""
+        layout = self._sheet.layout() if self._sheet is not None else None
+        if self._sheet is None or layout is None:
+            return 0
+        edges = layout.contentsMargins()
+        items = [layout.itemAt(place) for place in range(layout.count())]
+        others = [
+            item.minimumSize().height() + layout.spacing()
+            for item in items
+            if item is not None and item.widget() is not self and not item.isEmpty()
+        ]
+        return self._sheet.height() - edges.top() - edges.bottom() - sum(others)
 
 
 class Recoveries(QObject):
@@ -97,8 +152,22 @@ class Recoveries(QObject):
         self._desk = desk
         self._tasks: list[Task] = []
         self.shelf = RecoveryShelf(page)
+        self._carrying_out = False
+        self._then: Callable[[], None] | None = None
         self.shelf.chosen.connect(self._on_chosen)
-        page.put_first(self.shelf)
+        self.shelf.filled.connect(page.make_room)
+        self.shelf.put_on(page.put_first(self.shelf))
+
+    def when_free(self, folder: Path | None, do: Callable[[], None]) -> None:
+        """Do it now, or when no choice is being carried out and ``folder`` is not being looked at; the last wish counts.
+
+        Who looks holds a case for a moment, so that opening it just then would be refused.
+        """
+        free = folder is None or self._desk.spare(folder)
+        if free and not self._carrying_out:
+            do()
+        else:
+            self._then = do
 
     def is_settled(self) -> bool:
         """Whether nothing is being looked at or carried out."""
@@ -120,8 +189,9 @@ class Recoveries(QObject):
 
     def _show_all(self, offers: Sequence[RecoveryOffer]) -> None:
         for offer in offers:
-            self.shelf.add(offer)
-            log.event("recovery.interrupted")
+            if not self._desk.is_spared(Path(offer.folder)):
+                self.shelf.add(offer)
+                log.event("recovery.interrupted")
 
     def _show_damaged(self, why: str, offer: RecoveryOffer | None) -> None:
         if offer is None:
@@ -130,7 +200,7 @@ class Recoveries(QObject):
             return
         self._page.show_trouble("")
         log.event("recovery.damaged")
-        self.shelf.add(offer).focus_first()
+        self.shelf.add(offer, at_once=True).focus_first()
 
     def _on_nothing(self, why: str, error: Exception) -> None:
         self._page.show_trouble(str(error) if isinstance(error, AppError) else why)
@@ -139,6 +209,9 @@ class Recoveries(QObject):
         if self._tasks:
             return
         self._page.show_status("正在恢复…")
+        self._page.show_trouble("")
+        self.shelf.setEnabled(False)
+        self._carrying_out = True
         self._run(
             lambda _: self._desk.carry_out(folder, choice),
             partial(self._on_done, folder),
@@ -146,7 +219,8 @@ class Recoveries(QObject):
         )
 
     def _on_done(self, folder: str, outcome: Outcome) -> None:
-        self.shelf.drop(folder)
+        if not outcome.stays:
+            self.shelf.drop(folder)
         log.event("recovery.done")
         if outcome.open is not None:
             self.open_requested.emit(outcome.open, outcome.back_to, outcome.told)
@@ -171,4 +245,11 @@ class Recoveries(QObject):
 
     def _on_finished(self, task: Task) -> None:
         self._tasks.remove(task)
+        if self._tasks:
+            return
+        self.shelf.setEnabled(True)
+        self._carrying_out = False
         self._page.show_status("")
+        then, self._then = self._then, None
+        if then is not None:
+            then()

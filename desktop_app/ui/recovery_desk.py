@@ -5,11 +5,11 @@ Plain functions on folders that may run off the window's thread; the cards are t
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.differences import differences
-from desktop_app.errors import AppError
 from desktop_app.models.application import Case
 from desktop_app.models.formats import moment
 from desktop_app.store.case_store import CaseStore
@@ -36,6 +36,8 @@ class Outcome:
     open: Path | None
     back_to: Case | None = None
     told: str = ""
+    stays: bool = False
+    """Whether the offer stands until the case has been opened: opening may be refused."""
 
 
 class RecoveryDesk:
@@ -47,13 +49,38 @@ class RecoveryDesk:
         self._notices = notices
         self._clock = clock
         self._found: dict[str, Interruption | Recovery] = {}
+        self._lock = threading.Lock()
+        self._spared: set[Path] = set()
+        self._in_hand: Path | None = None
 
     def interrupted(self, folders: Iterable[Path]) -> tuple[RecoveryOffer, ...]:
         """An offer for each case whose last session did not end."""
-        found = [item for item in map(interruption_of, folders) if item is not None]
-        for item in found:
-            self._found[str(item.folder)] = item
-        return tuple(self._offer_to_go_on(item) for item in found)
+        offers = []
+        for folder in folders:
+            if not self._take_in_hand(folder):
+                continue
+            found = interruption_of(folder)
+            self._in_hand = None
+            if found is not None:
+                self._found[str(folder)] = found
+                offers.append(self._offer_to_go_on(found))
+        return tuple(offers)
+
+    def spare(self, folder: Path) -> bool:
+        """The case in ``folder`` is about to be opened: it is not looked at any more; False while it is just being."""
+        with self._lock:
+            self._spared.add(folder)
+            return self._in_hand != folder
+
+    def is_spared(self, folder: Path) -> bool:
+        """Whether it was opened, or is about to be, after looking began."""
+        with self._lock:
+            return folder in self._spared
+
+    def _take_in_hand(self, folder: Path) -> bool:
+        with self._lock:
+            self._in_hand = None if folder in self._spared else folder
+            return self._in_hand is not None
 
     def damaged(self, folder: Path) -> RecoveryOffer | None:
         """What can be done for a damaged case; None when nothing can.
@@ -73,14 +100,13 @@ class RecoveryDesk:
         Raises:
             AppError: it cannot be done; the case is as it was.
         """
-        found = self._found.pop(folder)
-        try:
-            if isinstance(found, Interruption):
-                return self._go_on(found, choice)
-            return self._restore(found, choice)
-        except AppError:
-            self._found[folder] = found
-            raise
+        found = self._found[folder]
+        outcome = (
+            self._go_on(found, choice) if isinstance(found, Interruption) else self._restore(found, choice)
+        )
+        if not outcome.stays:
+            del self._found[folder]
+        return outcome
 
     def _offer_to_go_on(self, found: Interruption) -> RecoveryOffer:
         return RecoveryOffer(
@@ -134,13 +160,13 @@ class RecoveryDesk:
         if choice == LATER:
             return Outcome(None)
         if choice == BACK:
-            return Outcome(found.folder, back_to=found.before)
+            return Outcome(found.folder, back_to=found.before, stays=True)
         if choice == BOTH:
             beside = self._beside(found.folder, "上次打开时")
             with CaseStore.open(found.folder, read_only=True) as store:
                 save_copy(store, beside, now=self._clock.now(), present=found.before)
             return Outcome(found.folder, told=f"上次打开时的样子另存在“{beside.name}”")
-        return Outcome(found.folder)
+        return Outcome(found.folder, stays=True)
 
     def _restore(self, found: Recovery, choice: str) -> Outcome:
         now = self._clock.now()

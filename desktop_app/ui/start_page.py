@@ -76,9 +76,14 @@ class StartPage(QWidget):
         if self._latest is not None and self.new.hasFocus():
             self.resume.setFocus()
 
-    def put_first(self, widget: QWidget) -> None:
-        """Put what asks for attention in front of the list."""
+    def put_first(self, widget: QWidget) -> QWidget:
+        """Put what asks for attention in front of the list; returns the sheet both lie on."""
         self._top.insertWidget(0, widget)
+        return self._sheet
+
+    def make_room(self, needed: bool) -> None:  # noqa: FBT001 - a signal's
+        """What asks for attention comes before what is only good to know."""
+        self._rules_box.setHidden(needed)
 
     def show_rules(self, lines: Sequence[str]) -> None:
         """List the notices this program knows, one line each."""
@@ -133,12 +138,15 @@ class StartPage(QWidget):
         column.setSpacing(12)
         self._top = column
         column.addWidget(self.list, 1)
+        self._rules_box = QWidget(sheet)
+        self._rules = QVBoxLayout(self._rules_box)
+        self._rules.setContentsMargins(0, 0, 0, 0)
+        self._rules.setSpacing(4)
         self._rules_head = words("本程序按这些通知核对", "card-head", sheet)
         self._rules_head.hide()
-        self._rules = QVBoxLayout()
-        self._rules.setSpacing(4)
-        column.addWidget(self._rules_head)
-        column.addLayout(self._rules)
+        self._rules.addWidget(self._rules_head)
+        column.addWidget(self._rules_box)
+        self._sheet = sheet
         return sheet
 
     def _button(self, text: str, role: str, slot: object) -> QPushButton:

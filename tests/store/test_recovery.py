@@ -124,6 +124,7 @@ def test_restoring_sets_the_damaged_files_aside_whole_and_the_case_opens(
         assert store.case_at(store.checkpoints()[0].number) == wanted
         assert "agency.name" in {change.place for change in store.history()}
         store.commit("agency.name", "恢复以后", now=now)
+    spoil(folder, 1, 2, 3)
     again = restore(plan_recovery(folder, now=now), now=now, earlier=True)
     assert again != aside
 
