@@ -267,11 +267,17 @@ def _pack(arguments: argparse.Namespace) -> int:
                 "size": made.size,
                 "evidence": made.evidence,
                 "without_file": list(made.without_file),
+                "earlier": made.earlier,
+                "earlier_lost": list(made.earlier_lost),
                 "problems": list(problems),
             }
         )
     else:
-        for problem in (*problems, *(f"“{title}”还没有文件" for title in made.without_file)):
+        lacking = (
+            *(f"“{title}”还没有文件" for title in made.without_file),
+            *(f"检查点里的“{title}”，文件已经不在" for title in made.earlier_lost),
+        )
+        for problem in (*problems, *lacking):
             print(f"  · {problem}")
         print(f"案卷已打包到 {made.target}（{-(-made.size // 1024)} KB，{made.evidence}份证明材料文件）")
     return OPEN if problems else DONE

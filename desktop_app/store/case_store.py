@@ -324,7 +324,7 @@ class CaseStore:
         self._writable()
         with self._guarded():
             named = case_rows.hashes_ever_named(self._connection, since=before)
-            named |= checkpoints.evidence_kept(self._connection)
+            named |= checkpoints.evidence_kept(self._connection).keys()
         return self.evidence.sweep(named, before=before)
 
     def _writable(self) -> Anchor:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +30,11 @@ MOST_AUTOMATIC = 50
 _EACH_FOR = timedelta(days=1)
 _DAILY_FOR = timedelta(days=30)
 _LARGEST = 512 * 1024 * 1024
-"""Bytes that a checkpoint or a ledger may unfold to; a forged one must not eat the memory."""
+"""Bytes that a ledger may unfold to; a forged one must not eat the memory."""
+_LARGEST_TEXTS = 64 * 1024 * 1024
+"""Bytes that a checkpoint, which holds everything but ledgers, may unfold to."""
+_PIECE = 1024 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class CheckpointKind(StrEnum):
@@ -110,7 +115,7 @@ def texts_at(connection: sqlite3.Connection, number: int) -> CaseTexts:
     if found is None:
         raise CaseError("这个检查点已经不在了", "选择另一个检查点")
     try:
-        content = json.loads(_unfolded(found[0]))
+        content = json.loads(_unfolded(found[0], _LARGEST_TEXTS))
         ledgers = {
             LedgerKind(kind): _ledger(connection, digest) for kind, digest in content["ledgers"].items()
         }
@@ -125,14 +130,30 @@ def texts_at(connection: sqlite3.Connection, number: int) -> CaseTexts:
         raise CaseError("这个检查点读不出，案卷现在的内容不受影响", "选择另一个检查点") from error
 
 
-def evidence_kept(connection: sqlite3.Connection) -> set[str]:
-    """Hashes of the evidence that some checkpoint names: going back needs the files too."""
-    kept: set[str] = set()
-    for (folded,) in connection.execute("SELECT content FROM checkpoints"):
+def evidence_kept(connection: sqlite3.Connection) -> dict[str, str]:
+    """Titles by hash of the evidence that some checkpoint names: going back needs the files too."""
+    kept: dict[str, str] = {}
+    for (folded,) in connection.execute("SELECT content FROM checkpoints ORDER BY number DESC"):
         with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
-            for _, text in json.loads(_unfolded(folded))["evidence"]:
-                kept.add(str(json.loads(text).get("sha256")))
+            for name, text in json.loads(_unfolded(folded, _LARGEST_TEXTS))["evidence"]:
+                facts = json.loads(text)
+                if _HASH.fullmatch(sha256 := str(facts.get("sha256"))):
+                    kept.setdefault(sha256, str(facts.get("title") or name))
     return kept
+
+
+def unfolds_within(connection: sqlite3.Connection, most: int) -> bool:
+    """Whether all checkpoints together unfold to no more than ``most`` bytes; a forged case must not hold up its reader."""
+    for (folded,) in connection.execute("SELECT content FROM checkpoints"):
+        with suppress(ValueError, TypeError, zlib.error):
+            unfolding = zlib.decompressobj()
+            rest = folded
+            while rest and most >= 0:
+                most -= len(unfolding.decompress(rest, _PIECE))
+                rest = unfolding.unconsumed_tail
+        if most < 0:
+            return False
+    return True
 
 
 def to_keep(checkpoints: Sequence[Checkpoint], now: datetime) -> set[int]:
@@ -186,7 +207,7 @@ def _kept_ledgers(connection: sqlite3.Connection, earlier: Sequence[Checkpoint])
         )
     }
     try:
-        digests = json.loads(_unfolded(folded))["ledgers"]
+        digests = json.loads(_unfolded(folded, _LARGEST_TEXTS))["ledgers"]
     except (ValueError, KeyError, zlib.error):  # a damaged one is no reason not to make the next
         return {}
     return {kind: digests[kind.value] for kind in LedgerKind if kind.value in digests and kind not in changed}
@@ -204,7 +225,7 @@ def _keep_ledger(connection: sqlite3.Connection, rows: list[str]) -> str:
 
 def _ledger(connection: sqlite3.Connection, digest: str) -> list[str]:
     found = connection.execute("SELECT content FROM ledger_copies WHERE digest = ?", (digest,)).fetchone()
-    text = _unfolded(found[0] if found else b"")
+    text = _unfolded(found[0] if found else b"", _LARGEST)
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != digest:
         raise ValueError(digest)
     return text.split("\n") if text else []
@@ -212,7 +233,7 @@ def _ledger(connection: sqlite3.Connection, digest: str) -> list[str]:
 
 def _ledger_digests(folded: bytes) -> set[str]:
     try:
-        return set(json.loads(_unfolded(folded))["ledgers"].values())
+        return set(json.loads(_unfolded(folded, _LARGEST_TEXTS))["ledgers"].values())
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
         return set()
 
@@ -222,9 +243,9 @@ def _folded(text: str) -> bytes:
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def _unfolded(content: bytes) -> str:
+def _unfolded(content: bytes, most: int) -> str:
     unfolding = zlib.decompressobj()
-    text = unfolding.decompress(content, _LARGEST)
+    text = unfolding.decompress(content, most)
     if not unfolding.eof:
         raise ValueError("cut short, or larger than any ledger")
     return text.decode("utf-8", "surrogatepass")

@@ -68,7 +68,7 @@ def save_copy(
     with closing(database):
         titles, _ = named_files(database)
         once_named = case_rows.hashes_ever_named(database, since=_LONG_AGO) - titles.keys()
-        once_named |= checkpoints.evidence_kept(database) - titles.keys()
+        once_named |= checkpoints.evidence_kept(database).keys() - titles.keys()
         content = written_anew(database)
     sizes = {sha256: _size(store, sha256) for sha256 in (*titles, *sorted(once_named))}
     pace = Pace(step, len(content) + sum(sizes.values()))

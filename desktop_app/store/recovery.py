@@ -238,7 +238,8 @@ def _part(
 def _lost(part: str, base: CaseTexts, found: Salvaged, at: datetime | None) -> str:
     when = f"{moment(at)}的备份" if at else ""
     if part in _WORDS:
-        rest = f"读不出的用{when}里的" if when else "读不出的要重新填写"
+        again = "添加" if part == "evidence" else "填写"
+        rest = f"读不出的用{when}里的" if when else f"读不出的要重新{again}"
         return f"{_WORDS[part]}有一部分读不出，{rest}"
     kind = LedgerKind(part)
     if base.ledgers.get(kind):

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
+from desktop_app.store import checkpoints
 from desktop_app.store.archive_check import ArchiveReader, Member
 from desktop_app.store.case_input import CaseInput
 from desktop_app.store.case_store import DATABASE
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     Step = Callable[[int, int], None]
     """Told how many of how many bytes are done; whatever it raises calls the work off."""
 
+_MOST_UNFOLDED = 1024 * 1024 * 1024
+"""Bytes of all checkpoints of one case; a thousand of a large case are less than that."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -103,11 +106,17 @@ class TravelFile:
             raise self._reader.broken(f"里的{content.words}内容变了")
 
     def read_case(self, path: Path) -> CaseInput:
-        """The case in the database at ``path``, which must name just the evidence that came with it."""
+        """The case in the database at ``path``, which must name just the evidence that came with it.
+
+        What it names now must have come; what only its checkpoints name may have.
+        """
         with closing(open_snapshot(path)) as snapshot:
             try:
                 case, problems = read_case(snapshot)
                 titles, _ = named_files(snapshot)
+                if not checkpoints.unfolds_within(snapshot, _MOST_UNFOLDED):
+                    raise self._reader.broken("里的检查点大得不像案卷")
+                may_come = titles.keys() | checkpoints.evidence_kept(snapshot).keys()
             except BROKEN as error:
                 raise refusal(error, path) from error
             except CaseUnreadable as error:
@@ -115,7 +124,7 @@ class TravelFile:
         came = {content.sha256 for content in self.manifest.contents if content.name != DATABASE}
         if lost := titles.keys() - came:
             raise self._reader.broken(f"里缺少证明材料“{shown(titles[min(lost)])}”")
-        if more := came - titles.keys():
+        if more := came - may_come:
             raise self._reader.refusal(f"{FOLDER}/{min(more)}", "不属于这个案卷")
         return CaseInput(case, problems, {})
 

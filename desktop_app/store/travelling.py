@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app import __version__
 from desktop_app.errors import CaseError, TargetNotWritable, UnreadableInput
-from desktop_app.store import staging
+from desktop_app.store import checkpoints, staging
 from desktop_app.store.archive_check import DEFLATED, LARGEST_DATABASE, STORED
 from desktop_app.store.case_store import DATABASE
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
@@ -42,12 +42,19 @@ _AGAIN = "从备份恢复，或重新添加这份材料"
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What was packed: the file, its bytes, how many files of evidence, and titles of evidence that has no file yet."""
+    """What was packed."""
 
     target: Path
     size: int
+    """Bytes of the file."""
     evidence: int
+    """Files of evidence that the case names now."""
     without_file: tuple[str, ...]
+    """Titles of evidence that has no file yet."""
+    earlier: int
+    """Files beside them that only checkpoints name."""
+    earlier_lost: tuple[str, ...]
+    """Titles of evidence of which only checkpoints know, and whose file is gone or altered."""
 
 
 def pack(
@@ -61,7 +68,9 @@ def pack(
     """Pack the last committed state of the case in ``folder``, which may be open, into ``target``.
 
     The finished file is read back, and every file of evidence compared with its hash, before it takes the place of
-    ``target``. Only evidence that the case names now travels. ``notice_digests``, by id, are the packs here.
+    ``target``. The evidence that the case names now travels, and so does what its checkpoints name, so that one can go
+    back to them elsewhere; but what only a checkpoint names and is gone stops nothing. ``notice_digests``, by id, are
+    the packs here.
 
     Raises:
         CaseError: the case cannot be read, or a piece of evidence is missing or altered; names its title.
@@ -74,6 +83,7 @@ def pack(
         try:
             about = dict(snapshot.execute("SELECT name, value FROM about").fetchall())
             titles, without = named_files(snapshot)
+            earlier = checkpoints.evidence_kept(snapshot)
             database = written_anew(snapshot)
         except BROKEN as error:
             raise refusal(error, folder / DATABASE) from error
@@ -83,6 +93,10 @@ def pack(
     for sha256, title in titles.items():
         size = _size_of(folder / FOLDER / sha256, title)
         contents.append(Content(name=f"{FOLDER}/{sha256}", size=size, sha256=sha256, title=title))
+    still, lost = _still_there(
+        folder, {sha256: earlier[sha256] for sha256 in sorted(earlier.keys() - titles)}
+    )
+    contents += still
     manifest = Manifest(
         format=FORMAT,
         program=__version__,
@@ -107,7 +121,7 @@ def pack(
                 archive.take(content, None, pace)
             except UnreadableInput as error:
                 raise _why_otherwise(folder, content, target) from error
-    return Packed(target, size, len(titles), without)
+    return Packed(target, size, len(titles), without, len(still), lost)
 
 
 def unpack(file: Path, folder: Path, *, step: Step | None = None) -> Path:
@@ -150,6 +164,20 @@ def written_anew(snapshot: sqlite3.Connection) -> bytes:
             fresh.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
         fresh.execute("COMMIT")
         return fresh.serialize()
+
+
+def _still_there(folder: Path, titles: Mapping[str, str]) -> tuple[list[Content], tuple[str, ...]]:
+    """Those files that are what was added, and the titles of the others."""
+    store = EvidenceStore(folder / FOLDER)
+    there, lost = [], []
+    for sha256, title in titles.items():
+        try:
+            size = store.verified(sha256, title).stat().st_size
+        except (CaseError, OSError):
+            lost.append(title)
+        else:
+            there.append(Content(name=f"{FOLDER}/{sha256}", size=size, sha256=sha256, title=title))
+    return there, tuple(lost)
 
 
 def _size_of(path: Path, title: str) -> int:

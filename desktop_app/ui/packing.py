@@ -22,7 +22,7 @@ from desktop_app.ui.dialogs.progress import ProgressWindow
 from desktop_app.ui.words import size_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from PySide6.QtWidgets import QWidget
@@ -93,10 +93,12 @@ class Packing(QObject):
             f"{size_words(packed.size)}，含 {packed.evidence} 份证明材料的文件和修改历史；"
             "在另一台电脑上用本程序打开它，内容一样不少。",
         ]
+        if packed.earlier:
+            lines.append(f"另有 {packed.earlier} 份只有检查点用到的文件，退回那些检查点时用得上。")
         if packed.without_file:
-            named = "、".join(packed.without_file[:_NAMED])
-            more = f"等 {len(packed.without_file)} 份" if len(packed.without_file) > _NAMED else ""
-            lines.append(f"还没有文件的证明材料：{named}{more}")
+            lines.append(f"还没有文件的证明材料：{_named(packed.without_file)}")
+        if packed.earlier_lost:
+            lines.append(f"检查点里有、文件已经不在的：{_named(packed.earlier_lost)}")
         box = tell(self._window, f"已打包成“{packed.target.name}”", "\n".join(lines))
         offer_folder(box, packed.target.parent)
 
@@ -108,6 +110,11 @@ class Packing(QObject):
 
     def _on_finished(self) -> None:
         self._task = None
+
+
+def _named(titles: Sequence[str]) -> str:
+    more = f"等 {len(titles)} 份" if len(titles) > _NAMED else ""
+    return f"{'、'.join(titles[:_NAMED])}{more}"
 
 
 def offer_folder(box: QMessageBox, folder: Path) -> None:

@@ -434,3 +434,61 @@ def test_a_zip_in_place_of_evidence_is_a_file_like_any_other(
     file = pack(tmp_path / "case", tmp_path / "a.shenbao", now=now).target
     there = unpack(file, tmp_path / "there")
     assert (there / "evidence" / kept.sha256).read_bytes() == inner
+
+
+def with_checkpoints(pieces: list[Piece], *contents: bytes) -> list[Piece]:
+    """The members with these checkpoints put into the database by somebody else."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(pieces[1].data)
+        connection.executemany(
+            "INSERT INTO checkpoints (at, kind, name, change, content) VALUES "
+            "('2021-05-10T00:00:00+00:00', 'named', '', 1, ?)",
+            [(content,) for content in contents],
+        )
+        connection.commit()
+        pieces[1].data = connection.serialize()
+    return pieces
+
+
+def checkpoint_naming(*names: object) -> bytes:
+    evidence = [[f"e{number}", json.dumps({"sha256": name})] for number, name in enumerate(names)]
+    return zlib.compress(json.dumps({"evidence": evidence}).encode())
+
+
+def test_a_file_that_neither_the_case_nor_a_checkpoint_names_is_refused(
+    pieces: list[Piece], refuse: Callable[..., str], tmp_path: Path
+) -> None:
+    other = hashlib.sha256(b"other").hexdigest()
+    pieces = [*with_checkpoints(pieces, checkpoint_naming(other)), Piece(FREE, b"more")]
+    assert "不属于这个案卷" in refuse(zipped(listed(pieces)))
+    pieces = with_checkpoints(pieces, checkpoint_naming(FREE.rpartition("/")[2]))
+    (tmp_path / "named.shenbao").write_bytes(zipped(listed(pieces)))
+    there = unpack(tmp_path / "named.shenbao", tmp_path / "named")
+    assert (there / FREE).read_bytes() == b"more"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"rubbish",
+        zlib.compress(b"[]"),
+        zlib.compress(b'{"evidence": [["e1", "[]"]]}'),
+        zlib.compress(b"[" * 100_000),
+        checkpoint_naming("../../evil", 7, None, ["a"], {}),
+    ],
+)
+def test_a_checkpoint_that_is_none_lets_nothing_in_and_stops_nothing(
+    pieces: list[Piece], refuse: Callable[..., str], tmp_path: Path, content: bytes
+) -> None:
+    pieces = with_checkpoints(pieces, content)
+    (tmp_path / "a.shenbao").write_bytes(zipped(listed(pieces)))
+    assert (unpack(tmp_path / "a.shenbao", tmp_path / "arrived") / SCAN).read_bytes() == b"scan"
+    assert "不属于这个案卷" in refuse(zipped(listed([*pieces, Piece(FREE, b"more")])))
+
+
+def test_checkpoints_that_unfold_beyond_any_case_are_refused(
+    pieces: list[Piece], refuse: Callable[..., str]
+) -> None:
+    bomb = zlib.compress(bytes(2**28), 9)
+    assert "检查点大得不像案卷" in refuse(zipped(listed(with_checkpoints(pieces, *[bomb] * 5))))

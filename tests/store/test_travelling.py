@@ -18,6 +18,7 @@ import pytest
 from desktop_app.errors import Cancelled, CaseError, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.store import travelling
 from desktop_app.store.case_store import CaseStore
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.opening import open_any
 from desktop_app.store.travelling import pack, unpack
 
@@ -120,6 +121,51 @@ def test_what_was_deleted_does_not_travel(tmp_path: Path, folder: Path, now: dat
     assert [len(list((place / "evidence").iterdir())) for place in (folder, there)] == [2, 1]
 
 
+def off_its_shelf(folder: Path, now: datetime) -> str:
+    """Take a piece of evidence out of the case that a checkpoint still names; returns its hash."""
+    with CaseStore.open(folder) as store:
+        store.checkpoint(CheckpointKind.NAMED, now=now, name="送审前")
+        gone, *kept = store.load().evidence
+        kept = [item for item in kept if item.sha256 != gone.sha256]
+        store.commit_evidence(kept, now=now)
+    return gone.sha256
+
+
+def test_files_that_only_a_checkpoint_names_travel_so_that_one_can_go_back_there(
+    tmp_path: Path, folder: Path, now: datetime
+) -> None:
+    sha256 = off_its_shelf(folder, now)
+    done = pack(folder, tmp_path / "a.shenbao", now=now)
+    assert (done.evidence, done.earlier, done.earlier_lost) == (1, 1, ())
+    there = unpack(done.target, tmp_path / "there")
+    with CaseStore.open(folder) as ours, CaseStore.open(there) as theirs:
+        (made,) = theirs.checkpoints()
+        assert theirs.case_at(made.number) == ours.case_at(made.number)
+        named = [item.sha256 for item in theirs.case_at(made.number).evidence if item.sha256]
+        assert sha256 in named
+        for each in named:
+            assert theirs.evidence.verified(each).is_file()
+        assert theirs.sweep(before=datetime.now(UTC) + DAYS_LATER) == 0
+    assert open_any(done.target, None).case == open_any(folder, None).case
+
+
+@pytest.mark.parametrize("harm", ["gone", "other bytes", "a folder"])
+def test_a_file_that_only_a_checkpoint_names_and_that_is_gone_stops_nothing_and_is_told(
+    tmp_path: Path, folder: Path, now: datetime, harm: str
+) -> None:
+    scan = folder / "evidence" / off_its_shelf(folder, now)
+    if harm == "other bytes":
+        scan.write_bytes(b"other")
+    else:
+        scan.unlink()
+    if harm == "a folder":
+        scan.mkdir()
+    done = pack(folder, tmp_path / "a.shenbao", now=now)
+    assert (done.evidence, done.earlier, len(done.earlier_lost)) == (1, 0, 1)
+    there = unpack(done.target, tmp_path / "there")
+    assert scan.name not in names(there / "evidence")
+
+
 def test_a_clock_set_far_back_is_no_obstacle(tmp_path: Path, folder: Path) -> None:
     past = datetime(1970, 1, 1, tzinfo=UTC)
     file = pack(folder, tmp_path / "a.shenbao", now=past).target
@@ -140,6 +186,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from desktop_app.store.case_store import CaseStore
+from desktop_app.store.checkpoints import CheckpointKind
 with CaseStore.open(Path(sys.argv[1])) as store:
     store.commit("agency.name", "刚刚填的", now=datetime(2021, 5, 10, tzinfo=UTC))
     print("open", flush=True)
