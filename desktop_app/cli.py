@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from desktop_app.assessment.differences import Difference
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
+    from desktop_app.store.recovery import Recovery
 
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
@@ -72,6 +74,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_check(commands)
     _add_build(commands)
     _add_travel(commands)
+    _add_recover(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
     if len(argv) == 1 and argv[0].lower().endswith(
         TRAVELLING
@@ -157,6 +160,16 @@ def _add_travel(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this ty
     parser = _command(commands, "unpack", _unpack, "核对 .shenbao 文件，展开成案卷文件夹")
     parser.words.add_argument("file", help=".shenbao 打包文件", metavar="文件", type=Path)
     parser.words.add_argument("folder", help="展开到这个文件夹：新的或空的", metavar="文件夹", type=Path)
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+
+
+def _add_recover(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "recover", _recover, "看损坏的案卷还能恢复什么；写了 --write 才恢复")
+    parser.words.add_argument("case", help="案卷文件夹", metavar="案卷", type=Path)
+    parser.options.add_argument("--earlier", help="只用备份，不要此后读出来的修改", action="store_true")
+    parser.options.add_argument(
+        "--write", help="照列出的恢复；损坏的文件整个留在案卷文件夹里", action="store_true"
+    )
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
 
@@ -309,6 +322,103 @@ def _unpack(arguments: argparse.Namespace) -> int:
     else:
         print(f"案卷已展开到 {folder}")
     return DONE
+
+
+def _recover(arguments: argparse.Namespace) -> int:
+    from desktop_app.store.case_store import DATABASE
+    from desktop_app.store.recovery import restore
+
+    folder = arguments.case.parent if arguments.case.name == DATABASE else arguments.case
+    now = Clock().now()
+    found = _recovery_of(folder, now)
+    said: dict[str, Any] = {"case": str(folder), "damaged": found is not None}
+    if found is None:
+        if arguments.json:
+            _print_json(said)
+        else:
+            print(f"案卷“{folder.name}”没有损坏，不用恢复")
+        return DONE
+    if arguments.earlier and found.earlier is None:
+        raise AppError(f"案卷“{folder.name}”没有备份，不能只用备份", "去掉 --earlier，恢复读得出的内容")
+    changes = _recovered(found)
+    aside = restore(found, now=now, earlier=arguments.earlier) if arguments.write else None
+    lost = () if arguments.earlier else found.lost
+    if arguments.json:
+        said |= {
+            "backup_at": found.earlier_at.isoformat() if found.earlier_at else None,
+            "changes": [
+                {"place": item.place, "label": item.label, "before": item.before, "after": item.after}
+                for item in changes
+            ],
+            "lost": list(lost),
+            "restored": None if aside is None else "earlier" if arguments.earlier else "newest",
+            "damaged_files": str(aside) if aside is not None else None,
+        }
+        _print_json(said)
+    else:
+        _tell_recovery(found, changes, lost, earlier=arguments.earlier)
+        print(
+            f"已恢复；损坏的文件留在 {aside}"
+            if aside is not None
+            else f"案卷“{folder.name}”的文件没有改动；要恢复，加 --write"
+        )
+    return DONE if aside is not None and not lost else OPEN
+
+
+def _recovery_of(folder: Path, now: datetime) -> Recovery | None:
+    """What can be done for the case in ``folder``; None when nothing has to be.
+
+    Raises:
+        AppError: there is no case, or nothing can be read of it.
+    """
+    from desktop_app.errors import CaseUnreadable
+    from desktop_app.store.case_store import CaseStore
+    from desktop_app.store.recovery import plan_recovery
+
+    try:
+        with CaseStore.open(folder, read_only=True) as store:
+            store.load()
+    except CaseUnreadable as error:
+        found = plan_recovery(folder, now=now)
+        if found is None:
+            raise AppError(
+                f"“{folder.name}”里没有可以恢复的案卷：读不出内容，也没有备份，文件没有改动",
+                "检查路径，或用打包文件、别处的备份恢复",
+            ) from error
+        return found
+    return None
+
+
+def _recovered(found: Recovery) -> tuple[Difference, ...]:
+    """What could be read beyond the backup; without a backup, all of it."""
+    from desktop_app.assessment.differences import differences
+    from desktop_app.models.application import Case
+
+    notice = _notices().get(found.newest.notice)
+    if notice is None:
+        return ()
+    return differences(found.earlier or Case(notice=found.newest.notice), found.newest, notice)
+
+
+def _tell_recovery(
+    found: Recovery, changes: Sequence[Difference], lost: Sequence[str], *, earlier: bool
+) -> None:
+    from desktop_app.models.formats import moment
+
+    for sentence in lost:
+        print(f"  · {sentence}")
+    at = f"备份是 {moment(found.earlier_at)} 的" if found.earlier_at else "没有备份"
+    if not changes:
+        print(f"{at}，没有读出别的修改")
+    elif found.earlier is None:
+        print(f"{at}；从损坏的文件里读出 {len(changes)} 处内容：")
+    elif earlier:
+        print(f"{at}；只用备份时，读出来的 {len(changes)} 处修改不要了：")
+    else:
+        print(f"{at}，此后的修改读出来 {len(changes)} 处，恢复后都在：")
+    for item in changes:
+        before, after = (" ".join(text.split()) for text in (item.before, item.after))
+        print(f"  － {item.label}：{before} → {after}")
 
 
 def _self_check(_: argparse.Namespace) -> int:
