@@ -6,15 +6,17 @@ needs no copy, since its files never change.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from desktop_app import log
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, CaseUnreadable
 from desktop_app.store import staging
 from desktop_app.store.case_rows import last_change
-from desktop_app.store.database import BACKUPS, BROKEN, as_single_file, open_unowned
+from desktop_app.store.case_texts import read_texts
+from desktop_app.store.database import BACKUPS, BROKEN, as_single_file, gone_bad, open_unowned
 from desktop_app.store.durable import write_durably
 
 if TYPE_CHECKING:
@@ -39,17 +41,29 @@ class BackupKeeper:
         """Keep what the case is now, unless the newest backup is just that; whether a new one was made.
 
         A place that takes no backup is no reason to stop: the case itself is written as before.
+
+        Raises:
+            CaseUnreadable: what is in the file now is damaged; the backups are left as they are.
         """
         with self._lock:
             return self._back_up()
 
     def _back_up(self) -> bool:
-        change = self._store.last_change
-        if change == self._kept:
+        try:
+            change = self._store.last_change
+            if change == self._kept:
+                return False
+            content = as_single_file(self._store.content())
+        except CaseUnreadable as error:
+            raise gone_bad(self._store.folder.name) from error
+        except AppError as error:  # the place is gone, or the disk does not answer
+            log.event("backup.refused", error=type(error).__name__)
             return False
+        if not _is_sound(content):
+            log.event("backup.damaged")
+            raise gone_bad(self._store.folder.name)
         try:
             self._folder.mkdir(exist_ok=True)
-            content = as_single_file(self._store.content())
             if (self._folder / _NEWEST).exists():
                 (self._folder / _NEWEST).replace(self._folder / _EARLIER)
             write_durably(self._folder / _NEWEST, content)
@@ -65,6 +79,18 @@ def backups_of(folder: Path) -> tuple[Path, ...]:
     staging.sweep(folder / BACKUPS)
     paths = (folder / BACKUPS / _NEWEST, folder / BACKUPS / _EARLIER)
     return tuple(path for path in paths if path.is_file())
+
+
+def _is_sound(content: bytes) -> bool:
+    """Whether these bytes are a database whose every row of the case is what was written."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        try:
+            memory.deserialize(content)
+            (word,) = memory.execute("PRAGMA quick_check(1)").fetchone()
+            read_texts(memory)
+        except (*BROKEN, CaseUnreadable):
+            return False
+    return bool(word == "ok")
 
 
 def _last_change(path: Path) -> int | None:

@@ -19,7 +19,7 @@ from desktop_app.store import case_rows, checkpoints
 from desktop_app.store.case_rows import History
 from desktop_app.store.case_store import DATABASE, new_database
 from desktop_app.store.case_texts import read_case
-from desktop_app.store.database import as_single_file, open_snapshot
+from desktop_app.store.database import BROKEN, as_single_file, open_snapshot, refusal
 from desktop_app.store.durable import keep_folder_entry, not_writable, write_durably
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
 from desktop_app.store.new_folder import stage_beside, take_place
@@ -64,12 +64,14 @@ def save_copy(
     """
     if folder.resolve().is_relative_to(store.folder.resolve()):
         raise CaseError(f"“{folder.name}”在案卷自己的文件夹里，没有另存", "选一个案卷以外的文件夹")
-    database, with_history = _database(store, present, now)
-    with closing(database):
-        titles, _ = named_files(database)
-        once_named = case_rows.hashes_ever_named(database, since=_LONG_AGO) - titles.keys()
-        once_named |= checkpoints.evidence_kept(database).keys() - titles.keys()
-        content = written_anew(database)
+    try:
+        database, with_history = _database(store, present, now)
+        titles, once_named, content = _taken_out(database)
+    except BROKEN as error:  # damaged in the middle: what the window holds is whole
+        if present is None:
+            raise refusal(error, store.folder / DATABASE) from error
+        with_history = False
+        titles, once_named, content = _taken_out(new_database(present, now))
     sizes = {sha256: _size(store, sha256) for sha256 in (*titles, *sorted(once_named))}
     pace = Pace(step, len(content) + sum(sizes.values()))
     with stage_beside(folder, undone="没有另存") as stage:
@@ -86,6 +88,15 @@ def save_copy(
         take_place(holder, folder)
     missing = tuple(title for sha256, title in titles.items() if sha256 not in came)
     return Copied(folder, len(came & titles.keys()), missing, with_history)
+
+
+def _taken_out(database: sqlite3.Connection) -> tuple[dict[str, str], set[str], bytes]:
+    """Titles by hash of the evidence named now, hashes of what was named once, and the rows written anew."""
+    with closing(database):
+        titles, _ = named_files(database)
+        once_named = case_rows.hashes_ever_named(database, since=_LONG_AGO)
+        once_named |= checkpoints.evidence_kept(database).keys()
+        return titles, once_named - titles.keys(), written_anew(database)
 
 
 def bring_up_to(connection: sqlite3.Connection, present: Case, now: datetime) -> None:

@@ -289,6 +289,14 @@ def _damaged(path: Path, detail: str = "") -> CaseUnreadable:
     )
 
 
+def gone_bad(case: str) -> CaseUnreadable:
+    """The file of a case that is open has been damaged meanwhile: what the window holds is whole."""
+    return CaseUnreadable(
+        f"案卷“{case}”的文件损坏了，写不进去；窗口里的内容都在",
+        "另存到别处，接着在那份里填；原文件和备份留着不动",
+    )
+
+
 def _start_of(log: Path) -> bytes:
     try:
         with log.open("rb") as file:

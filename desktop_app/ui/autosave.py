@@ -20,9 +20,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app import log
 from desktop_app.assessment.differences import LEDGERS
 from desktop_app.assessment.field_words import EVIDENCE, TITLE
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, CaseUnreadable
 from desktop_app.models.field_ids import NoSuchField
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.store.database import gone_bad
 from desktop_app.ui.background import Task
 from desktop_app.ui.standing import ledger_of
 
@@ -107,6 +108,7 @@ class Autosave(QObject):
         self._queue: deque[_Batch] = deque()
         self._under_way = False
         self._told_refusal = False
+        self._damaged = False
         self._given_up = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -122,6 +124,11 @@ class Autosave(QObject):
     def is_refused(self) -> bool:
         """Whether the last write was refused."""
         return self._told_refusal
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it was refused because the file has gone bad: waiting does not help then."""
+        return self._told_refusal and self._damaged
 
     def unwritten(self) -> tuple[str, ...]:
         """Places whose change is not on the disk, in the order in which they were changed."""
@@ -257,6 +264,9 @@ class Autosave(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         self._timer.start(_AGAIN)
+        self._damaged = isinstance(error, CaseUnreadable)
+        if self._damaged:
+            error = gone_bad(self._store.folder.name)
         words = str(error) if isinstance(error, AppError) else "没有写入，修改仍在窗口里，稍后会再写"
         first, self._told_refusal = not self._told_refusal, True
         self.status.emit(words)

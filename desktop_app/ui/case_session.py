@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app import log
 from desktop_app.assessment.figures import count
 from desktop_app.assessment.results import COUNTING, Outcome
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, CaseUnreadable
 from desktop_app.store.backups import BackupKeeper
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.library import last_build
@@ -88,6 +88,7 @@ class CaseSession(QObject):
         self._store = opened.store
         self._desk = desk
         self._is_closed = False
+        self._leaves_damaged = False
         self._now = now
         self._why = opened.why_read_only
         self._unclosed = unclosed_words(opened.unclosed)
@@ -203,10 +204,30 @@ class CaseSession(QObject):
 
     def may_close(self, go_on: Callable[[], None]) -> bool:
         """Whether everything is written; if not, the user is asked what to do, and what was wanted follows by ``go_on``."""
-        if self._is_closed or self.trouble is None or self.flush():
+        if self._is_closed or self.trouble is None:
             return True
-        self.trouble.ask_before_closing(go_on)
+        if not self.flush():
+            self.trouble.ask_before_closing(go_on)
+            return False
+        damage = None if self._leaves_damaged else self._damage()
+        if damage is None:
+            return True
+
+        def leave() -> None:
+            self._leaves_damaged = True
+            go_on()
+
+        self.trouble.ask_before_leaving_damaged(damage, leave)
         return False
+
+    def _damage(self) -> CaseUnreadable | None:
+        """Make the last backup; what is wrong with the file when it turns out that none can be made of it."""
+        try:
+            if self._backups is not None:
+                self._backups.back_up()
+        except CaseUnreadable as error:
+            return error
+        return None
 
     def let_go(self) -> None:
         """Close the window and the case without writing anything more: it is written, or goes on in a copy."""
@@ -246,7 +267,7 @@ class CaseSession(QObject):
         if self.day_turn is not None:
             self.day_turn.stop()
         if self._backups is not None and self.autosave is not None and not self.autosave.is_refused:
-            self._backups.back_up()
+            self._damage()
             forget_owner(self._store.folder)
 
     def _show_looking(self) -> Banner:
@@ -313,7 +334,15 @@ class CaseSession(QObject):
         def work(_: Watch) -> bool:
             return backups.back_up()
 
-        Task(work).start()
+        task = Task(work)
+        task.failed.connect(self._on_not_backed_up)
+        task.start()
+
+    def _on_not_backed_up(self, error: Exception) -> None:
+        if not isinstance(error, CaseUnreadable):
+            raise error
+        if self.trouble is not None and not self._is_closed:
+            self.trouble.tell_damaged(error)
 
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMessageBox
 
+    from desktop_app.errors import CaseUnreadable
     from desktop_app.ui.autosave import Autosave
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.open_case import OpenCase
@@ -71,6 +72,25 @@ class DiskTrouble(QObject):
             back="继续填写",
         )
 
+    def tell_damaged(self, error: CaseUnreadable) -> None:
+        """The file has gone bad while it is open: what the window holds is whole, and should go elsewhere."""
+        if self._autosave.is_refused:  # told already, with the same way out
+            return
+        self._banner.say(str(error))
+        self._banner.show()
+        self._tell(error.message, error.hint, {ELSEWHERE: self.copy_wanted.emit}, back="知道了")
+
+    def ask_before_leaving_damaged(self, error: CaseUnreadable, go_on: Callable[[], None]) -> None:
+        """The case is to be closed, and its file has gone bad: the user decides; then ``go_on``."""
+        self._banner.say(str(error))
+        self._banner.show()
+        self._tell(
+            error.message,
+            error.hint,
+            {ELSEWHERE: self.copy_wanted.emit, "就这样关闭": go_on},
+            back="继续填写",
+        )
+
     def _on_status(self, words: str) -> None:
         if self._autosave.is_refused:
             self._banner.say(words)
@@ -83,7 +103,9 @@ class DiskTrouble(QObject):
         self._banner.show()
         self._tell(
             words,
-            "先不要关闭窗口；写得进去以后会自动写入",
+            "先不要关闭窗口；另存的那份里会有全部内容"
+            if self._autosave.is_damaged
+            else "先不要关闭窗口；写得进去以后会自动写入",
             {ELSEWHERE: self.copy_wanted.emit},
             back="知道了",
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from desktop_app.errors import CaseUnreadable
 from desktop_app.store.case_store import CaseStore
@@ -342,3 +342,81 @@ def test_without_a_backup_what_was_read_is_listed(qtbot, place):
         click(card.buttons["keep"])
         program.wait_open()
     assert aside(folder) == spoilt
+
+
+@pytest.fixture
+def open_and_damaged(qtbot, place):
+    """A case whose file has gone bad while it is open, and memory that no longer holds what was read of it."""
+    with running(qtbot, place) as program:
+        program.begin_case(AGENCY)
+        program.driver.go("unit.name")
+        program.driver.fill(SEAL, "第一次")
+        program.wait_saved()
+        folder = program.program.session.folder
+        qtbot.waitUntil((folder / "backup" / "case.sqlite3").is_file, timeout=PATIENCE)
+        program.backup = (folder / "backup" / "case.sqlite3").read_bytes()
+        for file in (folder / "case.sqlite3", log_of(folder / "case.sqlite3")):
+            with file.open("r+b") as spoilt:
+                spoilt.write(b"\xa5" * file.stat().st_size)
+        program.program.session.store._connection.execute("PRAGMA shrink_memory")
+        yield program
+
+
+def box_of(program) -> QMessageBox:
+    (box,) = [item for item in program.window.findChildren(QMessageBox) if item.isVisible()]
+    return box
+
+
+def press(program, text: str) -> None:
+    (button,) = [item for item in box_of(program).findChildren(QPushButton) if item.text() == text]
+    click(button)
+
+
+def save_elsewhere(qtbot, program, folder) -> None:
+    before = program.program.session
+    press(program, "另存到别处…")
+    dialog = program.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(folder))
+    dialog.close()
+    qtbot.waitUntil(lambda: program.program.session is not before, timeout=PATIENCE)
+
+
+def test_a_file_that_goes_bad_while_it_is_open_is_told_at_the_next_write(
+    qtbot, open_and_damaged, place, tmp_path
+):
+    program = open_and_damaged
+    folder = program.program.session.folder
+    program.driver.fill(SEAL, "第二次")
+    qtbot.waitUntil(lambda: program.program.session.autosave.is_refused, timeout=PATIENCE)
+    assert "文件损坏了，写不进去；窗口里的内容都在" in box_of(program).text()
+    assert "自动写入" not in box_of(program).informativeText()
+    (tmp_path / "别处").mkdir()
+    save_elsewhere(qtbot, program, tmp_path / "别处")
+    copy = program.program.session.folder
+    assert copy.parent == tmp_path / "别处"
+    assert (kept(copy).agency.name, kept(copy).agency.seal_name) == (AGENCY, "第二次")
+    assert (folder / "backup" / "case.sqlite3").read_bytes() == program.backup
+
+
+def test_a_file_that_goes_bad_while_it_is_open_is_noticed_before_it_is_closed(
+    qtbot, open_and_damaged, tmp_path
+):
+    program = open_and_damaged
+    folder = program.program.session.folder
+    program.window.close()
+    assert program.window.isVisible()
+    assert "文件损坏了" in box_of(program).text()
+    press(program, "继续填写")
+    program.window.close()
+    save_elsewhere(qtbot, program, tmp_path)
+    assert kept(program.program.session.folder).agency.seal_name == "第一次"
+    assert (folder / "backup" / "case.sqlite3").read_bytes() == program.backup
+
+
+def test_a_file_that_has_gone_bad_does_not_hold_the_window(qtbot, open_and_damaged):
+    program = open_and_damaged
+    session = program.program.session
+    program.window.close()
+    with qtbot.waitSignal(session.closed, timeout=PATIENCE):
+        press(program, "就这样关闭")
+    assert (session.folder / "backup" / "case.sqlite3").read_bytes() == program.backup

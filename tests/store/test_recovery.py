@@ -286,6 +286,20 @@ def test_a_place_that_takes_no_backup_does_not_stop_the_work(
         store.commit("agency.name", "照常", now=now)
 
 
+def test_a_damaged_state_never_takes_the_place_of_a_sound_backup(
+    folder: Path, full_case: Case, now: datetime
+) -> None:
+    before = {path.name: path.read_bytes() for path in (folder / "backup").iterdir()}
+    content = (folder / "case.sqlite3").read_bytes()
+    place = content.rindex("企业17".encode())
+    (folder / "case.sqlite3").write_bytes(content[:place] + b"\xe5" + content[place + 1 :])
+    with CaseStore.open(folder) as store:
+        for _ in range(2):
+            with pytest.raises(CaseUnreadable, match="损坏"):
+                BackupKeeper(store).back_up()
+    assert {path.name: path.read_bytes() for path in (folder / "backup").iterdir()} == before
+
+
 def test_a_half_recovery_is_no_recovery(folder: Path, now: datetime, tmp_path: Path) -> None:
     spoil(folder, 1)
     found = plan_recovery(folder, now=now)
