@@ -90,6 +90,7 @@ class Program(QObject):
         self._works: WorkList | None = None
         self._waiting: Callable[[], None] | None = None
         self._busy = False
+        self._made: list[Opened] = []
         self._telling = False
         self._fonts = _Fonts()
         self._until_end = ExitStack()
@@ -117,6 +118,7 @@ class Program(QObject):
             self.session.let_go()  # the user was asked, or the computer is going down: nobody can be asked now
             log.event("program.left_unwritten")
         cancel_all_and_wait(_PATIENCE)
+        self._close_unseen()
         self._until_end.close()
         log.event("program.ended")
 
@@ -295,20 +297,15 @@ class Program(QObject):
         self.window.page.show_status(status)
         self.window.page.show_trouble("")
 
-        made: list[Opened] = []
+        made = self._made = []
 
         def work(watch: Watch) -> Opened:
             made.append(get(watch))
             return made[0]
 
         def let_go() -> None:
-            from desktop_app.store.owner import forget_owner
-
             if task.is_cancelled():  # too late: it is there, and stays closed
-                for opened in made:
-                    if not opened.store.read_only:  # the note is somebody else's
-                        forget_owner(opened.store.folder)
-                    opened.store.close()
+                self._close_unseen()
                 if self.library is not None:
                     self.library.refresh()
 
@@ -319,6 +316,16 @@ class Program(QObject):
         task.finished.connect(self._on_begun)
         task.finished.connect(let_go)
         task.start()
+
+    def _close_unseen(self) -> None:
+        """Close again what was opened and never shown."""
+        from desktop_app.store.owner import forget_owner
+
+        while self._made:
+            store = self._made.pop().store
+            if not store.read_only:  # the note is somebody else's
+                forget_owner(store.folder)
+            store.close()
 
     def _show_progress(self, status: str, task: Task) -> None:
         """A window with 取消 beside work that says how far it is; most openings are over before they say anything."""
@@ -387,6 +394,7 @@ class Program(QObject):
         session.copy_requested.connect(self._on_copy)
         session.reopen_requested.connect(self._on_reopen)
         self.session = session
+        self._made.clear()
         self._remember(session)
         if self.recoveries is not None:
             self.recoveries.shelf.drop(str(session.folder))

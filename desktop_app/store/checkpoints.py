@@ -12,7 +12,7 @@ import re
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -95,14 +95,20 @@ def make(connection: sqlite3.Connection, kind: CheckpointKind, name: str, now: d
 
 
 def listed(connection: sqlite3.Connection) -> tuple[Checkpoint, ...]:
-    """All checkpoints, newest first; one of a kind that this program does not know counts as named."""
+    """All checkpoints, newest first; one of a kind that this program does not know counts as named.
+
+    One whose moment cannot be read is passed over: it must not stand in the way of the next.
+    """
     found = connection.execute(
         "SELECT number, at, kind, name, change FROM checkpoints ORDER BY number DESC"
     ).fetchall()
-    return tuple(
-        Checkpoint(number, datetime.fromisoformat(at), _kind(kind), name, change)
-        for number, at, kind, name, change in found
-    )
+    made = []
+    for number, at, kind, name, change in found:
+        with suppress(ValueError):
+            made.append(
+                Checkpoint(number, datetime.fromisoformat(at).astimezone(UTC), _kind(kind), name, change)
+            )
+    return tuple(made)
 
 
 def texts_at(connection: sqlite3.Connection, number: int) -> CaseTexts:

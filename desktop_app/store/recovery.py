@@ -6,17 +6,18 @@ takes their place.
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.errors import AppError, CaseError, CaseInUse
 from desktop_app.models.formats import moment
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
-from desktop_app.store import case_rows, database
+from desktop_app.store import case_rows, checkpoints, database
 from desktop_app.store.backups import backups_of
 from desktop_app.store.case_rows import History
 from desktop_app.store.case_store import DATABASE
@@ -27,6 +28,7 @@ from desktop_app.store.salvage import Salvaged, salvage
 from desktop_app.store.shape import make_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop_app.models.application import Case
@@ -81,17 +83,23 @@ def plan_recovery(folder: Path, *, now: datetime) -> Recovery | None:
         raise CaseError(
             f"案卷“{folder.name}”的文件读不出来，没有改动", "检查磁盘，或用打包文件恢复"
         ) from error
-    if backup is None and (found is None or "notice" not in found.texts.about):
+    if backup is None and found is None:
         return None
     with closing(_opened(backup)) as memory:
-        base = read_texts(memory) if backup else CaseTexts()
         at = _last_moment(memory) if backup else None
-        last = case_rows.last_change(memory)
-        texts, lost = _merged(base, found, last, at) if found else (base, ("案卷文件里什么也读不出",))
+        if backup is not None:
+            words = f"{moment(at)}的备份" if at else "备份"
+            base = _Base(read_texts(memory), case_rows.last_change(memory), words)
+        else:
+            base = _newest_checkpoint(found)
+        texts, lost = _merged(base, found) if found else (base.texts, ("案卷文件里什么也读不出",))
+        if "notice" not in texts.about:
+            return None
+        texts.about.setdefault("id", secrets.token_hex(16))
         _write(memory, texts, found, now)
         content = memory.serialize()
     newest, problems = case_of(texts)
-    earlier = case_of(base)[0] if backup else None
+    earlier = case_of(base.texts)[0] if backup else None
     return Recovery(folder, newest, (*lost, *problems), earlier, at, content, backup)
 
 
@@ -172,6 +180,32 @@ def _last_moment(memory: sqlite3.Connection) -> datetime | None:
     return changes[0].at.astimezone(UTC) if changes else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """An earlier state that stands in for what cannot be read."""
+
+    texts: CaseTexts
+    last: int = 0
+    """Number of the last line of history in it."""
+    words: str = ""
+    """What it is called; empty when there is none."""
+
+
+def _newest_checkpoint(found: Salvaged | None) -> _Base:
+    """The newest checkpoint that could be read whole: what there is to go by when there is no backup."""
+    if found is None:
+        return _Base(CaseTexts())
+    with closing(_opened(None)) as memory:
+        for table in ("checkpoints", "ledger_copies"):
+            _put_lines(memory, table, found.others.get(table, []))
+        for item in checkpoints.listed(memory):
+            with suppress(CaseError):
+                return _Base(
+                    checkpoints.texts_at(memory, item.number), item.change, f"{moment(item.at)}的检查点"
+                )
+    return _Base(CaseTexts())
+
+
 @dataclass(slots=True)
 class _Since:
     """What the history that could be read says happened after the backup."""
@@ -189,11 +223,9 @@ def _since(found: Salvaged, last: int) -> _Since:
     return _Since({(line[3], line[4]): line[6] for line in lines}, gapless)
 
 
-def _merged(
-    base: CaseTexts, found: Salvaged, last: int, at: datetime | None
-) -> tuple[CaseTexts, tuple[str, ...]]:
+def _merged(earlier: _Base, found: Salvaged) -> tuple[CaseTexts, tuple[str, ...]]:
     """What was read or noted, and from the backup the rest; with a sentence for each part that may not be complete."""
-    since = _since(found, last)
+    base, since = earlier.texts, _since(found, earlier.last)
     texts = CaseTexts(
         about=_part("about", base.about, found.texts.about, found, since),
         answers=_part("answers", base.answers, found.texts.answers, found, since),
@@ -207,15 +239,15 @@ def _merged(
             del texts.unfinished[place]
         else:
             del texts.answers[place]
-    lost = [part for part in _WORDS if part not in found.whole and not (at and since.gapless)]
+    lost = [part for part in _WORDS if part not in found.whole and not (earlier.words and since.gapless)]
     for kind in LedgerKind:
         rows = found.texts.ledgers.get(kind, [])
-        unchanged = bool(at) and since.gapless and ("rows", kind.value) not in since.after
+        unchanged = bool(earlier.words) and since.gapless and ("rows", kind.value) not in since.after
         if kind.value not in found.whole:
             rows = base.ledgers.get(kind, []) if unchanged or base.ledgers.get(kind) else rows
             lost += [] if unchanged else [kind.value]
         texts.ledgers[kind] = rows
-    return texts, tuple(_lost(part, base, found, at) for part in lost)
+    return texts, tuple(_lost(part, earlier, found) for part in lost)
 
 
 def _part(
@@ -235,8 +267,8 @@ def _part(
     return merged
 
 
-def _lost(part: str, base: CaseTexts, found: Salvaged, at: datetime | None) -> str:
-    when = f"{moment(at)}的备份" if at else ""
+def _lost(part: str, earlier: _Base, found: Salvaged) -> str:
+    base, when = earlier.texts, earlier.words
     if part in _WORDS:
         again = "添加" if part == "evidence" else "填写"
         rest = f"读不出的用{when}里的" if when else f"读不出的要重新{again}"
@@ -251,12 +283,8 @@ def _write(memory: sqlite3.Connection, texts: CaseTexts, found: Salvaged | None,
     """Make the database say ``texts``, as one more step of a history that is as long as could be read."""
     memory.execute("BEGIN")
     if found is not None:
-        rows = {"history": found.history, **found.others}
-        for table, lines in rows.items():
-            for line in lines:
-                marks = ", ".join("?" * len(line))
-                with suppress(sqlite3.Error):  # a row that no longer fits its table is one of those lost
-                    memory.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", line)  # noqa: S608
+        for table, lines in {"history": found.history, **found.others}.items():
+            _put_lines(memory, table, lines)
     history = History(memory, now)
     for name, value in texts.about.items():
         case_rows.put_about(memory, name, value, history)
@@ -271,6 +299,13 @@ def _write(memory: sqlite3.Connection, texts: CaseTexts, found: Salvaged | None,
         case_rows.put_rows(memory, kind, texts.ledgers.get(kind, []), history)
     case_rows.put_evidence_texts(memory, texts.evidence, history)
     memory.execute("COMMIT")
+
+
+def _put_lines(memory: sqlite3.Connection, table: str, lines: Sequence[tuple[Any, ...]]) -> None:
+    for line in lines:
+        marks = ", ".join("?" * len(line))
+        with suppress(sqlite3.Error):  # a row that no longer fits its table is one of those lost
+            memory.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", line)  # noqa: S608 - names of our own
 
 
 def _set_aside(path: Path, now: datetime) -> Path:

@@ -69,9 +69,16 @@ def _read(copy: Path) -> Salvaged | None:
     """As much as there is with the log, else without it; nothing of a database that has parts no case has."""
     for open_it in (open_copy, open_unowned):
         with suppress(*BROKEN), closing(open_it(copy)) as connection:
-            if shape.foreign_parts(connection, shape.SHAPE):
+            (number,) = connection.execute("PRAGMA user_version").fetchone()
+            if number not in shape.TABLES or shape.foreign_parts(connection, number):
                 return None
-            return _taken(connection)
+            if number == 1:
+                shape.show_1_as_2(connection)
+            found = _taken(connection)
+            if number == 1:
+                with suppress(*BROKEN):
+                    found.texts.about["id"] = shape.identity_of_1(connection)
+            return found
     return None
 
 

@@ -160,7 +160,12 @@ class RecoveryDesk:
         if choice == LATER:
             return Outcome(None)
         if choice == BACK:
-            return Outcome(found.folder, back_to=found.before, stays=True)
+            return Outcome(
+                found.folder,
+                back_to=found.before,
+                told="已退回上次打开时的样子；退回前的修改在“修改历史”里，也可以用 Ctrl+Z 取回",
+                stays=True,
+            )
         if choice == BOTH:
             beside = self._beside(found.folder, "上次打开时")
             with CaseStore.open(found.folder, read_only=True) as store:

@@ -129,6 +129,7 @@ def test_going_back_takes_it_all_away_and_undo_brings_it_back(qtbot, place):
         application = program.program.session.open_case.application
         assert application.agency.name == f"{AGENCY}1"
         assert (application.agency.seal_name, application.finance.total_assets) == (None, None)
+        assert "已退回上次打开时的样子" in banners(program)
         program.wait_saved()
         assert kept(folder).agency.seal_name is None
         program.driver.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -225,6 +226,19 @@ def test_a_case_is_opened_although_it_is_just_being_looked_at(qtbot, place):
         program.start.open_requested.emit(str(folder))
         program.wait_open()
         assert is_as_typed(program.program.session.open_case.application)
+
+
+def test_a_program_closed_while_it_opens_a_case_leaves_no_note_behind(qtbot, place):
+    (folder,) = killed(qtbot, place)
+    with running(qtbot, place, folder) as program:
+        program.wait_open()
+    with running(qtbot, place) as program:
+        program.wait_ready()
+        program.start.open_requested.emit(str(folder))
+        program.program.window.close()
+    assert not (folder / NOTE).exists()
+    with CaseStore.open(folder) as store:
+        assert is_as_typed(store.load().application)
 
 
 def test_what_another_computer_noted_is_left_to_it(qtbot, place):

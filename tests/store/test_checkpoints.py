@@ -184,3 +184,13 @@ def test_what_somebody_asked_for_or_built_never_thins_out(now: datetime) -> None
         for number in range(60)
     ]
     assert to_keep(made, now) == {item.number for item in made}
+
+
+def test_a_checkpoint_whose_moment_went_bad_does_not_stand_in_the_way(tmp_path, full_case, now):
+    with CaseStore.create(tmp_path / "case", full_case, now=now) as store:
+        store.checkpoint(CheckpointKind.NAMED, now=now, name="一")
+        store.checkpoint(CheckpointKind.NAMED, now=now, name="二")
+        store._connection.execute("UPDATE checkpoints SET at = 'x021' WHERE name = '一'")
+        assert [item.name for item in store.checkpoints()] == ["二"]
+        store.checkpoint(CheckpointKind.NAMED, now=now, name="三")
+        assert [item.name for item in store.checkpoints()] == ["三", "二"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,11 +27,10 @@ from desktop_app.store.owner import Owner, forget_owner, note_owner, owner_of
 from desktop_app.store.recovery import plan_recovery, restore, restore_beside
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop_app.models.application import Case
 
 PAGE = 4096
+OLD = Path(__file__).parents[1] / "old_cases" / "shape-1"
 NEW_NAME = "备份以后改的名称"
 
 
@@ -307,6 +308,48 @@ def test_a_half_recovery_is_no_recovery(folder: Path, now: datetime, tmp_path: P
     with pytest.raises(TargetNotWritable):
         restore_beside(found, tmp_path / "taken" / ("x" * 300))
     assert names(tmp_path / "taken") == []
+
+
+def test_without_a_backup_a_checkpoint_stands_in_for_what_cannot_be_read(
+    folder: Path, wanted: Case, now: datetime
+) -> None:
+    shutil.rmtree(folder / "backup")
+    database = folder / "case.sqlite3"
+    whole = database.read_bytes()
+    with closing(sqlite3.connect(database)) as connection:
+        roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"))
+    for table in ("about", "answers", "unfinished", "evidence", "ledger_rows"):
+        spoil(folder, roots[table] - 1)
+        found = plan_recovery(folder, now=now)
+        assert found is not None, table
+        assert (found.newest, found.lost, found.earlier) == (wanted, (), None), table
+        database.write_bytes(whole)
+
+
+def test_an_old_shape_is_read_around_its_damage_too(tmp_path: Path, now: datetime) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(OLD, folder)
+    with CaseStore.open(folder, read_only=True) as store:
+        wanted, identity = store.load(), store.identity
+    whole = (folder / "case.sqlite3").read_bytes()
+    recovered, identities = 0, []
+    for page in range(1, len(whole) // PAGE):
+        spoil(folder, page)
+        damaged = (folder / "case.sqlite3").read_bytes()
+        found = plan_recovery(folder, now=now)
+        if found is not None and found.newest.application == wanted.application:
+            recovered += 1
+            aside = restore(found, now=now)
+            assert (aside / "case.sqlite3").read_bytes() == damaged
+            with CaseStore.open(folder) as store:
+                assert store.load() == found.newest
+                identities.append(store.identity)
+        shutil.rmtree(folder)
+        folder.mkdir()
+        (folder / "case.sqlite3").write_bytes(whole)
+    assert recovered > 5
+    assert all(identities)
+    assert identities.count(identity) > 5
 
 
 # --- who has it open, and sessions that did not end
