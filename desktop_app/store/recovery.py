@@ -6,6 +6,7 @@ takes their place.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import sqlite3
@@ -22,7 +23,7 @@ from desktop_app.store.backups import backups_of
 from desktop_app.store.case_rows import History
 from desktop_app.store.case_store import DATABASE
 from desktop_app.store.case_texts import CaseTexts, case_of, read_texts
-from desktop_app.store.durable import not_writable, write_durably
+from desktop_app.store.durable import not_writable, open_durably, write_durably
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
 from desktop_app.store.salvage import Salvaged, salvage
 from desktop_app.store.shape import make_tables
@@ -113,9 +114,18 @@ def restore(recovery: Recovery, *, now: datetime, earlier: bool = False) -> Path
     path = recovery.folder / DATABASE
     _refuse_in_use(path)
     aside = _set_aside(path, now)
-    with suppress(FileNotFoundError):
-        database.log_of(path).unlink()  # it belongs to the damaged file; a copy is aside
-    write_durably(path, _chosen(recovery, earlier=earlier))
+    log = database.log_of(path)
+    try:
+        with open_durably(path) as file:
+            file.write(_chosen(recovery, earlier=earlier))
+            file.flush()
+            os.fsync(file.fileno())  # there is room for it: only now may the log go
+            log.unlink(
+                missing_ok=True
+            )  # it belongs to the damaged file, and would be read into the sound one
+    except (AppError, OSError) as error:
+        _put_back(aside, log)
+        raise error if isinstance(error, AppError) else not_writable(path, error) from error
     return aside
 
 
@@ -319,6 +329,18 @@ def _set_aside(path: Path, now: datetime) -> Path:
         for file in (path, database.log_of(path)):
             if file.is_file():
                 write_durably(aside / file.name, file.read_bytes())
-    except OSError as error:
-        raise not_writable(aside, error) from error
+    except (AppError, OSError) as error:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise error if isinstance(error, AppError) else not_writable(aside, error) from error
     return aside
+
+
+def _put_back(aside: Path, log: Path) -> None:
+    """The damaged files stay where they are: the log is as it was, and the copies are not needed."""
+    kept = aside / log.name
+    try:
+        if kept.is_file() and not log.exists():
+            kept.replace(log)
+    except OSError:  # the copies are all there is of the log now
+        return
+    shutil.rmtree(aside, ignore_errors=True)

@@ -301,6 +301,46 @@ def test_a_damaged_state_never_takes_the_place_of_a_sound_backup(
     assert {path.name: path.read_bytes() for path in (folder / "backup").iterdir()} == before
 
 
+FULL = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from desktop_app.errors import TargetNotWritable
+from desktop_app.store import recovery
+found = recovery.plan_recovery(Path(sys.argv[1]), now=datetime(2021, 5, 10, tzinfo=UTC))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    recovery.restore(found, now=datetime(2021, 5, 10, tzinfo=UTC))
+except TargetNotWritable as error:
+    sys.stdout.buffer.write(str(error).encode())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX limits stand in for a full disk")
+@pytest.mark.parametrize("room", ["for nothing", "for the copy only"])
+def test_a_full_disk_leaves_the_damaged_case_and_its_log_as_they_were(
+    folder: Path, now: datetime, room: str
+) -> None:
+    with CaseStore.open(folder) as store:
+        store.commit("agency.name", "还在日志里", now=now)
+        log = (folder / "case.sqlite3-wal").read_bytes()
+    (folder / "case.sqlite3-wal").write_bytes(log)
+    spoil(folder, 0)
+    damaged = (folder / "case.sqlite3").read_bytes()
+    if room == "for the copy only":  # what is restored is larger than what was damaged
+        damaged = damaged[: 3 * PAGE]
+        (folder / "case.sqlite3").write_bytes(damaged)
+    before = names(folder)
+    most = PAGE if room == "for nothing" else max(len(damaged), len(log)) + PAGE
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(folder), str(most)], capture_output=True, check=True
+    )
+    assert "磁盘空间不够" in done.stdout.decode("utf-8")
+    assert names(folder) == before
+    assert (folder / "case.sqlite3").read_bytes() == damaged
+    assert (folder / "case.sqlite3-wal").read_bytes() == log
+
+
 def test_a_half_recovery_is_no_recovery(folder: Path, now: datetime, tmp_path: Path) -> None:
     spoil(folder, 1)
     found = plan_recovery(folder, now=now)
