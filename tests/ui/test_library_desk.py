@@ -16,6 +16,7 @@ from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.store.case_store import CaseStore
+from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.opening import open_any
 from desktop_app.store.travelling import pack
 from desktop_app.ui.dialogs.progress import ProgressWindow
@@ -295,6 +296,26 @@ def test_a_case_of_the_list_is_packed(qtbot, tmp_path, folder):
         assert "还没有文件的证明材料：管理制度" in box.informativeText()
         press_in(box, "知道了")
     assert open_any(tmp_path / "带走.shenbao", None).case.title == NAME
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [(True, "另有 1 份只有检查点用到的文件"), (False, "检查点里有、文件已经不在的：租赁合同")],
+)
+def test_files_that_only_a_checkpoint_names_are_told_when_packing(qtbot, tmp_path, folder, there, said):
+    with CaseStore.open(folder) as store:
+        store.checkpoint(CheckpointKind.NAMED, now=NOW, name="送审前")
+        (off,) = [item for item in store.load().evidence if item.sha256]
+        store.commit_evidence([], now=NOW)
+        if not there:
+            store.evidence.path_of(off.sha256).unlink()
+    with started(qtbot, tmp_path) as program:
+        window = program.program.window
+        choose(program, "打包成 .shenbao")
+        pick(window, tmp_path / "带走.shenbao")
+        box = box_of(qtbot, window)
+        assert said.replace("租赁合同", off.title) in box.informativeText()
+        press_in(box, "知道了")
 
 
 def test_what_cannot_be_packed_is_told_and_leaves_nothing(qtbot, tmp_path, folder):
