@@ -278,11 +278,9 @@ class Program(QObject):
         """
         if self.recoveries is None:
             return
-        self.window.page.show_status(status)
-        self.recoveries.when_free(
-            folder.absolute() if folder is not None else None,
-            partial(self._begin_now, status, get, folder, then),
-        )
+        begin = partial(self._begin_now, status, get, folder, then)
+        if not self.recoveries.when_free(folder.absolute() if folder is not None else None, begin):
+            self.window.page.show_status(status)
 
     def _begin_now(
         self,

@@ -158,16 +158,17 @@ class Recoveries(QObject):
         self.shelf.filled.connect(page.make_room)
         self.shelf.put_on(page.put_first(self.shelf))
 
-    def when_free(self, folder: Path | None, do: Callable[[], None]) -> None:
+    def when_free(self, folder: Path | None, do: Callable[[], None]) -> bool:
         """Do it now, or when no choice is being carried out and ``folder`` is not being looked at; the last wish counts.
 
-        Who looks holds a case for a moment, so that opening it just then would be refused.
+        Who looks holds a case for a moment, so that opening it just then would be refused. Returns whether it is done.
         """
-        free = folder is None or self._desk.spare(folder)
-        if free and not self._carrying_out:
+        free = (folder is None or self._desk.spare(folder)) and not self._carrying_out
+        if free:
             do()
         else:
             self._then = do
+        return free
 
     def is_settled(self) -> bool:
         """Whether nothing is being looked at or carried out."""
