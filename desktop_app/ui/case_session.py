@@ -36,6 +36,7 @@ from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
+from desktop_app.ui.pages.selftest_page import SelfTestPage
 from desktop_app.ui.place_words import owner_words, place_words, stray_words
 
 if TYPE_CHECKING:
@@ -358,6 +359,7 @@ def page_types(desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk) ->
         "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
         "review": ReviewPage,
+        "selftest": SelfTestPage,
         HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk),
         "declaration": partial(_declaration_page, desk=desk),

@@ -121,9 +121,9 @@ class ScrollPage(PageWidget):
         outer.addLayout(beside)
         outer.addStretch(1)
         self.area.setWidget(sheet)
-        own = QVBoxLayout(self)
-        own.setContentsMargins(0, 0, 0, 0)
-        own.addWidget(self.area)
+        self.frame = QVBoxLayout(self)
+        self.frame.setContentsMargins(0, 0, 0, 0)
+        self.frame.addWidget(self.area)
         self.heading = PageHeading(page.title, page.lead or "", page.clause or "", self.column)
         self.body.addWidget(self.heading)
 

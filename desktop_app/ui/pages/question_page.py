@@ -137,6 +137,7 @@ class QuestionPage(ScrollPage):
         form.setSpacing(20)
         form.setContentsMargins(0, 4, 0, 4)
         for question in self.page.questions:
+            self._add_above(question, form)
             block = self._block(question)
             self._blocks[question.field] = block
             form.addWidget(block)
@@ -147,6 +148,9 @@ class QuestionPage(ScrollPage):
                 beside.addWidget(self.name_cards[-1])
                 form.addLayout(beside)
         self.rows.addLayout(form)
+
+    def _add_above(self, question: Question, form: QVBoxLayout) -> None:
+        """What stands above a question; for pages that divide their questions."""
 
     def _add_cards(self) -> None:
         foot = column_layout()
@@ -167,9 +171,12 @@ class QuestionPage(ScrollPage):
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
             return self.recognitions
-        field = make_field(self._with_guide(question), self.column, offered=self._offered(question))
+        field = self._make_field(question)
         self._bind(field)
         return field
+
+    def _make_field(self, question: Question) -> Field:
+        return make_field(self._with_guide(question), self.column, offered=self._offered(question))
 
     def _offered(self, question: Question) -> list[tuple[str, str]]:
         """The ways of being recommended that this notice knows; one chosen under another notice stays in sight."""
