@@ -70,6 +70,8 @@ def _is_distance(atom: AtomVerdict, notice: Notice) -> bool:
 
 def _atom_line(step: str, atom: AtomVerdict, notice: Notice) -> SelfTestLine:
     fact = atom.fact or (f"要求 {atom.threshold_text}" if atom.threshold_text else "")
+    if atom.outcome is Outcome.DIVIDED:  # one value of two would mislead; the note says both
+        fact = ""
     return SelfTestLine(
         atom.id, step, atom.label, atom.clause, atom.outcome, atom.words, fact, turning(atom, notice)
     )

@@ -129,6 +129,7 @@ class CaseSession(QObject):
             self.window, now, {opened.notice.identity.id: opened.notice.digest}, desk.begin
         )
         self.window.pack_requested.connect(self._on_pack)
+        self.window.paper_requested.connect(self._on_paper)
         self._problems = opened.problems
         self._late = opened.late
         self._counting: Task | None = None
@@ -323,6 +324,16 @@ class CaseSession(QObject):
         if self.flush():
             year = self.open_case.notice.identity.application_year
             self.packing.begin(self.folder, f"{self.title}{year}")
+
+    def _on_paper(self, wanted: str) -> None:
+        """Show a paper beside the case; the typesetter comes with the first one."""
+        from desktop_app.ui.paper_window import paper_window  # noqa: PLC0415 - see page_types
+
+        if self.open_case.must_wait():
+            return
+        made = paper_window(wanted, self.open_case, self._desk, self.window)
+        if made is not None:
+            made.show()
 
     def _on_problem(self, words: str) -> None:
         tell(self.window, words)

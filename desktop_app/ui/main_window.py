@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
     new_case_requested = Signal()
     open_case_requested = Signal()
     pack_requested = Signal()
+    paper_requested = Signal(str)
+    """The user wants to see this paper beside the case: 咨询问题单, 两页摘要."""
     copy_requested = Signal()
     """The user wants the whole case written to another place."""
 
@@ -328,6 +330,7 @@ class MainWindow(QMainWindow):
             widget = made(page, self._open_case)
             widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
             widget.page_requested.connect(self.go_to)
+            widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
             self._stack.addWidget(widget)

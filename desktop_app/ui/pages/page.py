@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 COLUMN_WIDTH = 680
 """Widest content column in pixels at 100 %: 38 full-width characters of body text and the margins of a card."""
+QUESTION = "question."
+"""What the name of a wanted 咨询问题单 begins with; the id of the verdict follows."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
@@ -30,6 +32,8 @@ class PageWidget(QWidget):
     """Field id of another page that the user wants to go to."""
     page_requested = Signal(str)
     """Id of another page that the user wants to go to."""
+    paper_requested = Signal(str)
+    """Name of a paper beside the case that the user wants to see and print."""
     checkpoint_requested = Signal()
     """The user wants to make a checkpoint."""
     field_focused = Signal(str)

@@ -17,7 +17,7 @@ from desktop_app.ui.fields.rows_field import RowsField
 from desktop_app.ui.ledger_note import LedgerNote
 from desktop_app.ui.name_cards import COMPARED, PLATFORM_NAME, PlatformNameCard, SealCard
 from desktop_app.ui.page_status import is_attestation, missing_on, problems_on, verdict_of
-from desktop_app.ui.pages.page import ScrollPage, column_layout
+from desktop_app.ui.pages.page import QUESTION, ScrollPage, column_layout
 from desktop_app.ui.words import set_property, words
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ class QuestionPage(ScrollPage):
             verdict = verdict_of(name, self.open_case)
             if verdict is not None:
                 self._cards[name] = ConditionCard(verdict, self.column)
+                self._cards[name].question_requested.connect(self._on_question)
                 foot.addWidget(self._cards[name])
         self.rows.addLayout(foot)
 
@@ -210,6 +211,9 @@ class QuestionPage(ScrollPage):
         binding = self._bindings.get(field_id)
         if binding is not None:
             binding.follow()
+
+    def _on_question(self, atom_id: str) -> None:
+        self.paper_requested.emit(f"{QUESTION}{atom_id}")
 
     def _on_focused(self, field_id: str) -> None:
         self.field_focused.emit(field_id)
