@@ -62,6 +62,8 @@ def test_two_readings_give_a_sheet_to_ask_with_until_one_is_settled_f5(program, 
     assert all(part in saved for part in ("92 %", "76 %", "23119365", "23117616", "从事为中小企业服务的人员"))
 
     click(window.close_button)
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
     driver.choose("counting.qualified_reading", QualifiedReading.UNION.label)
     driver.fill("counting.qualified_reading_by", "某某处室陈老师")
     assert "存在口径差异" in card.text()

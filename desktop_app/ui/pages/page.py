@@ -17,6 +17,8 @@ COLUMN_WIDTH = 680
 """Widest content column in pixels at 100 %: 38 full-width characters of body text and the margins of a card."""
 QUESTION = "question."
 """What the name of a wanted 咨询问题单 begins with; the id of the verdict follows."""
+SUMMARY = "summary"
+"""Name of 两页摘要, the review on paper."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
