@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.documents.content import Content
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
+from desktop_app.documents.summary import NAME as SUMMARY_NAME
+from desktop_app.documents.summary import render_summary
 from desktop_app.errors import AppError
+from desktop_app.packet.open_items import open_items
 from desktop_app.store.durable import open_durably
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import choose_target
-from desktop_app.ui.pages.page import QUESTION
+from desktop_app.ui.pages.page import QUESTION, SUMMARY
 from desktop_app.ui.preview import PdfPages
 from desktop_app.ui.preview_panel import PreviewPanel
 from desktop_app.ui.words import words
@@ -146,11 +149,20 @@ def paper_window(wanted: str, open_case: OpenCase, desk: PaperDesk, parent: QWid
     """The window of the paper that a page asked for; None when what it is about has been settled meanwhile."""
     assessment, notice = open_case.assessment, open_case.notice
     content = Content.of(open_case.case, assessment, notice, filled_on=desk.now().date())
+    if wanted == SUMMARY:
+        still_open = [item.text for item in open_items(assessment)]
+
+        def summary(fonts: FontBook, target: Path) -> None:
+            render_summary(content, still_open, fonts, target)
+
+        return PaperWindow(SUMMARY_NAME, summary, desk, parent)
     asked = wanted.removeprefix(QUESTION)
     atom = next((atom for atom in open_questions(assessment) if atom.id == asked), None)
     if atom is None:
         return None
     question = atom
-    return PaperWindow(
-        NAME, lambda fonts, target: render_question_sheet(content, question, fonts, target), desk, parent
-    )
+
+    def sheet(fonts: FontBook, target: Path) -> None:
+        render_question_sheet(content, question, fonts, target)
+
+    return PaperWindow(NAME, sheet, desk, parent)

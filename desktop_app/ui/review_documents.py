@@ -60,46 +60,49 @@ def _report_lines(case: OpenCase, content: Content) -> Iterator[LineSpec]:
     printed = {id(heading): words for heading, words in printed_headings(outline, case.application)}
     for heading in outline.headings:
         if id(heading) not in printed:
-            yield LineSpec("not_applicable", "不印", heading.text, outcome="not_applicable")
+            yield LineSpec(
+                "not_applicable",
+                "不印",
+                heading.text,
+                outcome="not_applicable",
+                key=f"report.heading.{heading.text}",
+            )
             continue
-        for block in heading.blocks:
-            for line in _block_lines(block, case, content, printed[id(heading)]):
-                if line.key not in seen:
-                    seen.add(line.key)
-                    yield line
+        lines = [line for block in heading.blocks for line in _block_lines(block, case, content)]
+        fresh = list({line.key: line for line in lines if line.key not in seen}.values())
+        seen |= {line.key for line in fresh}
+        if any(line.outcome != "not_applicable" for line in fresh):
+            yield LineSpec("", "", printed[id(heading)], sub=True)
+        yield from fresh
 
 
-def _block_lines(block: Block, case: OpenCase, content: Content, where: str) -> Iterator[LineSpec]:
+def _block_lines(block: Block, case: OpenCase, content: Content) -> Iterator[LineSpec]:
     if block.kind == "text":
-        yield from _place_lines((block.text,), case, content, "report", where)
+        yield from _place_lines((block.text,), case, content, "report")
     elif block.kind == "narrative":
         field_id = f"narrative.{block.id}"
         text = str(case.answer(field_id) or "")
         words = f"{len(''.join(text.split()))} 字" if text else EMPTY
-        yield _line("report", field_id, block.title, words, field_id, where)
+        yield _line("report", field_id, block.title, words, field_id)
     elif block.kind == "attested":
         field_id = f"attested.{block.id}.reason"
         text = str(case.answer(field_id) or "")
-        yield _line(
-            "report", field_id, f"理由：{case.notice.atom(block.id).label}", _short(text), field_id, where
-        )
+        yield _line("report", field_id, f"理由：{case.notice.atom(block.id).label}", _short(text), field_id)
     elif block.kind == "table":
         title = f"表{block.number}　" if block.number else ""
-        yield _table_line(block.id, title + (block.title or TABLES[block.id]), case, where)
+        yield _table_line(block.id, title + (block.title or TABLES[block.id]), case)
 
 
-def _table_line(table: str, title: str, case: OpenCase, where: str) -> LineSpec:
+def _table_line(table: str, title: str, case: OpenCase) -> LineSpec:
     ledger = _LEDGER_OF_TABLE.get(table)
     if ledger is None:
-        return LineSpec("done", "由填写的内容排成", title, where, key=f"report.table.{table}", outcome="done")
+        return LineSpec("done", "由填写的内容排成", title, key=f"report.table.{table}", outcome="done")
     rows = case.counted.rows.get(ledger, 0)
     words = f"{LEDGER_LABELS[ledger]} {rows} 行" if rows else EMPTY
-    return _line("report", f"table.{table}", title, words, "", where)
+    return _line("report", f"table.{table}", title, words, "")
 
 
-def _place_lines(
-    texts: Iterable[str], case: OpenCase, content: Content, document: str, where: str = ""
-) -> Iterator[LineSpec]:
+def _place_lines(texts: Iterable[str], case: OpenCase, content: Content, document: str) -> Iterator[LineSpec]:
     """One line for each place of these texts that the applicant answers, in order, none twice."""
     places = (place for text in texts for place in places_in(text))
     for place in dict.fromkeys(place.removeprefix("number.").removeprefix("boxes.") for place in places):
@@ -107,10 +110,12 @@ def _place_lines(
             continue
         label, field_id = _about(place, case, content)
         if not place.startswith("figure.") and not content.asked(place):
-            yield LineSpec("not_applicable", "不适用", label, where, outcome="not_applicable")
+            yield LineSpec(
+                "not_applicable", "不适用", label, outcome="not_applicable", key=f"{document}.{place}"
+            )
             continue
         value = content.value(place)
-        yield _line(document, place, label, _short(value.text) if value else EMPTY, field_id, where)
+        yield _line(document, place, label, _short(value.text) if value else EMPTY, field_id)
 
 
 def _about(place: str, case: OpenCase, content: Content) -> tuple[str, str]:
@@ -125,15 +130,14 @@ def _about(place: str, case: OpenCase, content: Content) -> tuple[str, str]:
     return year + content.label(place), field_id
 
 
-def _line(document: str, key: str, label: str, words: str, field_id: str, where: str) -> LineSpec:
+def _line(document: str, key: str, label: str, words: str, field_id: str) -> LineSpec:
     empty = words == EMPTY
     return LineSpec(
         "not_started" if empty else "done",
         words,
         label,
-        where,
-        field_id,
-        "not_started" if empty else "done",
+        field_id=field_id,
+        outcome="not_started" if empty else "done",
         key=f"{document}.{key}",
     )
 

@@ -138,7 +138,7 @@ def _open_verdicts(case: OpenCase) -> Iterable[LineSpec]:
             continue
         for atom in loud:
             line = _atom_line(case, verdict, atom)
-            words = f"{atom.label}：{atom.words}" + (f"，{line.word}" if line.word != atom.words else "")
+            words = atom.label + (f"：{line.word}" if line.word != atom.words else "")
             yield LineSpec(
                 line.icon,
                 atom.words,

@@ -31,6 +31,8 @@ class LineSpec:
     field_id: str = ""
     outcome: str = ""
     head: bool = False
+    sub: bool = False
+    """Heads some lines below a head."""
     key: str = ""
     """By which the line is found again after its field was changed."""
     way: str = CHANGE
@@ -169,7 +171,8 @@ class ReviewLine(QFrame):
         if spec.icon:
             show_icon(self._icon, spec.icon)
         self._text.setText(spec.text)
-        set_property(self._text, "class", "card-head" if spec.head else "small" if spec.folds else "")
+        quiet = spec.folds or spec.sub
+        set_property(self._text, "class", "card-head" if spec.head else "small" if quiet else "")
         self._word.setText(spec.word)
         set_property(self._word, "outcome", spec.outcome)
         self._detail.setText(spec.detail)

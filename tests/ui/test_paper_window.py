@@ -86,3 +86,19 @@ def test_a_target_that_cannot_be_written_is_told_and_the_window_stays(program, q
     assert window.status.text()
     assert window.isVisible()
     assert not [button for button in (window.open_button, window.save_button) if button.isDefault()]
+
+
+def test_the_review_is_printed_on_two_pages(qtbot, tmp_path):
+    with running(qtbot, tmp_path / "家") as program:
+        program.try_sample()
+        program.program.session.open_case.enter("finance.total_assets", "280")
+        page = program.driver.go("review.all")
+        click(page.print_button)
+        window = shown(program, qtbot)
+        assert window.panel.view.page_count == 2
+        window.save_to(str(tmp_path / "摘要.pdf"))
+        text = read(tmp_path / "摘要.pdf")
+
+        assert "280 万元 < 300 万元，还差 20 万元" in text
+        assert window.windowTitle() == "复核摘要"
+        window.close()

@@ -88,7 +88,7 @@ class TestProblems:
         part = show(review, 2)
 
         assert heads(part) == ["填写问题", "条件", "材料"]
-        assert "资产总额不低于300万元：不满足，280 万元 < 300 万元，还差 20 万元" in part.text()
+        assert "资产总额不低于300万元：280 万元 < 300 万元，还差 20 万元" in part.text()
         assert {widget.button.text() for widget in part.widgets if widget.field_id} == {"跳转"}
 
     def test_a_statement_too_long_for_its_cell_is_a_matter_of_layout(self, review, open_case):
