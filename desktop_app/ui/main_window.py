@@ -350,7 +350,8 @@ class MainWindow(QMainWindow):
         self.go_to(page_id)
 
     def _on_stepped(self, words: str, place: str) -> None:
-        if place:
+        here_too = self._here == SELFTEST and self.current_page.focus_field(place)
+        if place and not here_too:
             self.go_to_place(place)
         self.say(words)
 

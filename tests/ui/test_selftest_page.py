@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
+from desktop_app.models.application import Application, Case
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.ui.navigator import TASKS
+from desktop_app.ui.open_case import OpenCase
 from tests.drive import Driver, click
+from tests.ui.conftest import ON
 
 TYPED = (
     ("finance.total_assets", "300"),
@@ -183,6 +186,34 @@ def test_it_can_be_left_and_taken_up_again(clerk):
     clerk.next()
 
     assert clerk.window.current_page_id == "unit.name"
+
+
+def test_what_was_done_here_is_undone_here(clerk):
+    click(clerk.page.selftest.button)
+    clerk.fill("finance.total_assets", "300")
+    clerk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert clerk.window.current_page_id == SELFTEST
+    assert clerk.editor("finance.total_assets").hasFocus()
+    assert clerk.editor("finance.total_assets").text() == ""
+
+
+def test_a_case_that_is_only_looked_at_shows_its_answers_and_takes_none(make_window, shanghai, qtbot):
+    application = Application()
+    application.service_platform.categories = ("F1",)
+    case = OpenCase(Case(notice="shanghai-2021", application=application), shanghai, on=ON, read_only=True)
+    window = make_window(case)
+    window.go_to(SELFTEST)
+    page = window.current_page
+    boxes = page.field("service_platform.categories").boxes
+    page.area.ensureWidgetVisible(boxes["F2"])
+    click(boxes["F2"])
+
+    assert boxes["F1"].isChecked()
+    assert not boxes["F2"].isChecked()
+    assert case.application.service_platform.categories == ("F1",)
+    assert page.field("finance.total_assets").editor.isReadOnly()
+    assert not page.recognitions.add_button.isEnabled()
 
 
 def test_a_wrong_entry_is_told_there_and_stands_on_its_page(clerk):
