@@ -44,6 +44,8 @@ def _as_counted(finding: Finding, case: OpenCase) -> Fix | None:
     figure = case.counted_figure(finding.field)
     if figure is None or figure.value is None or case.notice.page_of(finding.field) is None:
         return None
+    if figure.declared is None or figure.declared != case.answer(finding.field):
+        return None  # a figure made of several fields, such as a share, says nothing of one of them
     kind = case.kind_of(finding.field)
     value = int(figure.value) if kind is EntryKind.COUNT else figure.value
     shown = formats.any_value(kind, value, case.unit_of(finding.field))

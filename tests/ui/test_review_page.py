@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop_app.models.ledgers import LedgerKind, StaffMember
+from desktop_app.models.ledgers import FinancingRecord, LedgerKind, StaffMember
 from tests.drive import click
 
 REVIEW = "review.all"
@@ -110,6 +111,25 @@ class TestProblems:
         assert all(item.key != line.key for item in part.shown)
         drive.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert open_case.answer("declared.staff") == 25
+
+    def test_an_amount_takes_the_counted_one_too(self, review, open_case):
+        row = FinancingRecord(
+            id="r1",
+            enterprise="上海某某公司",
+            kind="loan",
+            agreed_on=date(2020, 5, 1),
+            amount=Decimal(900_000_000),
+        )
+        open_case.set_rows(LedgerKind.FINANCINGS, (row,))
+        open_case.enter("service_platform.categories", ("F5",))
+        open_case.enter("declared.financing_amount", "8")
+        part = show(review, 2)
+        line = next(item for item in part.shown if item.key.startswith("finding.FR21"))
+        assert line.action.startswith("改为台账数")
+
+        click(part.line(line.key).action)
+
+        assert open_case.answer("declared.financing_amount") == Decimal(900_000_000)
 
     @pytest.mark.parametrize(
         ("name", "seal", "action"),
