@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from desktop_app.app import Program
 from desktop_app.clock import Clock
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.notice.selftest import SELFTEST
 from desktop_app.paths import APP_FOLDER, AppPaths
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import style, translation
@@ -86,6 +87,10 @@ def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: l
     settle(app)
     if not only:
         shot(window, folder / "02-任务清单.png")
+    if not only or SELFTEST in only:
+        window.go_to(SELFTEST)
+        settle(app)
+        shot(window, folder / "02-两分钟自测.png")
     for number, page in enumerate(program.session.open_case.notice.pages(), start=3):
         if only and page.id not in only:
             continue

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.facts import Facts
     from desktop_app.assessment.results import AtomVerdict
+    from desktop_app.models.application import Application
     from desktop_app.notice.models import Atom
 
 
@@ -55,11 +56,18 @@ def judge_qualified(atom: Atom, facts: Facts) -> AtomVerdict:
     if outcomes["union"] is not outcomes["intersection"]:
         note = "，".join(f"{reading.label} {reading.value_text}" for reading in readings)
         note += (
-            f"；按“{_READING_LABELS[chosen]}”计，由{facts.application.counting.qualified_reading_by}确认"
+            f"；按“{_READING_LABELS[chosen]}”计，{confirmed_words(facts.application)}"
             if settled
             else "，两种口径结论不同，打印咨询问题单"
         )
     return decided(atom, facts, figure, exact_value(figure), outcome, readings=readings, note=note)
+
+
+def confirmed_words(application: Application) -> str:
+    """By whom and when the reading was settled: “2021-05-19由某某处室陈老师确认”."""
+    counting = application.counting
+    day = counting.qualified_reading_on.isoformat() if counting.qualified_reading_on else ""
+    return f"{day}由{counting.qualified_reading_by}确认"
 
 
 def _agreed(outcomes: set[Outcome]) -> Outcome:

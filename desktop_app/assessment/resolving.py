@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 FigureKey = tuple[str, str, str | None]
 """Name, period, category."""
 
+_DATED = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}")
+"""A day written into the name of who confirmed a reading."""
 _DECLARED_RULE = "手工填报的数字，没有台账支持"
 _YEARLY = (("enterprises_served", "家"), ("service_visits", "家次"))
 _SINGLE = (
@@ -196,10 +199,15 @@ def _partners(application: Application, counted: LedgerFigures) -> Figure:
 
 
 def qualified_reading(application: Application, notice: Notice) -> tuple[str, bool]:
-    """The reading of 学历和职称 in use, and whether the user has settled it (with who confirmed it)."""
+    """The reading of 学历和职称 in use, and whether it is settled: by somebody with a name, on a day.
+
+    The day may stand with the name, where older versions asked for both together.
+    """
     counting = application.counting
     chosen = (counting.qualified_reading or "").strip()
-    if chosen in {"union", "intersection"} and (counting.qualified_reading_by or "").strip():
+    by = (counting.qualified_reading_by or "").strip()
+    dated = counting.qualified_reading_on is not None or _DATED.search(by) is not None
+    if chosen in {"union", "intersection"} and by and dated:
         return chosen, True
     return notice.identity.counting.qualified_reading, False
 

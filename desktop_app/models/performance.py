@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.models.choices import FreeBasis, QualifiedReading, SatisfactionFormula
-from desktop_app.models.values import Count, Percent, Shape, Text, Yuan
+from desktop_app.models.values import Count, Day, Percent, Shape, Text, Yuan
 
 
 class Declared(Shape):
@@ -68,4 +68,6 @@ class Counting(Shape):
     qualified_reading: QualifiedReading | None = None
     """Set when the user settles the reading of 一.1.(7)."""
     qualified_reading_by: Text | None = None
-    """Who confirmed that reading, and when and with whom."""
+    """Who confirmed that reading, and how."""
+    qualified_reading_on: Day | None = None
+    """The day it was confirmed; before there was this field, the day was written with the name."""

@@ -20,6 +20,7 @@ from desktop_app.notice.lint_carryover import check_carry_over
 from desktop_app.notice.lint_law import check_clauses, check_law
 from desktop_app.notice.lint_pages import check_pages
 from desktop_app.notice.lint_papers import check_papers
+from desktop_app.notice.lint_selftest import check_selftest
 from desktop_app.notice.models import (
     AnswerFate,
     Atom,
@@ -52,6 +53,8 @@ from desktop_app.notice.models import (
     Quotas,
     ReportOutline,
     Section,
+    SelfTest,
+    SelfTestStep,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ FILES = (
     "pages.toml",
     "quotas.toml",
     "report.toml",
+    "selftest.toml",
 )
 """The files of a pack, all of them required."""
 
@@ -97,10 +101,11 @@ _LISTS: Mapping[type[FrozenShape], Mapping[str, tuple[str, type[FrozenShape]]]] 
     ReportOutline: {"cover": ("cover", CoverLine), "heading": ("headings", Heading)},
     Heading: {"block": ("blocks", Block)},
     FormLayout: {"cell": ("cells", FormCell)},
+    SelfTest: {"step": ("steps", SelfTestStep)},
 }
 """Tables inside a table: the key in the file (one entry, so singular), the field it becomes, and its shape."""
 
-_WHOLE_FILE = (NoticeIdentity, NamingRules, Quotas, ReportOutline)
+_WHOLE_FILE = (NoticeIdentity, NamingRules, Quotas, ReportOutline, SelfTest)
 """Shapes that are a whole file, so that their entries are named without them."""
 
 _Model = TypeVar("_Model", bound=FrozenShape)
@@ -131,12 +136,14 @@ def load(folder: Path) -> Notice:
         forms=_only(raw, "forms.toml", "form", FormLayout),
         declaration=_make(Declaration, raw["declaration.toml"], "declaration.toml", "declaration"),
         carry_over=_carry_over(raw),
+        selftest=_make(SelfTest, raw["selftest.toml"], "selftest.toml", "selftest"),
         text=texts.get(TEXT_FILE, ""),
         digest=_digest(texts),
     )
     check_law(notice)
     check_papers(notice)
     check_pages(notice)
+    check_selftest(notice)
     check_carry_over(notice)
     check_clauses(notice)
     return notice

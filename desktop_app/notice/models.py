@@ -276,7 +276,16 @@ class Page(FrozenShape):
     """What the user does here, for the task list."""
     lead: str | None = None
     kind: Literal[
-        "questions", "categories", "ledgers", "evidence", "report", "declaration", "forms", "review", "build"
+        "questions",
+        "categories",
+        "ledgers",
+        "evidence",
+        "report",
+        "declaration",
+        "forms",
+        "review",
+        "build",
+        "selftest",
     ] = "questions"
     clause: str | None = None
     conditions: tuple[str, ...] = ()
@@ -450,6 +459,30 @@ class CarryOver(FrozenShape):
         return found[1]
 
 
+class SelfTestStep(FrozenShape):
+    """One step of 两分钟自测: fields of the wizard asked early, and the verdicts shown beside them."""
+
+    id: str
+    label: str
+    """What the step is about, as a person would ask it."""
+    fields: tuple[str, ...]
+    """Fields that a page asks too; ``attested.<atom>`` asks only whether it is met."""
+    columns: tuple[str, ...] = ()
+    """rows: the columns asked here; the rest waits for the page."""
+    atoms: tuple[str, ...] = ()
+    categories: bool = False
+    """Whether the verdicts are those of the categories applied for."""
+
+
+class SelfTest(FrozenShape):
+    """selftest.toml: the questions that rule an applicant out soonest, first."""
+
+    title: str
+    verb: str
+    lead: str
+    steps: tuple[SelfTestStep, ...]
+
+
 _CALENDAR = ("year_end", "submission", "validity_dates")
 """What of the counting rules belongs to the year and not to the reading."""
 
@@ -473,6 +506,7 @@ class Notice(FrozenShape):
     forms: tuple[FormLayout, ...]
     declaration: Declaration
     carry_over: CarryOver
+    selftest: SelfTest
     text: str = ""
     """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")

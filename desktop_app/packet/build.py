@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import render_declaration
+from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
 from desktop_app.models.evidence import WHERE_FROM
@@ -200,14 +201,24 @@ def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
         stage / DECLARATION,
         draft=job.draft,
     )
+    sheets = _question_sheets(job, content, stage)
     _report(job.watch, "材料清单")
     write_material_list(stage / MATERIALS, job.case, job.assessment, job.notice)
     _report(job.watch, "自检")
-    pages = {REPORT: report.pages, DECLARATION: declaration.pages}
+    pages = {REPORT: report.pages, DECLARATION: declaration.pages, **dict.fromkeys(sheets, 1)}
     for name, expected in pages.items():
         _check_pages(stage / name, expected)
-    names = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA)
+    names = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
     return tuple(_described(stage / name, pages.get(name)) for name in names)
+
+
+def _question_sheets(job: _Job, content: Content, stage: Path) -> tuple[str, ...]:
+    """A sheet for each clause that two readings decide differently: to ask with, not to hand in, so counted nowhere."""
+    names = []
+    for number, atom in enumerate(open_questions(job.assessment), start=1):
+        names.append(f"{NAME}{number}.pdf")
+        render_question_sheet(content, atom, job.fonts, stage / names[-1])
+    return tuple(names)
 
 
 def declared_pages(case: Case, report_pages: int) -> int | None:

@@ -36,6 +36,7 @@ from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
+from desktop_app.ui.pages.selftest_page import SelfTestPage
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class CaseSession(QObject):
             self.window, now, {opened.notice.identity.id: opened.notice.digest}, desk.begin
         )
         self.window.pack_requested.connect(self._on_pack)
+        self.window.paper_requested.connect(self._on_paper)
         self._problems = opened.problems
         self._late = opened.late
         self._counting: Task | None = None
@@ -360,6 +362,16 @@ class CaseSession(QObject):
             year = self.open_case.notice.identity.application_year
             self.packing.begin(self.folder, f"{self.title}{year}")
 
+    def _on_paper(self, wanted: str) -> None:
+        """Show a paper beside the case; the typesetter comes with the first one."""
+        from desktop_app.ui.paper_window import paper_window  # noqa: PLC0415 - see page_types
+
+        if self.open_case.must_wait():
+            return
+        made = paper_window(wanted, self.open_case, self._desk, self.window)
+        if made is not None:
+            made.show()
+
     def _on_problem(self, words: str) -> None:
         tell(self.window, words)
 
@@ -395,6 +407,7 @@ def page_types(desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk) ->
         "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
         "review": ReviewPage,
+        "selftest": SelfTestPage,
         HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk),
         "declaration": partial(_declaration_page, desk=desk),

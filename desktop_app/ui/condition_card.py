@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.assessment.results import Outcome
 from desktop_app.ui.words import set_property, show_icon, words
@@ -21,8 +21,12 @@ _BASIS = {"counted": "按台账计算", "declared": "按手工填写", "entered"
 class ConditionCard(QFrame):
     """One condition or category: outcome in words, then each of its tests with value, threshold and margin."""
 
+    question_requested = Signal(str)
+    """Id of a verdict whose 咨询问题单 is wanted."""
+
     def __init__(self, verdict: ConditionVerdict, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._divided = ""
         self.setProperty("class", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -40,6 +44,10 @@ class ConditionCard(QFrame):
         column.addWidget(self._atoms)
         self._note = words("", "small", self)
         column.addWidget(self._note)
+        self.question = QPushButton("打印咨询问题单", self)
+        self.question.setAutoDefault(False)
+        self.question.clicked.connect(self._on_question)
+        column.addWidget(self.question, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_verdict(verdict)
 
     def show_verdict(self, verdict: ConditionVerdict) -> None:
@@ -55,8 +63,15 @@ class ConditionCard(QFrame):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._atoms.show_atoms(verdict.atoms)
+        divided = next((atom for atom in verdict.atoms if atom.outcome is Outcome.DIVIDED), None)
+        self._divided = divided.id if divided is not None else ""
+        self.question.setVisible(divided is not None)
+        self.question.setAccessibleName(f"打印咨询问题单：{divided.label}" if divided is not None else "")
         self.setAccessibleName(f"结论：{verdict.label}，{verdict.words}")
         self.setAccessibleDescription(self.text())
+
+    def _on_question(self) -> None:
+        self.question_requested.emit(self._divided)
 
     def text(self) -> str:
         """All that the card says, for assistive tools and for tests."""
@@ -111,7 +126,7 @@ class _AtomRow:
         self._label.setText(atom.label)
         self._value.setText(_comparison(atom) or atom.words)
         parts = [_BASIS[atom.basis] if atom.value is not None else ""]
-        if len(atom.readings) > 1:
+        if len(atom.readings) > 1 and atom.outcome is not Outcome.DIVIDED:  # there the note says them
             parts.append(
                 "；".join(f"{item.label} {item.value_text}" for item in atom.readings if item.value_text)
             )
@@ -127,5 +142,7 @@ class _AtomRow:
 
 
 def _comparison(atom: AtomVerdict) -> str:
-    """“172 家 ≥ 150 家，超出 22 家”; before there is a value, what is asked for."""
+    """“172 家 ≥ 150 家，超出 22 家”; before there is a value, what is asked for; one value of two would mislead."""
+    if atom.outcome is Outcome.DIVIDED:
+        return atom.words
     return atom.fact or (f"要求 {atom.threshold_text}" if atom.threshold_text else "")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.notice.models import Page
+from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
@@ -45,8 +46,8 @@ _HISTORY_PAGE = Page(
     verb="查看修改历史",
     lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
-_PAPER_PAGES = {"report", "declaration"}
-"""Kinds of page that show paper, and want the width."""
+_WIDE_PAGES = {"report", "declaration", "selftest"}
+"""Kinds of page that show paper or a result beside the questions, and want the width."""
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _FRAME_AFTER_MS = 120
@@ -60,6 +61,8 @@ class MainWindow(QMainWindow):
     new_case_requested = Signal()
     open_case_requested = Signal()
     pack_requested = Signal()
+    paper_requested = Signal(str)
+    """The user wants to see this paper beside the case: 咨询问题单, 两页摘要."""
     copy_requested = Signal()
     """The user wants the whole case written to another place."""
 
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         self._order = tuple(self._pages)
         if HISTORY in page_types:
             self._pages[HISTORY] = _HISTORY_PAGE
+        self._pages[SELFTEST] = selftest_page(open_case.notice)
         self._widgets: dict[str, PageWidget] = {}
         self._history: list[str] = []
         self._here = ""
@@ -126,7 +130,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
-            self.workspace.fold_panel(fold=self._pages[page_id].kind in _PAPER_PAGES or page_id == HISTORY)
+            self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id == HISTORY)
         widget = self._widgets[page_id]
         widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
@@ -156,6 +160,9 @@ class MainWindow(QMainWindow):
         """The next page in reading order that applies, or back to the review or the history."""
         if self._here == HISTORY:
             self.back()
+            return
+        if self._here == SELFTEST:
+            self._to_tasks()
             return
         if self._return_to and self._return_to != self._here:
             self.go_to(self._return_to)
@@ -323,6 +330,7 @@ class MainWindow(QMainWindow):
             widget = made(page, self._open_case)
             widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
             widget.page_requested.connect(self.go_to)
+            widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
             self._stack.addWidget(widget)
@@ -342,7 +350,8 @@ class MainWindow(QMainWindow):
         self.go_to(page_id)
 
     def _on_stepped(self, words: str, place: str) -> None:
-        if place:
+        here_too = self._here == SELFTEST and self.current_page.focus_field(place)
+        if place and not here_too:
             self.go_to_place(place)
         self.say(words)
 
@@ -369,7 +378,7 @@ class MainWindow(QMainWindow):
             self.refresh_frame()
         self.panel.explain(self._pages[self._here], self._field)
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
-        returning = self._here == HISTORY or (self._return_to and self._return_to != self._here)
+        returning = self._here in {HISTORY, SELFTEST} or (self._return_to and self._return_to != self._here)
         self.command_bar.show_next(self._way_on() if returning else "下一页")
         self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
         if self._return_to == self._here:
@@ -379,6 +388,8 @@ class MainWindow(QMainWindow):
         """What the primary button says where it leads back."""
         if self._here == HISTORY:
             return "返回"
+        if self._here == SELFTEST:
+            return "到任务清单"
         return "返回修改历史" if self._return_to == HISTORY else "返回复核"
 
     def _step(self, way: int) -> None:
@@ -414,7 +425,7 @@ class MainWindow(QMainWindow):
         if not problems:
             self._to_review()
             return
-        order = (*self._order, HISTORY)
+        order = (*self._order, HISTORY, SELFTEST)
         here = (self._here, self._field)
         if here in problems:
             target = problems[(problems.index(here) + way) % len(problems)]

@@ -347,18 +347,22 @@ def test_degree_and_title_in_two_readings_clause_1_1_7(
 
 
 @pytest.mark.parametrize(
-    ("reading", "by", "outcome", "text"),
+    ("reading", "by", "on", "outcome", "text"),
     [
-        ("union", "张明 2021-05-20 电话确认", MET, "92 %"),
-        ("intersection", "张明 2021-05-20 电话确认", UNMET, "76 %"),
-        ("union", None, DIVIDED, "92 %"),
-        ("intersection", "  ", DIVIDED, "92 %"),
+        pytest.param("union", "张明 2021-05-20 电话确认", None, MET, "92 %", id="day-with-the-name"),
+        pytest.param("intersection", "张明 2021年5月电话确认", None, UNMET, "76 %", id="month-with-the-name"),
+        pytest.param("union", "张明 电话确认", date(2021, 5, 20), MET, "92 %", id="name-and-day"),
+        pytest.param("intersection", "张明", date(2021, 5, 20), UNMET, "76 %", id="name-and-day-strict"),
+        pytest.param("union", "张明 电话确认", None, DIVIDED, "92 %", id="no-day"),
+        pytest.param("union", None, date(2021, 5, 20), DIVIDED, "92 %", id="no-name"),
+        pytest.param("intersection", "  ", date(2021, 5, 20), DIVIDED, "92 %", id="blank-name"),
     ],
 )
-def test_a_settled_reading_decides_experience_f5(trial, reading, by, outcome, text):
+def test_a_reading_settled_by_somebody_on_a_day_decides_experience_f5(trial, reading, by, on, outcome, text):
     for name, number in {"staff": 25, "staff_degree": 21, "staff_title": 21, "staff_both": 19}.items():
         trial.put(f"declared.{name}", number)
     trial.put("counting.qualified_reading", reading).put("counting.qualified_reading_by", by)
+    trial.put("counting.qualified_reading_on", on)
     found = trial.atom("B7c")
 
     assert (outcome, text) == (found.outcome, found.value_text)

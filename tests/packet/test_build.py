@@ -140,6 +140,28 @@ def test_with_a_condition_open_every_page_is_marked_as_a_draft(make, sample, tmp
         assert all("草稿" in page for page in text_of(tmp_path / "输出" / name)), name
 
 
+def test_a_question_open_between_two_readings_lies_beside_the_papers_and_is_counted_nowhere(
+    make, sample, tmp_path
+):
+    application = sample.application.model_copy(deep=True)
+    for name, number in {"staff": 25, "staff_degree": 21, "staff_title": 21, "staff_both": 19}.items():
+        setattr(application.declared, name, number)
+    ledgers = sample.ledgers.model_copy(update={"staff": ()})
+    divided = sample.model_copy(update={"application": application, "ledgers": ledgers})
+    made = make(divided)
+    pages = {file.name: file.pages for file in made.files}
+
+    assert [*PAPERS, "咨询问题单1.pdf"] == [file.name for file in made.files]
+    assert pages["咨询问题单1.pdf"] == 1
+    assert declared_pages(divided, pages["申请报告.pdf"]) == declared_pages(sample, pages["申请报告.pdf"])
+    (text,) = text_of(tmp_path / "输出" / "咨询问题单1.pdf")
+    assert "92 %" in text
+    assert "76 %" in text
+
+    assert [file.name for file in make(sample).files] == PAPERS
+    assert not (tmp_path / "输出" / "咨询问题单1.pdf").exists()
+
+
 def test_a_reason_makes_final_papers_and_is_recorded_and_not_printed(make, sample, tmp_path):
     made = make(lacking(sample), reason="  区里同意先报，月底补审计报告  ")
 

@@ -19,6 +19,7 @@ from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
+from desktop_app.ui.pages.selftest_page import SelfTestPage
 from tests.drive import Driver
 
 PAGE_TYPES = {
@@ -28,6 +29,7 @@ PAGE_TYPES = {
     "evidence": EvidencePage,
     "forms": FormsPage,
     "review": ReviewPage,
+    "selftest": SelfTestPage,
     "report": ScrollPage,
     "declaration": ScrollPage,
     "build": ScrollPage,

@@ -273,7 +273,7 @@ class TestReview:
         open_case.enter("finance.revenue", "一千来万")
         page = drive.go("review.all")
 
-        assert "不满足｜主体、年限、资产和经营｜" in page.part(0).text()
+        assert "不满足｜一.1.(1)　主体、年限、资产和经营｜" in page.part(0).text()
         assert "缺｜2. 法人证书或营业执照副本（复印件）" in page.part(1).text()
         assert "营业收入" in page.part(2).text()
         assert page.tabs.tabText(2).startswith("问题清单（")

@@ -52,6 +52,7 @@ class RowsField(QWidget):
         for item in open_case.application.recognitions:
             self._show(item.id)
         open_case.replaced.connect(self._on_replaced)
+        open_case.changed.connect(self._on_changed)
 
     def fields(self) -> tuple[Field, ...]:
         """The fields of all cards, in reading order."""
@@ -62,7 +63,8 @@ class RowsField(QWidget):
         return self._cards[member]
 
     def _on_add(self) -> None:
-        card = self._show(self._open_case.add_recognition())
+        member = self._open_case.add_recognition()
+        card = self._cards.get(member) or self._show(member)
         card.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, member: str) -> RecognitionCard:
@@ -80,6 +82,14 @@ class RowsField(QWidget):
         self._drop(member)
         self._open_case.remove_recognition(member)
         self._number()
+
+    def _on_changed(self, place: str) -> None:
+        """Another page that lists the same changed it: what is new comes, what is gone goes, the rest shows it anew."""
+        members = [item.id for item in self._open_case.application.recognitions]
+        if place == self.question.field and members != list(self._cards):
+            self._on_replaced(place)
+        for card in self._cards.values():
+            card.follow(place)
 
     def _on_replaced(self, place: str) -> None:
         """Another list stands in the case: cards come and go, those that stay show it anew."""
@@ -157,6 +167,12 @@ class RecognitionCard(QFrame):
         for binding in self._bindings:
             binding.restore()
             binding.check()
+
+    def follow(self, place: str) -> None:
+        """Show what another page entered here."""
+        for field, binding in zip(self.fields, self._bindings, strict=True):
+            if field.field_id == place:
+                binding.follow()
 
     def _make(self, column: Question, open_case: OpenCase) -> Field:
         asked = column.model_copy(update={"field": f"recognitions[{self._member}].{column.field}"})

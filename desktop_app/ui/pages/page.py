@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 COLUMN_WIDTH = 680
 """Widest content column in pixels at 100 %: 38 full-width characters of body text and the margins of a card."""
+QUESTION = "question."
+"""What the name of a wanted 咨询问题单 begins with; the id of the verdict follows."""
+SUMMARY = "summary"
+"""Name of 两页摘要, the review on paper."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
@@ -30,6 +34,8 @@ class PageWidget(QWidget):
     """Field id of another page that the user wants to go to."""
     page_requested = Signal(str)
     """Id of another page that the user wants to go to."""
+    paper_requested = Signal(str)
+    """Name of a paper beside the case that the user wants to see and print."""
     checkpoint_requested = Signal()
     """The user wants to make a checkpoint."""
     field_focused = Signal(str)
@@ -121,9 +127,9 @@ class ScrollPage(PageWidget):
         outer.addLayout(beside)
         outer.addStretch(1)
         self.area.setWidget(sheet)
-        own = QVBoxLayout(self)
-        own.setContentsMargins(0, 0, 0, 0)
-        own.addWidget(self.area)
+        self.frame = QVBoxLayout(self)
+        self.frame.setContentsMargins(0, 0, 0, 0)
+        self.frame.addWidget(self.area)
         self.heading = PageHeading(page.title, page.lead or "", page.clause or "", self.column)
         self.body.addWidget(self.heading)
 

@@ -17,7 +17,7 @@ from desktop_app.ui.fields.rows_field import RowsField
 from desktop_app.ui.ledger_note import LedgerNote
 from desktop_app.ui.name_cards import COMPARED, PLATFORM_NAME, PlatformNameCard, SealCard
 from desktop_app.ui.page_status import is_attestation, missing_on, problems_on, verdict_of
-from desktop_app.ui.pages.page import ScrollPage, column_layout
+from desktop_app.ui.pages.page import QUESTION, ScrollPage, column_layout
 from desktop_app.ui.words import set_property, words
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ class QuestionPage(ScrollPage):
         form.setSpacing(20)
         form.setContentsMargins(0, 4, 0, 4)
         for question in self.page.questions:
+            self._add_above(question, form)
             block = self._block(question)
             self._blocks[question.field] = block
             form.addWidget(block)
@@ -148,12 +149,16 @@ class QuestionPage(ScrollPage):
                 form.addLayout(beside)
         self.rows.addLayout(form)
 
+    def _add_above(self, question: Question, form: QVBoxLayout) -> None:
+        """What stands above a question; for pages that divide their questions."""
+
     def _add_cards(self) -> None:
         foot = column_layout()
         for name in self.page.conditions:
             verdict = verdict_of(name, self.open_case)
             if verdict is not None:
                 self._cards[name] = ConditionCard(verdict, self.column)
+                self._cards[name].question_requested.connect(self._on_question)
                 foot.addWidget(self._cards[name])
         self.rows.addLayout(foot)
 
@@ -167,9 +172,12 @@ class QuestionPage(ScrollPage):
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
             return self.recognitions
-        field = make_field(self._with_guide(question), self.column, offered=self._offered(question))
+        field = self._make_field(question)
         self._bind(field)
         return field
+
+    def _make_field(self, question: Question) -> Field:
+        return make_field(self._with_guide(question), self.column, offered=self._offered(question))
 
     def _offered(self, question: Question) -> list[tuple[str, str]]:
         """The ways of being recommended that this notice knows; one chosen under another notice stays in sight."""
@@ -203,6 +211,9 @@ class QuestionPage(ScrollPage):
         binding = self._bindings.get(field_id)
         if binding is not None:
             binding.follow()
+
+    def _on_question(self, atom_id: str) -> None:
+        self.paper_requested.emit(f"{QUESTION}{atom_id}")
 
     def _on_focused(self, field_id: str) -> None:
         self.field_focused.emit(field_id)

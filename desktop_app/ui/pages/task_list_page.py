@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.assessment.results import COUNTING, Outcome
+from desktop_app.assessment.selftest import answered_steps, selftest_lines
+from desktop_app.notice.selftest import SELFTEST
 from desktop_app.ui import style
 from desktop_app.ui.page_status import PageStatus, status_of
 from desktop_app.ui.pages.page import ScrollPage
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from desktop_app.assessment.results import Assessment, AtomVerdict
-    from desktop_app.notice.models import Page
+    from desktop_app.notice.models import Page, SelfTest
     from desktop_app.ui.open_case import OpenCase
 
 _ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
@@ -40,6 +42,9 @@ class TaskListPage(ScrollPage):
         for widget in (self._summary, self._meter, self._until):
             top.addWidget(widget)
         self.body.addLayout(top)
+        self.selftest = SelfTestCard(open_case.notice.selftest, self.column)
+        self.selftest.button.clicked.connect(self._on_selftest)
+        self.body.addWidget(self.selftest)
         self._rows: dict[str, TaskRow] = {}
         for section in open_case.notice.sections:
             block = QVBoxLayout()
@@ -65,9 +70,15 @@ class TaskListPage(ScrollPage):
         self._summary.setText(f"{len(atoms)}项要求：{'，'.join(parts)}")
         self._meter.show_counts([(outcome, counts[outcome]) for outcome in _ORDER])
         self._until.setText(self._deadline())
+        notice = self.open_case.notice
+        lines = selftest_lines(self.open_case.assessment, notice)
+        self.selftest.show_progress(answered_steps(lines), len(notice.selftest.steps))
 
     def focus_first(self) -> None:
-        """The first page that is not done."""
+        """The self-test in a case that holds nothing yet, otherwise the first page that is not done."""
+        if not self.selftest.answered:
+            self.selftest.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         open_rows = [row for row in self._rows.values() if row.status not in _QUIET]
         row = next(iter(open_rows or self._rows.values()), None)
         if row is not None:
@@ -84,10 +95,46 @@ class TaskListPage(ScrollPage):
         left = f"还有{days}天" if days > 0 else "就是今天" if days == 0 else f"已过{-days}天"
         return f"报送截止 {until.isoformat()}，{left}。纸质件一式{identity.copies}份。"
 
+    def _on_selftest(self) -> None:
+        self.page_requested.emit(SELFTEST)
+
     def _on_clicked(self) -> None:
         row = self.sender()
         if isinstance(row, TaskRow):
             self.page_requested.emit(row.page.id)
+
+
+class SelfTestCard(QFrame):
+    """两分钟自测, offered above the tasks: what it is for, and how far it has come."""
+
+    def __init__(self, selftest: SelfTest, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.answered = 0
+        self.setProperty("class", "panel")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(12)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(words(selftest.title, "card-head", self))
+        self.state = words("", "small", self)
+        column.addWidget(self.state)
+        row.addLayout(column, 1)
+        self.button = QPushButton("", self)
+        self.button.setAutoDefault(False)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_progress(self, answered: int, steps: int) -> None:
+        """Say how many of the steps have a verdict."""
+        self.answered = answered
+        if not answered:
+            state, button = "先看看够不够条件；答案就填在案卷里，也可以跳过。", "开始自测"
+        elif answered < steps:
+            state, button = f"已答 {answered} / {steps} 步。", "继续自测"
+        else:
+            state, button = f"{steps} 步都有结论。", "看自测结果"
+        self.state.setText(state)
+        self.button.setText(button)
 
 
 class TaskRow(QPushButton):

@@ -1,0 +1,195 @@
+"""What a review says: clause by clause, document by document as it will be printed, and everything open in groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.assessment.results import Outcome, Severity
+from desktop_app.ui.page_status import MATERIAL_ICONS, missing_on
+from desktop_app.ui.review_fixes import fix_of
+from desktop_app.ui.review_list import JUMP, LineSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from desktop_app.assessment.results import AtomVerdict, ConditionVerdict, Finding
+    from desktop_app.notice.models import Notice
+    from desktop_app.ui.open_case import OpenCase
+
+ASK = "打印咨询问题单"
+_SEVERITY_ICONS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.HINT: "hint"}
+_GROUPS = ("填写问题", "条件", "一致性", "材料", "版面")
+_TOPICS = {"entry": 0, "naming": 0, "category": 1, "consistency": 2, "material": 3}
+_STATEMENT = "service_platform.showcase_statement"
+
+
+def clause_lines(case: OpenCase) -> Iterator[LineSpec]:
+    """Condition by condition with its tests; what does not apply is folded."""
+    assessment = case.assessment
+    chosen = [item for item in assessment.categories if item.chosen]
+    for verdict in (*assessment.conditions, assessment.distinction, *chosen):
+        outcome = verdict.outcome.value
+        yield LineSpec(
+            outcome, verdict.words, f"{verdict.clause}　{verdict.label}", head=True, outcome=outcome
+        )
+        off = [atom for atom in verdict.atoms if atom.outcome is Outcome.NOT_APPLICABLE]
+        for atom in verdict.atoms:
+            if atom.outcome is not Outcome.NOT_APPLICABLE:
+                yield _atom_line(case, verdict, atom)
+        yield from folded(f"clause.{verdict.id}", [_atom_line(case, verdict, atom) for atom in off])
+    rest = [item for item in assessment.categories if not item.chosen]
+    yield from folded(
+        "categories",
+        [LineSpec("not_applicable", "没有申请", item.label, outcome="not_applicable") for item in rest],
+        "类没有申请",
+    )
+
+
+def material_lines(case: OpenCase) -> Iterator[LineSpec]:
+    """Shelf by shelf: what stands there, or what is missing."""
+    titles = {item.id: item.title or item.file_name for item in case.evidence}
+    for status in case.assessment.materials:
+        icon = MATERIAL_ICONS[status.state]
+        listed = "、".join(titles[name] for name in status.evidence if name in titles)
+        yield LineSpec(
+            icon,
+            status.words,
+            f"{status.number}. {status.label}",
+            detail="。".join(part.rstrip("。") for part in (listed, status.note) if part),
+            outcome=icon,
+        )
+
+
+def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
+    """Everything open, in groups, each with the way to it and, where it is safe, a way to settle it at once."""
+    groups: list[list[LineSpec]] = [[] for _ in _GROUPS]
+    told: set[str] = set()
+    for finding in case.assessment.findings:
+        told.add(finding.field)
+        groups[_group_of(finding, case)].append(_finding_line(finding, case))
+    for page in case.notice.pages():
+        if case.shown(page.show_when):
+            groups[0] += [
+                LineSpec(
+                    "not_started",
+                    "未填",
+                    f"填写{case.label_of(name)}",
+                    detail=page.title,
+                    field_id=name,
+                    key=f"missing.{name}",
+                    way=JUMP,
+                )
+                for name in missing_on(page, case)
+                if name not in told
+            ]
+    groups[1] += _open_verdicts(case)
+    for name, lines in zip(_GROUPS, groups, strict=True):
+        if lines:
+            yield LineSpec("", f"{len(lines)} 项", name, head=True)
+            yield from lines
+
+
+def folded(name: str, lines: list[LineSpec], words: str = "项不适用") -> Iterator[LineSpec]:
+    """One line that says how many there are, and unfolds them."""
+    if not lines:
+        return
+    yield LineSpec("", "", f"另有 {len(lines)} {words}", folds=name)
+    for line in lines:
+        yield LineSpec(
+            line.icon, line.word, line.text, line.detail, outcome=line.outcome, key=line.key, under=name
+        )
+
+
+def field_of(verdict: ConditionVerdict, atom: AtomVerdict, notice: Notice) -> str:
+    """The field where an answer would change this verdict; empty when only a ledger or a file would."""
+    rule = notice.atom(atom.id)
+    candidates = [*atom.missing, *(ref.target for ref in atom.trace if ref.kind == "field"), rule.field or ""]
+    candidates.append(f"attested.{atom.id}.met")
+    page = next((page for page in notice.pages() if verdict.id in page.conditions and page.questions), None)
+    if page is not None:
+        candidates.append(page.questions[0].field)
+    return next((name for name in candidates if name and notice.page_of(name) is not None), "")
+
+
+def _atom_line(case: OpenCase, verdict: ConditionVerdict, atom: AtomVerdict) -> LineSpec:
+    divided = atom.outcome is Outcome.DIVIDED
+    titles = {item.id: item.number or item.title or item.file_name for item in case.evidence}
+    proof = "、".join(titles[name] for name in atom.evidence if name in titles)
+    note = atom.note if atom.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE} else ""
+    parts = (note, f"证明：{proof}" if proof else "")
+    return LineSpec(
+        atom.outcome.value,
+        atom.words if divided else atom.fact or atom.words,
+        atom.label,
+        detail="。".join(part.rstrip("。") for part in parts if part),
+        field_id=field_of(verdict, atom, case.notice),
+        outcome=atom.outcome.value,
+        key=f"atom.{atom.id}",
+        action=ASK if divided else "",
+    )
+
+
+def _open_verdicts(case: OpenCase) -> Iterable[LineSpec]:
+    assessment = case.assessment
+    chosen = [item for item in assessment.categories if item.chosen]
+    for verdict in (*assessment.conditions, assessment.distinction, *chosen):
+        loud = [atom for atom in verdict.atoms if atom.outcome in {Outcome.UNMET, Outcome.DIVIDED}]
+        if verdict.outcome in {Outcome.MET, Outcome.NOT_APPLICABLE}:
+            continue
+        for atom in loud:
+            line = _atom_line(case, verdict, atom)
+            words = atom.label + (f"：{line.word}" if line.word != atom.words else "")
+            yield LineSpec(
+                line.icon,
+                atom.words,
+                words,
+                line.detail,
+                line.field_id,
+                line.outcome,
+                key=f"open.{line.key}",
+                way=JUMP,
+                action=line.action,
+            )
+        waiting = [atom for atom in verdict.atoms if atom.outcome is Outcome.UNKNOWN]
+        if waiting and not loud:
+            yield LineSpec(
+                "unknown",
+                verdict.words,
+                f"{verdict.label}：还有 {len(waiting)} 项没有结论",
+                detail=waiting[0].note,
+                field_id=field_of(verdict, waiting[0], case.notice),
+                outcome="unknown",
+                key=f"waiting.{verdict.id}",
+                way=JUMP,
+            )
+
+
+def _finding_line(finding: Finding, case: OpenCase) -> LineSpec:
+    place = case.notice.page_of(finding.field) if finding.field else None
+    empty = finding.severity is Severity.ERROR and place is not None and case.missing(finding.field)
+    fix = None if case.read_only else fix_of(finding, case)
+    return LineSpec(
+        _SEVERITY_ICONS[finding.severity],
+        "未填" if empty else finding.severity.label,
+        finding.message,
+        detail=finding.detail or (place.title if place else ""),
+        field_id=finding.field if place else "",
+        outcome="unmet" if finding.severity is Severity.ERROR else "warning",
+        key=finding_key(finding),
+        way=JUMP,
+        action=fix.words if fix is not None else "",
+    )
+
+
+def finding_key(finding: Finding) -> str:
+    """By which the line of a finding is found again: its rule and the fields it speaks of, not its words."""
+    about = (finding.id, finding.field, finding.other_field, finding.material)
+    return f"finding.{'.'.join(part for part in about if part)}"
+
+
+def _group_of(finding: Finding, case: OpenCase) -> int:
+    if finding.field == _STATEMENT and not case.missing(finding.field):
+        return _GROUPS.index("版面")  # what is too long does not fit its cell
+    if finding.field and case.notice.page_of(finding.field) is not None and case.missing(finding.field):
+        return 0
+    return _TOPICS[finding.topic]
