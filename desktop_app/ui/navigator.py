@@ -148,7 +148,8 @@ class _RowPainter(QStyledItemDelegate):
         place = option.rect.adjusted(24 if is_page else 12, 0, -10, 0)
         name = status or "tasks"
         ratio = option.widget.devicePixelRatioF()
-        painter.drawPixmap(place.left(), place.center().y() - 7, style.icon_pixmap(name, ratio))
+        side = style.icon_side()
+        painter.drawPixmap(place.left(), place.center().y() - side // 2 + 1, style.icon_pixmap(name, ratio))
         word = str(index.data(_WORD) or "")
         small = _resized(option.font, _SMALLEST)
         wide = QFontMetrics(small).horizontalAdvance(word)
@@ -161,7 +162,8 @@ class _RowPainter(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Bold if chosen or not is_page else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if status == PageStatus.NOT_APPLICABLE.value else theme.text))
-        room = QRect(place.left() + 22, place.top(), place.width() - 22 - wide - 6, place.height())
+        left = side + 6
+        room = QRect(place.left() + left, place.top(), place.width() - left - wide - 6, place.height())
         title = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), title)
         painter.restore()

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.report import render_report
 from desktop_app.packet.build import declared_pages, evidence_pages
+from desktop_app.ui.access_keys import OF_THE_WINDOW, letters
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
-from desktop_app.ui.pages.paper_page import PaperPage
+from desktop_app.ui.pages.paper_page import AGAIN, PaperPage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,9 @@ class DeclarationPage(PaperPage):
             field.focused.connect(self.field_focused)
             self.fields[question.field] = field
             beside.addWidget(field)
+        found = letters([field.question.label for field in self.fields.values()], {*OF_THE_WINDOW, AGAIN})
+        for field, letter in zip(self.fields.values(), found, strict=True):
+            field.give_key(letter)
         beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(20)

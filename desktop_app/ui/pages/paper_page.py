@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_desk import PaperDesk
 
+AGAIN = "R"
+"""Access key of the button that makes the paper anew."""
 _SETTLE = 700
 """Milliseconds without a change before the paper is made anew."""
 
@@ -49,7 +51,7 @@ class PaperPage(PageWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(160)
         self.progress.hide()
-        self.again = QPushButton("重新生成预览", self)
+        self.again = QPushButton(f"重新生成预览(&{AGAIN})", self)
         self.again.setAutoDefault(False)
         self.again.clicked.connect(self.make)
         self._settle = QTimer(self)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.models.kinds import EntryKind
+from desktop_app.ui.access_keys import letters, with_key
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.condition_card import ConditionCard
 from desktop_app.ui.fields.attested_field import AttestedField
@@ -56,6 +57,7 @@ class QuestionPage(ScrollPage):
             self._ledger_note.page_requested.connect(self.page_requested)
             self.body.addWidget(self._ledger_note)
         self._add_form()
+        self._give_keys()
         self._add_cards()
         open_case.changed.connect(self._on_changed)
 
@@ -147,6 +149,19 @@ class QuestionPage(ScrollPage):
                 beside.addWidget(self.name_cards[-1])
                 form.addLayout(beside)
         self.rows.addLayout(form)
+
+    def _give_keys(self) -> None:
+        """A letter for every field, and for the buttons of the page; those in cards that come and go have none."""
+        fields = [field for field in self._fields.values() if not field.field_id.endswith(".reason")]
+        buttons = [self._ledger_note.button] if self._ledger_note is not None else []
+        if self.recognitions is not None:
+            buttons.append(self.recognitions.add_button)
+        found = letters([*(button.text() for button in buttons), *(field.question.label for field in fields)])
+        for button, letter in zip(buttons, found, strict=False):
+            button.setAccessibleName(button.text())
+            button.setText(with_key(button.text(), letter))
+        for field, letter in zip(fields, found[len(buttons) :], strict=True):
+            field.give_key(letter)
 
     def _add_cards(self) -> None:
         foot = column_layout()
