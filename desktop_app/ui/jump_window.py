@@ -50,6 +50,7 @@ class JumpWindow(QDialog):
         self.setObjectName("jump")
         self.setWindowTitle("跳转")
         self._finder = finder
+        self._parent = parent
         self._was_active = False
         frame = QFrame(self)
         frame.setObjectName("jump-frame")
@@ -97,7 +98,11 @@ class JumpWindow(QDialog):
             event.ignore()
             return
         step = _STEPS.get(Qt.Key(event.key()))
-        if step is None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._was_active = False  # closing is said once
+            self.close()
+            self._parent.activateWindow()
+        elif step is None:
             super().keyPressEvent(event)
         elif self.hits.count():
             row = max(0, min(self.hits.count() - 1, self.hits.currentRow() + step))

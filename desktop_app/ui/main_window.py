@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         widget = self._widgets[page_id]
         widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
-            widget.focus_first()
+            self._begin_on(widget)
         self._show_place()
 
     def go_to_field(self, field_id: str) -> None:
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
             within = self.navigator.hasFocus() or self.panel.isAncestorOf(self.focusWidget() or self)
             self.workspace.close_drawers()
             if within:
-                self.current_page.focus_first()
+                self._begin_on(self.current_page)
         else:
             super().keyPressEvent(event)
 
@@ -363,6 +363,12 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(widget)
             self._widgets[page_id] = widget
         return self._widgets[page_id]
+
+    def _begin_on(self, page: PageWidget) -> None:
+        """Put the cursor where work on the page begins; on a page with nothing to do, on the way to the next."""
+        page.focus_first()
+        if self.focusWidget() is page:
+            self.command_bar.following.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
         if not self._here:
@@ -518,7 +524,7 @@ class MainWindow(QMainWindow):
         )
         target = zones[(here + way) % len(zones)] if here >= 0 else zones[0]
         if target is self._stack:
-            self.current_page.focus_first()
+            self._begin_on(self.current_page)
         elif target is self.command_bar:
             self.command_bar.following.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif target is self.panel:

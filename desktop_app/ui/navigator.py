@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,8 @@ from desktop_app.ui.page_status import PageStatus, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtGui import QFocusEvent
 
     from desktop_app.notice.models import Notice
 
@@ -89,6 +91,13 @@ class Navigator(QTreeWidget):
     def page_ids(self) -> tuple[str, ...]:
         """Ids of all rows that lead to a page, from top to bottom."""
         return tuple(self._items)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where the focus is also while no row is the present page."""
+        if not self.currentIndex().isValid():
+            first = self.indexFromItem(self._items[TASKS])
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        super().focusInEvent(event)
 
     def _fill(self, notice: Notice) -> None:
         self._items[TASKS] = self._row("任务清单", TASKS, None)

@@ -29,6 +29,10 @@ _FAMILIES = (
 _SHIPPED = "fonts/NotoSansSC-Regular.ttf"
 _DARK_BELOW = 128
 BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_SIZES = (9, 12, 13, 14, 16, 18, 20, 21, 24, 26, 28, 34)
+"""Measures of the style sheet that go with the size of text, in pixels at 100 %."""
+_PERCENT = "text-percent"
+"""Property of the application: the size of text it is dressed in."""
 _ICON = 16
 _USUAL_TEXT = 14
 """Pixels of the window's text at 100 %."""
@@ -147,6 +151,7 @@ def apply(app: QApplication, *, text_percent: int = 100) -> Theme:
     font = QFont(ui_family())
     font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
     app.setFont(font)
+    app.setProperty(_PERCENT, text_percent)
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen, text_percent=text_percent))
     return chosen
@@ -161,17 +166,20 @@ def resize_text(app: QApplication, text_percent: int) -> None:
     font = app.font()
     font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
     app.setFont(font)
+    app.setProperty(_PERCENT, text_percent)
     app.setStyleSheet(style_sheet(theme(), text_percent=text_percent))
 
 
 def text_percent() -> int:
     """The size of text in use."""
-    return round(QGuiApplication.font().pixelSize() / _USUAL_TEXT * 100)
+    application = QGuiApplication.instance()
+    chosen = application.property(_PERCENT) if application is not None else None
+    return int(chosen) if chosen is not None else 100
 
 
 def scaled(pixels: int) -> int:
     """``pixels`` at the size of text in use: what holds more text needs more room."""
-    return round(pixels * max(QGuiApplication.font().pixelSize(), _USUAL_TEXT) / _USUAL_TEXT)
+    return _percent_of(pixels, max(text_percent(), 100))
 
 
 def ui_family() -> str:
@@ -191,7 +199,7 @@ def ui_family() -> str:
 def style_sheet(tokens: Theme, *, text_percent: int = 100) -> str:
     """The style sheet with every token filled in; sizes of text follow ``text_percent``."""
     sheet = Template(resource("style.qss").read_text(encoding="utf-8"))
-    sizes = {f"px{size}": f"{_percent_of(size, text_percent)}px" for size in (9, 12, 13, 14, 16, 18, 24)}
+    sizes = {f"px{size}": f"{_percent_of(size, text_percent)}px" for size in _SIZES}
     pictures = {
         name: resource(f"icons/{name}.svg").as_posix()
         for name in ("check_white", "radio_dot", "chevron_down")

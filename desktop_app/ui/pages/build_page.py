@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -75,6 +75,10 @@ class BuildPage(ScrollPage):
             self._list_open(items)
         self._settle_choice()
         self._wait_for_ledgers()
+
+    def focus_first(self) -> None:
+        """The choice between draft and final papers."""
+        (self.final if self.final.isChecked() else self.draft).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_building(self) -> bool:
         """Whether papers are being made."""

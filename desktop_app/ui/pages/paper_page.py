@@ -83,8 +83,8 @@ class PaperPage(PageWidget):
             self.make()
 
     def focus_first(self) -> None:
-        """The preview takes the keyboard."""
-        self.panel.view.setFocus()
+        """The preview takes the keyboard; until there is one, the button that makes it."""
+        (self.panel.view if self.panel.view.page_count else self.again).setFocus()
 
     def is_settled(self) -> bool:
         """Whether the paper on screen is the paper of the present case."""

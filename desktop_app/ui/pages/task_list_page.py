@@ -72,6 +72,7 @@ class TaskListPage(ScrollPage):
         row = next(iter(open_rows or self._rows.values()), None)
         if row is not None:
             row.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(row, 0, 80)
 
     def row(self, page_id: str) -> TaskRow:
         """The row of a page."""
