@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OF_THE_WINDOW = frozenset("CNP")
-"""Letters that the frame has on every page: 复制条款, 下一页, 上一页."""
+OF_THE_WINDOW = frozenset("CJNP")
+"""Letters that the frame has on every page: 复制条款, 案卷, 下一页, 上一页."""
 _FIRST_OF_SOUND = (
     (0xB0A1, "A"), (0xB0C5, "B"), (0xB2C1, "C"), (0xB4EE, "D"), (0xB6EA, "E"), (0xB7A2, "F"), (0xB8C1, "G"),
     (0xB9FE, "H"), (0xBBF7, "J"), (0xBFA6, "K"), (0xC0AC, "L"), (0xC2E8, "M"), (0xC4C3, "N"), (0xC5B6, "O"),

@@ -48,7 +48,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷 ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button = self._button("", "案卷(&J) ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)

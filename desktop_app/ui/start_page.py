@@ -52,7 +52,7 @@ class StartPage(QWidget):
         self.resume_detail = words("", "small")
         self.status = words("", "small")
         self.text_size = QToolButton()
-        self.text_size.setText("字号(&Z) ▾")
+        self.text_size.setText("字号(&T) ▾")
         self.text_size.setAccessibleName("字号：标准、大、特大")
         self.text_size.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.text_size.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

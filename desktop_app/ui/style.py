@@ -29,7 +29,7 @@ _FAMILIES = (
 _SHIPPED = "fonts/NotoSansSC-Regular.ttf"
 _DARK_BELOW = 128
 BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-_SIZES = (9, 12, 13, 14, 16, 18, 20, 21, 24, 26, 28, 34)
+_SIZES = (12, 13, 14, 16, 18, 20, 21, 24, 26, 28, 34)
 """Measures of the style sheet that go with the size of text, in pixels at 100 %."""
 _PERCENT = "text-percent"
 """Property of the application: the size of text it is dressed in."""
@@ -204,7 +204,11 @@ def style_sheet(tokens: Theme, *, text_percent: int = 100) -> str:
         name: resource(f"icons/{name}.svg").as_posix()
         for name in ("check_white", "radio_dot", "chevron_down")
     }
-    return sheet.substitute(asdict(tokens) | sizes | pictures)
+    whole = _percent_of(_ICON, text_percent) + 2
+    round_ = {
+        "round": f"{whole // 2}px"
+    }  # half of a radio button with its frame; more, and Qt draws a square
+    return sheet.substitute(asdict(tokens) | sizes | round_ | pictures)
 
 
 def icon_side() -> int:

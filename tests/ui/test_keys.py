@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop_app.ui import keys
+from desktop_app.ui.fields.editors import LineEdit
 from tests.drive import compose
 
+ROOT = Path(__file__).resolve().parents[2]
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ASSETS = "finance.total_assets"
@@ -51,6 +54,12 @@ def test_every_place_has_its_keys_under_a_heading():
 
     assert sum(len(group) for group in listed.values()) == len(keys.KEYS)
     assert all(listed.values())
+
+
+def test_the_guide_tells_every_key_in_the_same_words():
+    guide = (ROOT / "docs" / "guide" / "README.md").read_text(encoding="utf-8").splitlines()
+
+    assert [key.shown for key in keys.KEYS if f"| {key.shown} | {key.does} |" not in guide] == []
 
 
 def test_a_slot_for_no_key_and_a_key_without_slot_are_mistakes(qtbot):
@@ -125,6 +134,20 @@ def test_enter_goes_to_the_next_field_and_never_presses_a_button(drive, qtbot):
     assert pressed == []
     assert drive.window.current_page_id == "basic.1.assets"
     assert page.area.isAncestorOf(QApplication.focusWidget())
+
+
+def test_enter_goes_through_the_cards_of_a_list_too(drive, open_case):
+    open_case.add_recognition()
+    page = drive.go("basic.2")
+    drive.qtbot.waitUntil(
+        lambda: bool(page.recognitions.fields()) and page.recognitions.fields()[0].isVisible()
+    )
+    lines = [field for field in page.fields() if isinstance(getattr(field, "editor", None), LineEdit)]
+    drive.enter_field(lines[0].field_id)
+    drive.press(Qt.Key.Key_Return)
+    following = page.fields()[page.fields().index(lines[0]) + 1]
+
+    assert following.isAncestorOf(QApplication.focusWidget())
 
 
 def test_enter_right_after_a_composition_stays_in_the_field(drive):

@@ -197,6 +197,7 @@ class BuildPage(ScrollPage):
     def _connect(self) -> None:
         for button in (self.start, self.stop, self.browse):
             button.setAutoDefault(False)
+        self.reason.entered.connect(self.folder.setFocus)
         self.start.clicked.connect(self.make)
         self.stop.clicked.connect(self._on_stop)
         self.browse.clicked.connect(self._on_browse)

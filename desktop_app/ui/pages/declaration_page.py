@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -38,6 +39,7 @@ class DeclarationPage(PaperPage):
             field = make_field(question, self)
             Binding(field, open_case)
             field.focused.connect(self.field_focused)
+            field.entered.connect(partial(self._go_on_from, field))
             self.fields[question.field] = field
             beside.addWidget(field)
         found = letters([field.question.label for field in self.fields.values()], {*OF_THE_WINDOW, AGAIN})
@@ -53,6 +55,12 @@ class DeclarationPage(PaperPage):
     def field(self, field_id: str) -> Field | None:
         """The field of one of the questions."""
         return self.fields.get(field_id)
+
+    def _go_on_from(self, field: Field) -> None:
+        """Enter goes to the next question; after the last one it stays."""
+        fields = list(self.fields.values())
+        for following in fields[fields.index(field) + 1 :][:1]:
+            following.setFocus()
 
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into one of the questions."""

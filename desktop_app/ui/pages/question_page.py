@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -181,6 +182,7 @@ class QuestionPage(ScrollPage):
         if question.kind is EntryKind.ROWS:
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
+            self.recognitions.entered.connect(self._go_on_from)
             return self.recognitions
         field = make_field(self._with_guide(question), self.column, offered=self._offered(question))
         self._bind(field)
@@ -202,7 +204,7 @@ class QuestionPage(ScrollPage):
         self._fields[field.field_id] = field
         self._bindings[field.field_id] = Binding(field, self.open_case)
         field.focused.connect(self._on_focused)
-        field.entered.connect(self._on_entered)
+        field.entered.connect(partial(self._go_on_from, field))
 
     def _with_guide(self, question: Question) -> Question:
         """A narrative shows the guide of its block in the report outline, where the page gives no hint."""
@@ -222,11 +224,12 @@ class QuestionPage(ScrollPage):
     def _on_focused(self, field_id: str) -> None:
         self.field_focused.emit(field_id)
 
-    def _on_entered(self) -> None:
+    def _go_on_from(self, field: Field) -> None:
+        """Enter goes to the next field; after the last one it stays."""
         fields = self.fields()
-        here = next((place for place, field in enumerate(fields) if field is self.sender()), None)
-        if here is not None and here + 1 < len(fields):
-            following = fields[here + 1]
+        here = next((place for place, other in enumerate(fields, start=1) if other is field), len(fields))
+        if here < len(fields):
+            following = fields[here]
             following.setFocus(Qt.FocusReason.TabFocusReason)
             self.area.ensureWidgetVisible(following, 0, 80)
 
