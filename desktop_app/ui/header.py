@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop_app.ui import keys, style
@@ -48,7 +48,10 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷(&J) ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button = self._button("", "案卷(J) ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button.setShortcut(
+            QKeySequence("Alt+J")
+        )  # a letter marked in the text would have the text cut
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)

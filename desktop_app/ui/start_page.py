@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import style
@@ -52,7 +53,10 @@ class StartPage(QWidget):
         self.resume_detail = words("", "small")
         self.status = words("", "small")
         self.text_size = QToolButton()
-        self.text_size.setText("字号(&T) ▾")
+        self.text_size.setText("字号(T) ▾")
+        self.text_size.setShortcut(
+            QKeySequence("Alt+T")
+        )  # a letter marked in the text would have the text cut
         self.text_size.setAccessibleName("字号：标准、大、特大")
         self.text_size.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.text_size.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -223,11 +223,10 @@ def faults(window) -> list[str]:
 
 
 def keys_given_twice(window) -> list[str]:
-    keys = Counter()
-    for widget in (*window.findChildren(QAbstractButton), *window.findChildren(QLabel)):
-        bears_key = isinstance(widget, QAbstractButton) or widget.buddy() is not None
-        if bears_key and seen(widget, window):
-            keys.update([QKeySequence.mnemonic(widget.text()).toString()])
+    buttons = [button.shortcut() for button in window.findChildren(QAbstractButton) if seen(button, window)]
+    labels = [label for label in window.findChildren(QLabel) if label.buddy() and seen(label, window)]
+    marked = [QKeySequence.mnemonic(label.text()) for label in labels]
+    keys = Counter(key.toString() for key in (*buttons, *marked))
     return [f"given {times} times: {key}" for key, times in keys.items() if key and times > 1]
 
 

@@ -62,6 +62,14 @@ class DeclarationPage(PaperPage):
         for following in fields[fields.index(field) + 1 :][:1]:
             following.setFocus()
 
+    def focus_first(self) -> None:
+        """The first question, where the pack asks any."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+        else:
+            super().focus_first()
+
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into one of the questions."""
         field = self.field(field_id)
