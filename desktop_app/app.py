@@ -20,6 +20,7 @@ from desktop_app import __version__, log
 from desktop_app.clock import Clock
 from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.paths import AppPaths, resource, system_font_folders
+from desktop_app.store.settings import Settings, SettingsFile
 from desktop_app.ui import style, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
 from desktop_app.ui.dialogs.message import show_unexpected, tell
@@ -62,7 +63,7 @@ def run(case: Path | None) -> int:
     hooks.install()
     try:
         translation.install(app)
-        style.apply(app)
+        dress(app, paths)
         program = Program(paths, Clock())
         hooks.unexpected.connect(program.on_unexpected)
         program.start(case)
@@ -72,6 +73,11 @@ def run(case: Path | None) -> int:
         hooks.uninstall()
         log.stop()
     return program.status or status
+
+
+def dress(app: QApplication, paths: AppPaths) -> None:
+    """Give the program its look, with text of the size chosen last."""
+    style.apply(app, text_percent=SettingsFile(paths.state).load().text_percent)
 
 
 class Program(QObject):
@@ -100,6 +106,7 @@ class Program(QObject):
         page.new_requested.connect(self._on_new)
         page.browse_requested.connect(self._on_browse)
         page.sample_requested.connect(self._on_sample)
+        page.text_size_requested.connect(self._on_text_size)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
@@ -211,6 +218,18 @@ class Program(QObject):
 
     def _on_new(self) -> None:
         self._when_ready(self._show_new)
+
+    def _on_text_size(self, percent: int) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and percent != style.text_percent():
+            style.resize_text(application, percent)
+        if SettingsFile(self._paths.state).save(Settings(text_percent=percent)):
+            return
+        words = "字号没有记下来，设置文件写不进去；关闭程序之前照样用"
+        if self.session is not None:
+            self.session.window.say(words)
+        else:
+            self.window.page.show_status(words)
 
     def _on_sample(self) -> None:
         self._when_ready(self._open_sample)
@@ -391,6 +410,7 @@ class Program(QObject):
         session.open_case_requested.connect(self._on_start_from_case)
         session.copy_requested.connect(self._on_copy)
         session.reopen_requested.connect(self._on_reopen)
+        session.window.text_size_requested.connect(self._on_text_size)
         self.session = session
         self._made.clear()
         self._remember(session)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
-from desktop_app.ui import style
-from desktop_app.ui.words import show_icon, words
+from desktop_app.ui.words import give_icon, show_icon, words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -39,7 +38,7 @@ class Banner(QFrame):
         self.put_away: QToolButton | None = None
         if not stays:
             self.put_away = QToolButton(self)
-            self.put_away.setIcon(style.icon("close", self))
+            give_icon(self.put_away, "close")
             self.put_away.setToolTip("不再显示")
             self.put_away.setAccessibleName("收起提示")
             self.put_away.clicked.connect(self.hide)

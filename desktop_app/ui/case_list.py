@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.models.folding import fold
+from desktop_app.ui import keys, style
+from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import Elided, words
 
 if TYPE_CHECKING:
@@ -129,12 +131,12 @@ class CaseList(QWidget):
         self._made: dict[RecentCase, CaseCard] = {}
         self._all = False
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("查找案卷（Ctrl+F）")
+        self.search.setPlaceholderText(f"查找案卷（{keys.shown('find')}）")
         self.search.setAccessibleName("按名称、单位、通知或文件夹查找案卷")
         self.search.setClearButtonEnabled(True)
         for button in self.search.findChildren(QToolButton):
             button.setAccessibleName("清除查找")
-        self.search.setMaximumWidth(_SEARCH_WIDTH)
+        fit_always(self.search, lambda: self.search.setMaximumWidth(style.scaled(_SEARCH_WIDTH)))
         self.search.setAcceptDrops(False)  # a file dropped here is meant to be opened
         self.archived = QCheckBox(self)
         self.more = QPushButton(self)
@@ -146,7 +148,7 @@ class CaseList(QWidget):
         self.archived.toggled.connect(self._refresh)
         self.more.clicked.connect(self._on_more)
         self.clear.clicked.connect(self._on_clear)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._on_find)
+        keys.bind(self, keys.Place.START, {"find": self._on_find})
         self._refresh()
 
     def show_cases(self, cases: Sequence[RecentCase]) -> None:

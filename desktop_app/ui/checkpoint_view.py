@@ -22,9 +22,11 @@ from desktop_app.assessment.differences import Difference, differences
 from desktop_app.assessment.results import COUNTING
 from desktop_app.errors import AppError
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui import style
 from desktop_app.ui.background import Task
 from desktop_app.ui.difference_list import DifferenceList
 from desktop_app.ui.fields.editors import ChoiceBox
+from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -131,7 +133,7 @@ class CheckpointView(QWidget):
         self.checkpoints = QListWidget(self)
         self.checkpoints.setObjectName("checkpoints")
         self.checkpoints.setAccessibleName("检查点，新的在前")
-        self.checkpoints.setFixedWidth(_LIST_WIDTH)
+        fit_always(self.checkpoints, lambda: self.checkpoints.setFixedWidth(style.scaled(_LIST_WIDTH)))
         self.checkpoints.setWordWrap(True)
         self.checkpoints.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.checkpoints.currentItemChanged.connect(self._on_chosen)

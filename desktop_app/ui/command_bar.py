@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_app.assessment.results import COUNTING
-from desktop_app.ui import style
-from desktop_app.ui.words import Elided, set_property, show_icon, words
+from desktop_app.ui import keys
+from desktop_app.ui.words import Elided, give_icon, set_property, show_icon, words
 
 
 class CommandBar(QFrame):
@@ -23,21 +23,21 @@ class CommandBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
-        self.previous = QPushButton("上一页", self)
-        self.previous.setIcon(style.icon("back", self, colour="muted"))
-        self.previous.setToolTip("按顺序的上一页；Alt+← 回到刚才看的页")
-        self.following = QPushButton("下一页", self)
+        self.previous = QPushButton("上一页(&P)", self)
+        give_icon(self.previous, "back", colour="muted")
+        self.previous.setToolTip(f"按顺序的上一页；{keys.shown('back')} 回到刚才看的页")
+        self.following = QPushButton("下一页(&N)", self)
         self.following.setProperty("class", "primary")
-        self.following.setToolTip("按顺序的下一页（Alt+→）")
-        self.keys = words("Alt+→", "small", self, wrap=False)
+        self.following.setToolTip(f"按顺序的下一页（{keys.shown('next')}）")
+        self.key = words(keys.shown("next"), "small", self, wrap=False)
         self.notice = Elided("", "small", self)
         self.saved_icon = QLabel(self)
         self.saved_icon.hide()
         self.saved = Elided("", "small", self)
         self.problems = QPushButton("", self)
         self.problems.setProperty("class", "link")
-        self.problems.setToolTip("到下一个填写问题（F8）")
-        for widget in (self.previous, self.following, self.keys):
+        self.problems.setToolTip(f"到下一个填写问题（{keys.shown('next_problem')}）")
+        for widget in (self.previous, self.following, self.key):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.notice)
@@ -48,6 +48,8 @@ class CommandBar(QFrame):
         for button in (self.previous, self.following, self.problems):
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.previous.setAccessibleName("上一页")
+        self.following.setAccessibleName("下一页")
         self.previous.clicked.connect(self.previous_requested)
         self.following.clicked.connect(self.next_requested)
         self.problems.clicked.connect(self.problem_requested)
@@ -80,7 +82,7 @@ class CommandBar(QFrame):
         if counting:
             parts.append(COUNTING)
         text = " · ".join(parts) or "没有未落实的事项"
-        self.problems.setText(f"{text}（F8）" if parts else text)
+        self.problems.setText(f"{text}（{keys.shown('next_problem')}）" if parts else text)
         self.problems.setAccessibleName(text)
 
     def _say_saved(self, text: str, *, wrong: bool) -> None:
@@ -90,4 +92,5 @@ class CommandBar(QFrame):
 
     def show_next(self, text: str) -> None:
         """What the primary button does: 下一页, or 返回复核 after 更改."""
-        self.following.setText(text)
+        self.following.setText(f"{text}(&N)")
+        self.following.setAccessibleName(text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from desktop_app.ui import style
-from desktop_app.ui.words import Elided, words
+from desktop_app.ui import keys, style
+from desktop_app.ui.text_size import TextSizeMenu
+from desktop_app.ui.words import Elided, give_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.notice.models import NoticeIdentity
@@ -32,6 +33,9 @@ class Header(QFrame):
     history_requested = Signal()
     menu_opening = Signal()
     """The menu is about to be shown; whoever knows says what can be undone."""
+    text_size_requested = Signal(int)
+    """Percent of the size of text that is wanted."""
+    jump_requested = Signal()
     panel_requested = Signal()
     navigator_requested = Signal()
 
@@ -44,7 +48,10 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷 ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button = self._button("", "案卷(J) ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button.setShortcut(
+            QKeySequence("Alt+J")
+        )  # a letter marked in the text would have the text cut
         self.case_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.case_button.setMenu(self._menu())
         self._mark = words("", "mark", self, wrap=False)
@@ -52,7 +59,13 @@ class Header(QFrame):
         self._case = Elided("", "crumb-strong", self)
         self._rules = Elided(f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）", "crumb", self)
         self._until = words(f"▸ 截止 {identity.counting.submission.isoformat()}", "crumb", self, wrap=False)
-        self.panel_button = self._button("panel", "依据 F4", "显示或收起依据与去向（F4）")
+        self.jump_button = self._button(
+            "search", f"跳转 {keys.shown('jump')}", "按几个字找页面、问题、条款、材料、台账和未落实的事项"
+        )
+        self.jump_button.clicked.connect(self.jump_requested)
+        self.panel_button = self._button(
+            "panel", f"依据 {keys.shown('panel')}", f"显示或收起依据与去向（{keys.shown('panel')}）"
+        )
         self.panel_button.clicked.connect(self.panel_requested)
         for widget in (
             self.navigator_button,
@@ -64,6 +77,7 @@ class Header(QFrame):
         ):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.jump_button)
         row.addWidget(self.panel_button)
 
     def show_case(self, title: str) -> None:
@@ -79,13 +93,13 @@ class Header(QFrame):
 
     def show_steps(self, undo: str, redo: str) -> None:
         """Say in the menu what would be undone and done again; empty: nothing."""
-        for action, text, keys, step in (
-            (self._undo, "撤销(&U)", "Ctrl+Z", undo),
-            (self._redo, "重做(&R)", "Ctrl+Y", redo),
+        for action, text, key, step in (
+            (self._undo, "撤销(&U)", keys.shown("undo"), undo),
+            (self._redo, "重做(&R)", keys.shown("redo"), redo),
         ):
             label = step if len(step) <= _LONGEST_STEP else step[:_LONGEST_STEP] + "…"
             about = f"：{label.replace('&', '&&')}" if label else ""
-            action.setText(f"{text}{about}\t{keys}")
+            action.setText(f"{text}{about}\t{key}")
             action.setEnabled(bool(step))
 
     def text(self) -> str:
@@ -99,7 +113,7 @@ class Header(QFrame):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         if icon:
-            button.setIcon(style.icon(icon, self))
+            give_icon(button, icon)
             button.setToolButtonStyle(style.BESIDE)
         return button
 
@@ -111,8 +125,13 @@ class Header(QFrame):
         self._undo = self._action(menu, "", self.undo_requested)
         self._redo = self._action(menu, "", self.redo_requested)
         menu.addSeparator()
-        self._action(menu, "建立检查点(&S)…\tCtrl+S", self.checkpoint_requested)
-        self._action(menu, "修改历史(&H)\tCtrl+H", self.history_requested)
+        self._action(menu, f"建立检查点(&S)…\t{keys.shown('checkpoint')}", self.checkpoint_requested)
+        self._action(menu, f"修改历史(&H)\t{keys.shown('history')}", self.history_requested)
+        menu.addSeparator()
+        sizes = TextSizeMenu("字号(&T)", menu)
+        sizes.chosen.connect(self.text_size_requested)
+        menu.addMenu(sizes)
+        self.text_sizes = sizes
         menu.addSeparator()
         self._action(menu, "另存一份(&A)…", self.copy_requested)
         self._action(menu, "打包成 .shenbao(&P)…", self.pack_requested)

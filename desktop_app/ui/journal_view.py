@@ -9,9 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from desktop_app.errors import AppError
+from desktop_app.ui import style
 from desktop_app.ui.background import Task
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.journal import JournalLine, journal_lines
+from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _HEADERS = ("时间", "哪一处", "原来", "现在")
 _WIDTHS = (140, 260, 250)
+_FILTER_WIDTH = 340
 
 
 class JournalModel(QAbstractTableModel):
@@ -105,7 +108,7 @@ class JournalView(QWidget):
         self.filter = LineEdit(self)
         self.filter.setPlaceholderText("按文字筛选，例如“资产”")
         self.filter.setAccessibleName("按文字筛选修改")
-        self.filter.setMaximumWidth(340)
+        fit_always(self.filter, lambda: self.filter.setMaximumWidth(style.scaled(_FILTER_WIDTH)))
         self.said = words("正在读取…", "small", self)
         self.model = JournalModel(self)
         self.table = QTableView(self)
@@ -123,8 +126,7 @@ class JournalView(QWidget):
         self.table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        for place, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(place, width)
+        fit_always(self.table, self._fit_columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -188,6 +190,10 @@ class JournalView(QWidget):
         else:
             text = f"最近 {total:,} 处修改，新的在前；连续输入的并作一处"
         self.said.setText(text)
+
+    def _fit_columns(self) -> None:
+        for place, width in enumerate(_WIDTHS):
+            self.table.setColumnWidth(place, style.scaled(width))
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.jump_requested.emit(self.model.line(index.row()).place)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.assessment.field_words import EVIDENCE
@@ -14,10 +14,13 @@ from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui import keys
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
 from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
+from desktop_app.ui.finding import Finder
 from desktop_app.ui.header import Header
+from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
 from desktop_app.ui.pages.task_list_page import TaskListPage
@@ -29,9 +32,10 @@ from desktop_app.ui.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from desktop_app.store.checkpoints import Checkpoint
+    from desktop_app.ui.finding import Target
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.pages.page import PageWidget
 
@@ -65,6 +69,8 @@ class MainWindow(QMainWindow):
     """The user wants to see this paper beside the case: 咨询问题单, 两页摘要."""
     copy_requested = Signal()
     """The user wants the whole case written to another place."""
+    text_size_requested = Signal(int)
+    """Percent of the size of text that the user wants."""
 
     def __init__(
         self,
@@ -87,6 +93,7 @@ class MainWindow(QMainWindow):
         self._here = ""
         self._return_to = ""
         self._field = ""
+        self._finder: Finder | None = None
         self._frame_due = QTimer(self)
         self._frame_due.setSingleShot(True)
         self._frame_due.setInterval(_FRAME_AFTER_MS)
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
         widget = self._widgets[page_id]
         widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
-            widget.focus_first()
+            self._begin_on(widget)
         self._show_place()
 
     def go_to_field(self, field_id: str) -> None:
@@ -201,6 +208,19 @@ class MainWindow(QMainWindow):
         asked.show()
         asked.activateWindow()
 
+    def ask_where_to(self) -> None:
+        """Find any place of the case by a few words; the window stays usable meanwhile."""
+        if self._is_composing():
+            return
+        asked = self.findChild(JumpWindow)
+        if asked is None:
+            if self._finder is None:
+                self._finder = Finder(self._open_case, self._pages.values())
+            asked = JumpWindow(self._finder, self)
+            asked.chosen.connect(self._on_jump)
+        asked.show()
+        asked.activateWindow()
+
     def previous_page(self) -> None:
         """The page before in reading order."""
         self._step(-1)
@@ -242,6 +262,16 @@ class MainWindow(QMainWindow):
         """Tab and Shift+Tab go as the eye does."""
         return move_focus(self, forward=forward)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc pushes back what lies over the page, and does nothing else."""
+        if event.key() == Qt.Key.Key_Escape and self.workspace.drawer_open:
+            within = self.navigator.hasFocus() or self.panel.isAncestorOf(self.focusWidget() or self)
+            self.workspace.close_drawers()
+            if within:
+                self._begin_on(self.current_page)
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Everything typed has been taken already; whoever keeps the case may still have to ask."""
         self._leave()
@@ -276,24 +306,27 @@ class MainWindow(QMainWindow):
         column.addWidget(self.workspace, 1)
         column.addWidget(self.command_bar)
         self.setCentralWidget(centre)
-        for keys, slot in (
-            ("Alt+Right", self.next_page),
-            ("Alt+Left", self.back),
-            ("F8", self.next_problem),
-            ("Shift+F8", self.previous_problem),
-            ("F4", self.workspace.toggle_panel),
-            ("F6", self._next_zone),
-            ("Ctrl+Home", self._to_tasks),
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+S", self.ask_for_checkpoint),
-            ("Ctrl+H", self.show_history),
-        ):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(slot)
-            self.addAction(action)
+        keys.bind(
+            self,
+            keys.Place.CASE,
+            {
+                "next": self.next_page,
+                "back": self.back,
+                "jump": self.ask_where_to,
+                "next_problem": self.next_problem,
+                "previous_problem": self.previous_problem,
+                "panel": self.workspace.toggle_panel,
+                "next_zone": self._next_zone,
+                "previous_zone": self._previous_zone,
+                "tasks": self._to_tasks,
+                "section": self._to_section,
+                "build": self._to_build,
+                "undo": self.undo,
+                "redo": self.redo,
+                "checkpoint": self.ask_for_checkpoint,
+                "history": self.show_history,
+            },
+        )
 
     def _connect(self) -> None:
         self.header.new_case_requested.connect(self.new_case_requested)
@@ -306,6 +339,8 @@ class MainWindow(QMainWindow):
         self.header.checkpoint_requested.connect(self.ask_for_checkpoint)
         self.header.history_requested.connect(self.show_history)
         self.header.menu_opening.connect(self._on_menu_opening)
+        self.header.text_size_requested.connect(self.text_size_requested)
+        self.header.jump_requested.connect(self.ask_where_to)
         self.header.panel_requested.connect(self.workspace.toggle_panel)
         self.header.navigator_requested.connect(self.workspace.toggle_navigator)
         self.workspace.navigator_drawer_changed.connect(self.header.navigator_button.setVisible)
@@ -337,6 +372,12 @@ class MainWindow(QMainWindow):
             self._widgets[page_id] = widget
         return self._widgets[page_id]
 
+    def _begin_on(self, page: PageWidget) -> None:
+        """Put the cursor where work on the page begins; on a page with nothing to do, on the way to the next."""
+        page.focus_first()
+        if self.focusWidget() is page:
+            self.command_bar.following.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _leave(self) -> None:
         if not self._here:
             return
@@ -348,6 +389,17 @@ class MainWindow(QMainWindow):
     def _on_chosen(self, page_id: str) -> None:
         self._return_to = ""
         self.go_to(page_id)
+
+    def _on_jump(self, target: Target) -> None:
+        self.activateWindow()
+        if not target.page:
+            self.workspace.show_panel()
+            self.panel.explain_clause(target.about)
+            self.panel.take_focus()
+            return
+        if self._pages[self._here].kind == "review" or self._here == HISTORY:
+            self._return_to = self._here
+        self.go_to(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
@@ -445,18 +497,45 @@ class MainWindow(QMainWindow):
     def _to_tasks(self) -> None:
         self._on_chosen(TASKS)
 
+    def _to_section(self, number: int) -> None:
+        """The first page that applies of the section with this number in the navigator."""
+        sections = self._open_case.notice.sections
+        if number > len(sections):
+            self.say(f"导航里只有 {len(sections)} 组")
+            return
+        pages = [page.id for page in sections[number - 1].pages]
+        target = next((page_id for page_id in pages if self._applies(page_id)), "")
+        if target:
+            self._on_chosen(target)
+        else:
+            self.say(f"“{sections[number - 1].title}”现在没有要填的页面")
+
+    def _to_build(self) -> None:
+        page = next((page.id for page in self._pages.values() if page.kind == "build"), None)
+        if page is not None:
+            self._on_chosen(page)
+
     def _next_zone(self) -> None:
         """F6: navigator, page, panel, command bar, and round again."""
-        zones: list[QWidget] = [self.navigator, self._stack, self.command_bar]
+        self._to_zone(1)
+
+    def _previous_zone(self) -> None:
+        """Shift+F6: the same round the other way."""
+        self._to_zone(-1)
+
+    def _to_zone(self, way: int) -> None:
+        zones: list[QWidget] = [self._stack, self.command_bar]
+        if self.navigator.isVisible():
+            zones.insert(0, self.navigator)
         if self.workspace.panel_shown:
-            zones.insert(2, self.panel)
+            zones.insert(-1, self.panel)
         focus = self.focusWidget()
         here = next(
             (n for n, zone in enumerate(zones) if focus is zone or zone.isAncestorOf(focus or self)), -1
         )
-        target = zones[(here + 1) % len(zones)]
+        target = zones[(here + way) % len(zones)] if here >= 0 else zones[0]
         if target is self._stack:
-            self.current_page.focus_first()
+            self._begin_on(self.current_page)
         elif target is self.command_bar:
             self.command_bar.following.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif target is self.panel:

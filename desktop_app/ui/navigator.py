@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,8 @@ from desktop_app.ui.page_status import PageStatus, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtGui import QFocusEvent
 
     from desktop_app.notice.models import Notice
 
@@ -90,6 +92,13 @@ class Navigator(QTreeWidget):
         """Ids of all rows that lead to a page, from top to bottom."""
         return tuple(self._items)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where the focus is also while no row is the present page."""
+        if not self.currentIndex().isValid():
+            first = self.indexFromItem(self._items[TASKS])
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        super().focusInEvent(event)
+
     def _fill(self, notice: Notice) -> None:
         self._items[TASKS] = self._row("任务清单", TASKS, None)
         for section in notice.sections:
@@ -148,7 +157,8 @@ class _RowPainter(QStyledItemDelegate):
         place = option.rect.adjusted(24 if is_page else 12, 0, -10, 0)
         name = status or "tasks"
         ratio = option.widget.devicePixelRatioF()
-        painter.drawPixmap(place.left(), place.center().y() - 7, style.icon_pixmap(name, ratio))
+        side = style.icon_side()
+        painter.drawPixmap(place.left(), place.center().y() - side // 2 + 1, style.icon_pixmap(name, ratio))
         word = str(index.data(_WORD) or "")
         small = _resized(option.font, _SMALLEST)
         wide = QFontMetrics(small).horizontalAdvance(word)
@@ -161,7 +171,8 @@ class _RowPainter(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Bold if chosen or not is_page else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if status == PageStatus.NOT_APPLICABLE.value else theme.text))
-        room = QRect(place.left() + 22, place.top(), place.width() - 22 - wide - 6, place.height())
+        left = side + 6
+        room = QRect(place.left() + left, place.top(), place.width() - left - wide - 6, place.height())
         title = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), title)
         painter.restore()

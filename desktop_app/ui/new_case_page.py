@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -80,12 +80,16 @@ class NewCasePage(QWidget):
     def focus_first(self) -> None:
         """The cursor goes to the name; the rules in force are already chosen."""
         self.agency.setFocus()
+        QTimer.singleShot(0, self, self._show_agency)  # when the page has its room
+
+    def _show_agency(self) -> None:
+        self._area.ensureWidgetVisible(self.agency, 0, 24)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

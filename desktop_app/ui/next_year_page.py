@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.assessment.next_year import Carried, NextYear, for_next_year
 from desktop_app.notice.models import Fate
 from desktop_app.ui.dialogs.choosing import choose_folder
+from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import Elided, words
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class NextYearPage(QWidget):
         row.setSpacing(40)
         questions = self._questions()
         left = _scrolled(questions, self)
-        left.setMinimumWidth(questions.minimumSizeHint().width() + _BAR)
+        fit_always(left, lambda: left.setMinimumWidth(questions.minimumSizeHint().width() + _BAR))
         row.addWidget(left, 2)
         row.addWidget(self._lists(), 3)
         outer.addLayout(row, 1)

@@ -133,6 +133,7 @@ class PageView(QAbstractScrollArea):
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("页面预览")
+        self.setObjectName("paper")
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -18,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui import keys, style
 from desktop_app.ui.preview import PageView
+from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _PAGE = Qt.ItemDataRole.UserRole
 _STEP = 1.2
+_NUMBER_WIDTH = 48
 
 
 class PreviewPanel(QWidget):
@@ -44,7 +46,7 @@ class PreviewPanel(QWidget):
         self.message = words("", "lead", self)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number = QLineEdit(self)
-        self.number.setFixedWidth(48)
+        fit_always(self.number, lambda: self.number.setFixedWidth(style.scaled(_NUMBER_WIDTH)))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName("页码")
         self.total = words("", "small", self, wrap=False)
@@ -116,14 +118,12 @@ class PreviewPanel(QWidget):
             ("＋", "放大（Ctrl++）", self._on_larger),
         ):
             row.addWidget(self._button(label, name, slot))
-        for keys, slot in (
-            (QKeySequence("Ctrl+G"), self._on_go),
-            (QKeySequence(QKeySequence.StandardKey.ZoomIn), self._on_larger),
-            (QKeySequence(QKeySequence.StandardKey.ZoomOut), self._on_smaller),
-        ):
-            shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        keys.bind(
+            self,
+            keys.Place.PREVIEW,
+            {"go_to_paper": self._on_go, "larger": self._on_larger, "smaller": self._on_smaller},
+            Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         return row
 
     def _button(self, label: str, name: str, slot: object) -> QToolButton:

@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui import style
 from desktop_app.ui.usage import usage_of
-from desktop_app.ui.words import words
+from desktop_app.ui.words import give_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.notice.models import Page
@@ -70,12 +69,34 @@ class RationalePanel(QFrame):
         note = (clause.note or "") if clause is not None else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self.copy_button.setText("复制条款")
+        self.copy_button.setText("复制条款(&C)")
         usage = usage_of(field_id, page, notice, self._open_case.assessment)
         self._nothing.setVisible(clause is None and not any((usage.conditions, usage.proofs, usage.printed)))
         _fill(self._why_head, self._why, usage.conditions)
         _fill(self._proof_head, self._proof, usage.proofs)
         _fill(self._print_head, self._print, usage.printed)
+
+    def explain_clause(self, clause_id: str) -> None:
+        """Explain a clause that no page is about: its words, and whose affair it is."""
+        notice = self._open_case.notice
+        clause = notice.clause(clause_id)
+        self._title.setText(f"通知条款 {clause_id}")
+        self._clause_text = f"{clause.text}（{notice.identity.number}，{clause_id}）"
+        self._clause_head.setText("条款原文")
+        self._clause.setText(clause.text)
+        self.copy_button.setText("复制条款(&C)")
+        note = "\n".join(part for part in (clause.why_not_applicant, clause.note) if part)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        for widget in (self._clause_head, self._clause, self.copy_button):
+            widget.show()
+        self._nothing.hide()
+        for head, body in (
+            (self._why_head, self._why),
+            (self._proof_head, self._proof),
+            (self._print_head, self._print),
+        ):
+            _fill(head, body, ())
 
     def take_focus(self) -> None:
         """Put the cursor where the panel can be read by keyboard."""
@@ -91,7 +112,7 @@ class RationalePanel(QFrame):
         head = QHBoxLayout()
         head.addWidget(words("依据与去向", "panel-head", sheet), 1)
         close = QToolButton(sheet)
-        close.setIcon(style.icon("close", self))
+        give_icon(close, "close")
         close.setToolTip("收起（F4）")
         close.setAccessibleName("收起依据与去向")
         close.clicked.connect(self.close_requested)
@@ -110,7 +131,7 @@ class RationalePanel(QFrame):
         self._clause.setTextInteractionFlags(selectable)
         self._clause.setAccessibleName("条款原文")
         self._column.addWidget(self._clause)
-        self.copy_button = QPushButton("复制条款", sheet)
+        self.copy_button = QPushButton("复制条款(&C)", sheet)
         self.copy_button.setProperty("class", "link")
         self.copy_button.clicked.connect(self._on_copy)
         self._column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -135,7 +156,7 @@ class RationalePanel(QFrame):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._clause_text)
-        self.copy_button.setText("已复制")
+        self.copy_button.setText("已复制(&C)")
 
 
 def _fill(head: QLabel, body: QLabel, lines: tuple[str, ...]) -> None:

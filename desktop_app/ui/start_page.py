@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop_app.ui import style
 from desktop_app.ui.case_list import CaseAction, CaseList
+from desktop_app.ui.text_size import TextSizeMenu, fit_always
 from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import Elided, words
 
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 
 _SIDE = 380
 """Width of the left side in pixels at the usual size of text."""
-_USUAL_TEXT = 14
 
 
 class StartPage(QWidget):
@@ -36,6 +38,8 @@ class StartPage(QWidget):
     new_requested = Signal()
     browse_requested = Signal()
     sample_requested = Signal()
+    text_size_requested = Signal(int)
+    """Percent of the size of text that is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,17 @@ class StartPage(QWidget):
         self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
         self.resume_detail = words("", "small")
         self.status = words("", "small")
+        self.text_size = QToolButton()
+        self.text_size.setText("字号(T) ▾")
+        self.text_size.setShortcut(
+            QKeySequence("Alt+T")
+        )  # a letter marked in the text would have the text cut
+        self.text_size.setAccessibleName("字号：标准、大、特大")
+        self.text_size.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.text_size.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        sizes = TextSizeMenu("字号", self.text_size)
+        sizes.chosen.connect(self.text_size_requested)
+        self.text_size.setMenu(sizes)
         self.trouble = TroubleBox()
         self.list = CaseList(self)
         self.list.action_requested.connect(self._on_action)
@@ -110,7 +125,7 @@ class StartPage(QWidget):
     def _left(self) -> QWidget:
         side = QFrame(self)
         side.setObjectName("start-side")
-        side.setFixedWidth(round(_SIDE * max(self.font().pixelSize(), _USUAL_TEXT) / _USUAL_TEXT))
+        fit_always(side, lambda: side.setFixedWidth(style.scaled(_SIDE)))
         column = QVBoxLayout(side)
         column.setContentsMargins(40, 56, 40, 32)
         column.setSpacing(10)
@@ -129,6 +144,7 @@ class StartPage(QWidget):
         column.addStretch(1)
         column.addWidget(self.status)
         column.addWidget(words("不联网，数据只在本机；修改随时自动保存。", "small"))
+        column.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignLeft)
         return side
 
     def _right(self) -> QWidget:

@@ -29,8 +29,13 @@ _FAMILIES = (
 _SHIPPED = "fonts/NotoSansSC-Regular.ttf"
 _DARK_BELOW = 128
 BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-TEXT_SIZES = {"标准": 100, "大": 125, "特大": 150}
-"""The three sizes of text, in percent."""
+_SIZES = (12, 13, 14, 16, 18, 20, 21, 24, 26, 28, 34)
+"""Measures of the style sheet that go with the size of text, in pixels at 100 %."""
+_PERCENT = "text-percent"
+"""Property of the application: the size of text it is dressed in."""
+_ICON = 16
+_USUAL_TEXT = 14
+"""Pixels of the window's text at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +149,37 @@ def apply(app: QApplication, *, text_percent: int = 100) -> Theme:
     chosen = theme()
     app.setStyle("Fusion")
     font = QFont(ui_family())
-    font.setPixelSize(_scaled(14, text_percent))
+    font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
     app.setFont(font)
+    app.setProperty(_PERCENT, text_percent)
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen, text_percent=text_percent))
     return chosen
+
+
+def resize_text(app: QApplication, text_percent: int) -> None:
+    """Show everything that is open, and what comes, with text of this size; widgets hear of it by ``StyleChange``.
+
+    Raises:
+        ResourceMissing: the style sheet is not where it was installed.
+    """
+    font = app.font()
+    font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
+    app.setFont(font)
+    app.setProperty(_PERCENT, text_percent)
+    app.setStyleSheet(style_sheet(theme(), text_percent=text_percent))
+
+
+def text_percent() -> int:
+    """The size of text in use."""
+    application = QGuiApplication.instance()
+    chosen = application.property(_PERCENT) if application is not None else None
+    return int(chosen) if chosen is not None else 100
+
+
+def scaled(pixels: int) -> int:
+    """``pixels`` at the size of text in use: what holds more text needs more room."""
+    return _percent_of(pixels, max(text_percent(), 100))
 
 
 def ui_family() -> str:
@@ -168,18 +199,30 @@ def ui_family() -> str:
 def style_sheet(tokens: Theme, *, text_percent: int = 100) -> str:
     """The style sheet with every token filled in; sizes of text follow ``text_percent``."""
     sheet = Template(resource("style.qss").read_text(encoding="utf-8"))
-    sizes = {f"px{size}": f"{_scaled(size, text_percent)}px" for size in (12, 13, 14, 16, 18, 24)}
+    sizes = {f"px{size}": f"{_percent_of(size, text_percent)}px" for size in _SIZES}
     pictures = {
         name: resource(f"icons/{name}.svg").as_posix()
         for name in ("check_white", "radio_dot", "chevron_down")
     }
-    return sheet.substitute(asdict(tokens) | sizes | pictures)
+    whole = _percent_of(_ICON, text_percent) + 2
+    round_ = {
+        "round": f"{whole // 2}px"
+    }  # half of a radio button with its frame; more, and Qt draws a square
+    return sheet.substitute(asdict(tokens) | sizes | round_ | pictures)
 
 
-def icon_pixmap(name: str, ratio: float = 1.0, *, size: int = 16, colour: str = "") -> QPixmap:
-    """The icon ``name`` in the colour of its meaning, or of the token ``colour``, sharp at the ratio of the screen."""
+def icon_side() -> int:
+    """Width and height of an icon beside text of the size in use."""
+    return scaled(_ICON)
+
+
+def icon_pixmap(name: str, ratio: float = 1.0, *, size: int = 0, colour: str = "") -> QPixmap:
+    """The icon ``name`` in the colour of its meaning, or of the token ``colour``, sharp at the ratio of the screen.
+
+    As large as the text beside it, unless ``size`` says otherwise.
+    """
     shade: str = getattr(theme(), colour or MEANING.get(name, "muted"))
-    return _painted(name, shade, size, ratio)
+    return _painted(name, shade, size or icon_side(), ratio)
 
 
 def icon(name: str, widget: QWidget, *, colour: str = "") -> QIcon:
@@ -228,5 +271,5 @@ def _palette(tokens: Theme) -> QPalette:
     return palette
 
 
-def _scaled(pixels: int, percent: int) -> int:
+def _percent_of(pixels: int, percent: int) -> int:
     return round(pixels * percent / 100)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from desktop_app.ui import style
+from desktop_app.ui.text_size import fit_always
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -76,6 +77,25 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 def show_icon(label: QLabel, name: str) -> None:
     """Paint the icon of that name into ``label``; the word beside it says the same."""
-    if label.property("icon") != name:
-        label.setProperty("icon", name)
-        label.setPixmap(style.icon_pixmap(name, label.devicePixelRatioF()))
+    known = label.property("icon")
+    if known == name:
+        return
+    label.setProperty("icon", name)
+
+    def paint() -> None:
+        label.setPixmap(style.icon_pixmap(str(label.property("icon")), label.devicePixelRatioF()))
+
+    if known is None:
+        fit_always(label, paint)
+    else:
+        paint()
+
+
+def give_icon(button: QAbstractButton, name: str, *, colour: str = "") -> None:
+    """Put the icon of that name on ``button``, as large as its text."""
+
+    def paint() -> None:
+        button.setIconSize(QSize(style.icon_side(), style.icon_side()))
+        button.setIcon(style.icon(name, button, colour=colour))
+
+    fit_always(button, paint)

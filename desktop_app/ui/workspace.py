@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QWidget
+
+from desktop_app.ui import style
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -15,7 +17,6 @@ PANEL_WIDTH = 300
 PANEL_FROM = 1100
 """Window width from which the panel stands beside the page; below it is a drawer."""
 NAVIGATOR_FROM = 900
-_USUAL_TEXT = 14
 
 
 class Workspace(QFrame):
@@ -42,7 +43,7 @@ class Workspace(QFrame):
     @property
     def panel_is_drawer(self) -> bool:
         """Whether there is no room for the panel beside the page."""
-        return self.width() < self._scaled(PANEL_FROM)
+        return self.width() < style.scaled(PANEL_FROM)
 
     @property
     def panel_shown(self) -> bool:
@@ -54,7 +55,7 @@ class Workspace(QFrame):
     @property
     def navigator_is_drawer(self) -> bool:
         """Whether the navigator has to be called for."""
-        return self.width() < self._scaled(NAVIGATOR_FROM)
+        return self.width() < style.scaled(NAVIGATOR_FROM)
 
     def toggle_panel(self) -> None:
         """Show or hide the panel."""
@@ -63,6 +64,17 @@ class Workspace(QFrame):
         else:
             self._panel_wanted, self._panel_folded = not self.panel_shown, False
         self._place()
+
+    @property
+    def drawer_open(self) -> bool:
+        """Whether something lies over the page."""
+        navigator = self.navigator_is_drawer and self._navigator_drawn
+        return navigator or (self.panel_is_drawer and self._panel_drawn)
+
+    def show_panel(self) -> None:
+        """Show the panel, beside the page or over it."""
+        if not self.panel_shown:
+            self.toggle_panel()
 
     def fold_panel(self, *, fold: bool) -> None:
         """Give the panel's room to a page that shows paper; the user can still call the panel, and it comes back after."""
@@ -87,11 +99,18 @@ class Workspace(QFrame):
         self._place()
         self.navigator_drawer_changed.emit(self.navigator_is_drawer)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._place()
+            self.navigator_drawer_changed.emit(self.navigator_is_drawer)
+
     def _place(self) -> None:
         width, height = self.width(), self.height()
         drawer = self.navigator_is_drawer
         self._navigator.setVisible(not drawer or self._navigator_drawn)
-        navigator, panel = self._scaled(NAVIGATOR_WIDTH), self._scaled(PANEL_WIDTH)
+        navigator, panel = style.scaled(NAVIGATOR_WIDTH), style.scaled(PANEL_WIDTH)
         self._navigator.setGeometry(0, 0, navigator, height)
         self._panel.setVisible(self.panel_shown)
         self._panel.setGeometry(width - panel, 0, panel, height)
@@ -100,7 +119,3 @@ class Workspace(QFrame):
         self._pages.setGeometry(left, 0, width - left - right, height)
         self._navigator.raise_()
         self._panel.raise_()
-
-    def _scaled(self, pixels: int) -> int:
-        """``pixels`` at the size of text in use: what holds more text needs more room."""
-        return round(pixels * max(self.font().pixelSize(), _USUAL_TEXT) / _USUAL_TEXT)

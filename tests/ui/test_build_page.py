@@ -80,7 +80,7 @@ def test_a_draft_is_made_into_a_numbered_folder_and_its_files_are_listed(qtbot, 
     assert record.draft
     listed = [button.text() for button in page.results.findChildren(QPushButton)]
     assert any(text.startswith("申请报告.pdf（") for text in listed)
-    assert listed[-1] == "打开文件夹"
+    assert listed[-1] == "打开文件夹(&D)"
 
 
 def test_the_case_is_marked_before_papers_are_made_of_it(qtbot, page, case):

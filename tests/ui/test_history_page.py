@@ -203,11 +203,11 @@ def test_open_leads_to_the_field_and_the_button_back(desk):
     click(page.checkpoints.differences.line(NAME).open)
 
     assert desk.drive.editor(NAME).hasFocus()
-    assert desk.window.command_bar.following.text() == "返回修改历史"
+    assert desk.window.command_bar.following.text() == "返回修改历史(&N)"
 
     desk.drive.next()
     assert desk.window.current_page is page
-    assert desk.window.command_bar.following.text() == "返回"
+    assert desk.window.command_bar.following.text() == "返回(&N)"
     desk.settled()
     click(page.checkpoints.differences.line("ledgers.partners").open)
     assert desk.window.current_page.page.kind == "ledgers"

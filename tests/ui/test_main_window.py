@@ -113,14 +113,14 @@ def test_a_change_from_the_review_leads_back_to_the_same_line(drive, open_case):
 
     assert drive.window.current_page_id == "basic.1.assets"
     assert drive.editor("finance.total_assets").hasFocus()
-    assert drive.window.command_bar.following.text() == "返回复核"
+    assert drive.window.command_bar.following.text() == "返回复核(&N)"
 
     drive.type("finance.total_assets", "312")
     drive.next()
 
     assert drive.window.current_page_id == "review.all"
     assert line.property("returned") is True
-    assert drive.window.command_bar.following.text() == "下一页"
+    assert drive.window.command_bar.following.text() == "下一页(&N)"
     assert line.button.hasFocus()
 
 

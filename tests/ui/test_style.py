@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from desktop_app.paths import resource
+from desktop_app.store.settings import TEXT_SIZES
 from desktop_app.ui import style
 from desktop_app.ui.page_status import PageStatus
 
@@ -70,7 +71,7 @@ def test_frames_of_editors_and_the_focus_ring_have_three_to_one(name, ground):
     assert contrast(theme.focus, getattr(theme, ground)) >= 3
 
 
-@pytest.mark.parametrize("percent", style.TEXT_SIZES.values())
+@pytest.mark.parametrize("percent", TEXT_SIZES.values())
 def test_every_token_of_the_sheet_is_filled(percent):
     sheet = style.style_sheet(style.LIGHT, text_percent=percent)
 

@@ -55,6 +55,10 @@ class _ButtonsField(Field):
 
     def __init__(self, question: Question, parent: QWidget | None, *, flow: Qt.Orientation) -> None:
         super().__init__(question, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.label.setBuddy(
+            self
+        )  # a button as buddy would be clicked by the access key, which must not answer
         self._box = QWidget(self)
         self._buttons: list[RadioButton] = []
         horizontal = flow is Qt.Orientation.Horizontal
@@ -78,7 +82,6 @@ class _ButtonsField(Field):
         """Whoever comes here by keyboard lands on the chosen button, as Space would otherwise choose another."""
         target = next((button for button in self._buttons if button.isChecked()), self._buttons[0])
         self.setFocusProxy(target)
-        self.label.setBuddy(target)
 
     def _add(self, button: RadioButton) -> None:
         button.setAccessibleName(f"{button.text()}，{accessible_name(self.question)}")
@@ -86,7 +89,6 @@ class _ButtonsField(Field):
         self._watch.watch(button)
         if not self._buttons:
             self.setFocusProxy(button)
-            self.label.setBuddy(button)
         self._buttons.append(button)
         self._line_up.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

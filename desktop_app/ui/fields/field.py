@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_app.ui import style
+from desktop_app.ui.access_keys import with_key
 from desktop_app.ui.words import set_property
 
 if TYPE_CHECKING:
@@ -40,18 +42,24 @@ class Field(QFrame):
         self.setObjectName(f"field-{question.field}")
         self.setProperty("class", "field")
         self._looked_at = False
+        self._fitted: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 0, 0, 0)
         self._column.setSpacing(4)
-        self.label = self._line(question.label, "field-label")
-        if not question.required:
-            self.label.setText(f"{question.label}（选填）")
+        self.label = self._line("", "field-label")
+        self.label.show()
+        self.give_key("")
         self.hint = self._line(_hint(question), "hint")
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._column.addLayout(self._row)
         self.echo = self._line("", "echo")
         self.problem = self._line("", "problem")
+
+    def give_key(self, letter: str) -> None:
+        """Lead here with Alt and this letter; empty for no letter."""
+        words = self.question.label if self.question.required else f"{self.question.label}（选填）"
+        self.label.setText(with_key(words, letter))
 
     def show_entry(self, entry: object) -> None:
         """Show what is stored; says nothing to anyone, and leaves a composing editor alone."""
@@ -99,10 +107,8 @@ class Field(QFrame):
     def _adopt(self, editor: QWidget, *, fitted: bool = True) -> None:
         """Make ``editor`` the editor of this field: size, focus, names."""
         if fitted:
-            width = WIDTHS[self.question.width]
-            editor.setMinimumWidth(min(width, WIDTHS["short"]))
-            if self.question.width != "full":
-                editor.setMaximumWidth(width)
+            self._fitted = editor
+            self._fit()
         self._row.addWidget(editor, 1)
         if self.question.unit and self.question.width != "full":
             unit = QLabel(self.question.unit)
@@ -114,6 +120,21 @@ class Field(QFrame):
         self.label.setBuddy(editor)
         editor.setAccessibleName(accessible_name(self.question))
         editor.setAccessibleDescription(self.hint.text())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give the editor the width of its answer."""
+        if self._fitted is None:
+            return
+        width = WIDTHS[self.question.width]
+        self._fitted.setMinimumWidth(style.scaled(min(width, WIDTHS["short"])))
+        if self.question.width != "full":
+            self._fitted.setMaximumWidth(style.scaled(width))
 
     def _describe(self) -> None:
         """Tell assistive tools what stands below the label besides the entry."""

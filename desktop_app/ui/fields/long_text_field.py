@@ -25,8 +25,8 @@ class LongTextField(Field):
         super().__init__(question, parent)
         self.editor = TextArea(self)
         self._adopt(self.editor, fitted=False)
-        height = self.editor.fontMetrics().lineSpacing() * (lines or _LINES[question.width]) + 20
-        self.editor.setFixedHeight(height)
+        self._lines = lines or _LINES[question.width]
+        self._fit()
         self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.counter = QLabel("", self)
         self.counter.setProperty("class", "counter")
@@ -57,6 +57,13 @@ class LongTextField(Field):
         over = counted.strict - counted.limit
         words = f"{counted.strict}字 / {counted.limit}字（含标点），Word 字数{counted.word_like}"
         self._say(f"{words}，多{over}字" if over > 0 else words, over=over > 0)
+
+    def _fit(self) -> None:
+        """Room for the lines; called before there is an editor, too."""
+        editor = getattr(self, "editor", None)
+        if editor is not None:
+            editor.ensurePolished()
+            editor.setFixedHeight(editor.fontMetrics().lineSpacing() * self._lines + 20)
 
     def _count(self, text: str) -> None:
         if not self._limited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,7 +22,8 @@ class RowsField(QWidget):
     """The list of 认定: one card each and a button that adds one."""
 
     focused = Signal(str)
-    entered = Signal()
+    entered = Signal(object)
+    """Enter was pressed in this ``Field`` of a card."""
 
     def __init__(self, question: Question, open_case: OpenCase, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class RowsField(QWidget):
         card.remove_requested.connect(self._on_remove)
         for field in card.fields:
             field.focused.connect(self.focused)
+            field.entered.connect(partial(self.entered.emit, field))
         self._cards[member] = card
         self._list.addWidget(card)
         return card

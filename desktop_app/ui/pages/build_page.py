@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -53,13 +53,13 @@ class BuildPage(ScrollPage):
         self._shown: tuple[OpenItem, ...] | None = None
         self.summary = words("", "strong")
         self.open_list = self._panel()
-        self.draft = QRadioButton("生成草稿：每页标“草稿”，随时可以生成")
-        self.final = QRadioButton("生成正式材料：不加标记，用于盖章")
+        self.draft = QRadioButton("生成草稿：每页标“草稿”，随时可以生成(&A)")
+        self.final = QRadioButton("生成正式材料：不加标记，用于盖章(&F)")
         self.reason = LineEdit()
         self.folder = LineEdit()
         self.folder.put(str(desk.outputs))
-        self.start = QPushButton("生成申报材料")
-        self.stop = QPushButton("停止")
+        self.start = QPushButton("生成申报材料(&G)")
+        self.stop = QPushButton("停止(&T)")
         self.progress = QProgressBar()
         self.stage = words("", "small", wrap=False)
         self.told = words("", "problem")
@@ -75,6 +75,10 @@ class BuildPage(ScrollPage):
             self._list_open(items)
         self._settle_choice()
         self._wait_for_ledgers()
+
+    def focus_first(self) -> None:
+        """The choice between draft and final papers."""
+        (self.final if self.final.isChecked() else self.draft).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_building(self) -> bool:
         """Whether papers are being made."""
@@ -170,7 +174,7 @@ class BuildPage(ScrollPage):
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.folder, 1)
-        self.browse = QPushButton("选择…")
+        self.browse = QPushButton("选择…(&O)")
         row.addWidget(self.browse)
         self.body.addWidget(self._labelled("输出到", place, self.folder))
         action = QHBoxLayout()
@@ -193,6 +197,7 @@ class BuildPage(ScrollPage):
     def _connect(self) -> None:
         for button in (self.start, self.stop, self.browse):
             button.setAutoDefault(False)
+        self.reason.entered.connect(self.folder.setFocus)
         self.start.clicked.connect(self.make)
         self.stop.clicked.connect(self._on_stop)
         self.browse.clicked.connect(self._on_browse)
@@ -287,7 +292,7 @@ class BuildPage(ScrollPage):
             button.setProperty("file", str(folder / file.name))
             button.clicked.connect(self._on_open_file)
             column.addWidget(button)
-        show = QPushButton("打开文件夹")
+        show = QPushButton("打开文件夹(&D)")
         show.setAutoDefault(False)
         show.clicked.connect(self._on_open_folder)
         row = QHBoxLayout()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -9,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.report import render_report
 from desktop_app.packet.build import declared_pages, evidence_pages
+from desktop_app.ui.access_keys import OF_THE_WINDOW, letters
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
-from desktop_app.ui.pages.paper_page import PaperPage
+from desktop_app.ui.pages.paper_page import AGAIN, PaperPage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +39,12 @@ class DeclarationPage(PaperPage):
             field = make_field(question, self)
             Binding(field, open_case)
             field.focused.connect(self.field_focused)
+            field.entered.connect(partial(self._go_on_from, field))
             self.fields[question.field] = field
             beside.addWidget(field)
+        found = letters([field.question.label for field in self.fields.values()], {*OF_THE_WINDOW, AGAIN})
+        for field, letter in zip(self.fields.values(), found, strict=True):
+            field.give_key(letter)
         beside.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -49,6 +55,20 @@ class DeclarationPage(PaperPage):
     def field(self, field_id: str) -> Field | None:
         """The field of one of the questions."""
         return self.fields.get(field_id)
+
+    def _go_on_from(self, field: Field) -> None:
+        """Enter goes to the next question; after the last one it stays."""
+        fields = list(self.fields.values())
+        for following in fields[fields.index(field) + 1 :][:1]:
+            following.setFocus()
+
+    def focus_first(self) -> None:
+        """The first question, where the pack asks any."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+        else:
+            super().focus_first()
 
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into one of the questions."""

@@ -68,6 +68,11 @@ class EvidencePage(ScrollPage):
 
     def focus_field(self, field_id: str) -> bool:
         """The reasons why something does not apply are fields; a material's id leads to its shelf."""
+        asked = self._shelves.get(field_id)
+        if asked is not None:
+            asked.take_focus()
+            self.area.ensureWidgetVisible(asked, 0, 40)
+            return True
         for shelf in self._shelves.values():
             if shelf.reason_field == field_id:
                 shelf.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -144,6 +149,12 @@ class Shelf(QFrame):
         self.reason_field = field.field_id
         Binding(field, open_case)
         self._column.addWidget(field)
+
+    def take_focus(self) -> None:
+        """Put the cursor on the first thing that can be done here; a shelf the program fills only comes into sight."""
+        inside = self.findChildren(QPushButton)
+        target = next((button for button in inside if button.isVisibleTo(self) and button.isEnabled()), None)
+        (target or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, status: MaterialStatus, files: list[Evidence]) -> None:
         """Show the state and the files."""

@@ -24,11 +24,13 @@ from desktop_app.ledgers.reading import LedgerReading, read_workbook
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui import style
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.ledger_table import LedgerTableModel
 from desktop_app.ui.looking import forbid
 from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ class LedgersPage(ScrollPage):
         self.table.setModel(self._model)
         self.table.setAlternatingRowColors(True)
         self.table.setMinimumHeight(300)
+        fit_always(self.table, self._fit_columns)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         for widget in (self._caption, self.table):
@@ -119,6 +122,16 @@ class LedgersPage(ScrollPage):
             line.show_state(rows, fed, counting=self.open_case.counting)
         if self._shown is not None:
             self._show_rows(self._shown)
+
+    def focus_field(self, field_id: str) -> bool:
+        """A ledger (``ledgers.services``) is asked for by its line."""
+        line = next((line for kind, line in self._lines.items() if field_id == f"ledgers.{kind.value}"), None)
+        if line is None:
+            return False
+        buttons = (line.import_button, line.show_button, line.template_button)
+        next(button for button in buttons if button.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(line, 0, 80)
+        return True
 
     def focus_first(self) -> None:
         """The first button that can be pressed: to import; where nothing can be changed, to look or to export."""
@@ -188,13 +201,16 @@ class LedgersPage(ScrollPage):
     def _kind_of_sender(self) -> LedgerKind:
         return LedgerKind(self.sender().property("ledger"))
 
+    def _fit_columns(self) -> None:
+        for place, width in enumerate(self._model.widths()):
+            self.table.setColumnWidth(place, style.scaled(width * _CHARACTER))
+
     def _show_rows(self, kind: LedgerKind) -> None:
         rows = self.open_case.ledgers.rows(kind)
         self._shown = kind
         self._caption.setText(f"{LEDGER_LABELS[kind]}（{len(rows):,}行）")
         self._model.show_rows(kind, rows)
-        for place, width in enumerate(self._model.widths()):
-            self.table.setColumnWidth(place, width * _CHARACTER)
+        self._fit_columns()
         self._caption.show()
         self.table.show()
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui import style
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -114,8 +116,8 @@ class ScrollPage(PageWidget):
         outer = QVBoxLayout(sheet)
         outer.setContentsMargins(16, 24, 24, 32)
         self.column = QWidget(sheet)
-        if not wide:
-            self.column.setMaximumWidth(COLUMN_WIDTH)
+        self._wide = wide
+        self._fit()
         self.rows = QVBoxLayout(self.column)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(16)
@@ -132,6 +134,17 @@ class ScrollPage(PageWidget):
         self.frame.addWidget(self.area)
         self.heading = PageHeading(page.title, page.lead or "", page.clause or "", self.column)
         self.body.addWidget(self.heading)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """As many characters in a line at every size of text."""
+        if not self._wide:
+            self.column.setMaximumWidth(style.scaled(COLUMN_WIDTH))
 
 
 def column_layout() -> QVBoxLayout:

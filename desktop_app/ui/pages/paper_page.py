@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.assessment.results import COUNTING
 from desktop_app.documents.content import Content
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_desk import PaperDesk
 
+AGAIN = "R"
+"""Access key of the button that makes the paper anew."""
 _SETTLE = 700
 """Milliseconds without a change before the paper is made anew."""
 
@@ -43,13 +45,15 @@ class PaperPage(PageWidget):
         self._task: Task | None = None
         self._changed = True
         self._file: Path | None = None
+        self._waiting: QWidget | None = None
+        """Where the focus was when the user came and there was no preview to take it."""
         self.panel = PreviewPanel(self)
         self.status = words("", "small", self, wrap=False)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(160)
         self.progress.hide()
-        self.again = QPushButton("重新生成预览", self)
+        self.again = QPushButton(f"重新生成预览(&{AGAIN})", self)
         self.again.setAutoDefault(False)
         self.again.clicked.connect(self.make)
         self._settle = QTimer(self)
@@ -81,8 +85,15 @@ class PaperPage(PageWidget):
             self.make()
 
     def focus_first(self) -> None:
-        """The preview takes the keyboard."""
-        self.panel.view.setFocus()
+        """The preview takes the keyboard; one that is still being made takes it when it comes, unless it is in use by then."""
+        if self.panel.view.page_count:
+            self.panel.view.setFocus()
+            return
+        super().focus_first()
+        QTimer.singleShot(0, self, self._wait_with_focus)  # when the window has put the cursor somewhere
+
+    def _wait_with_focus(self) -> None:
+        self._waiting = self.window().focusWidget()
 
     def is_settled(self) -> bool:
         """Whether the paper on screen is the paper of the present case."""
@@ -155,6 +166,9 @@ class PaperPage(PageWidget):
 
     def _on_made(self, pages: PdfPages) -> None:
         self.panel.show_pages(pages)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and waiting is self.window().focusWidget() and self.isVisible():
+            self.panel.view.setFocus()
         before, self._file = self._file, pages.path
         if before is not None:
             with suppress(OSError):  # a virus scanner holds it: it goes with the folder of previews

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.models.kinds import EntryKind
+from desktop_app.ui.access_keys import letters, with_key
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.condition_card import ConditionCard
 from desktop_app.ui.fields.attested_field import AttestedField
@@ -56,6 +58,7 @@ class QuestionPage(ScrollPage):
             self._ledger_note.page_requested.connect(self.page_requested)
             self.body.addWidget(self._ledger_note)
         self._add_form()
+        self._give_keys()
         self._add_cards()
         open_case.changed.connect(self._on_changed)
 
@@ -152,6 +155,19 @@ class QuestionPage(ScrollPage):
     def _add_above(self, question: Question, form: QVBoxLayout) -> None:
         """What stands above a question; for pages that divide their questions."""
 
+    def _give_keys(self) -> None:
+        """A letter for every field, and for the buttons of the page; those in cards that come and go have none."""
+        fields = [field for field in self._fields.values() if not field.field_id.endswith(".reason")]
+        buttons = [self._ledger_note.button] if self._ledger_note is not None else []
+        if self.recognitions is not None:
+            buttons.append(self.recognitions.add_button)
+        found = letters([*(button.text() for button in buttons), *(field.question.label for field in fields)])
+        for button, letter in zip(buttons, found, strict=False):
+            button.setAccessibleName(button.text())
+            button.setText(with_key(button.text(), letter))
+        for field, letter in zip(fields, found[len(buttons) :], strict=True):
+            field.give_key(letter)
+
     def _add_cards(self) -> None:
         foot = column_layout()
         for name in self.page.conditions:
@@ -171,6 +187,7 @@ class QuestionPage(ScrollPage):
         if question.kind is EntryKind.ROWS:
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
+            self.recognitions.entered.connect(self._go_on_from)
             return self.recognitions
         field = self._make_field(question)
         self._bind(field)
@@ -195,7 +212,7 @@ class QuestionPage(ScrollPage):
         self._fields[field.field_id] = field
         self._bindings[field.field_id] = Binding(field, self.open_case)
         field.focused.connect(self._on_focused)
-        field.entered.connect(self._on_entered)
+        field.entered.connect(partial(self._go_on_from, field))
 
     def _with_guide(self, question: Question) -> Question:
         """A narrative shows the guide of its block in the report outline, where the page gives no hint."""
@@ -218,11 +235,12 @@ class QuestionPage(ScrollPage):
     def _on_focused(self, field_id: str) -> None:
         self.field_focused.emit(field_id)
 
-    def _on_entered(self) -> None:
+    def _go_on_from(self, field: Field) -> None:
+        """Enter goes to the next field; after the last one it stays."""
         fields = self.fields()
-        here = next((place for place, field in enumerate(fields) if field is self.sender()), None)
-        if here is not None and here + 1 < len(fields):
-            following = fields[here + 1]
+        here = next((place for place, other in enumerate(fields, start=1) if other is field), len(fields))
+        if here < len(fields):
+            following = fields[here]
             following.setFocus(Qt.FocusReason.TabFocusReason)
             self.area.ensureWidgetVisible(following, 0, 80)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -83,6 +83,7 @@ class TaskListPage(ScrollPage):
         row = next(iter(open_rows or self._rows.values()), None)
         if row is not None:
             row.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(row, 0, 80)
 
     def row(self, page_id: str) -> TaskRow:
         """The row of a page."""
@@ -152,7 +153,7 @@ class TaskRow(QPushButton):
         self._verb = words(page.verb, "task-verb", self, wrap=False)
         self._icon = QLabel(self)
         self._word = words("", "verdict", self, wrap=False)
-        self._word.setFixedWidth(_STATUS_WIDTH)
+        self._word.setFixedWidth(style.scaled(_STATUS_WIDTH))
         row.addWidget(self._verb, 1)
         row.addWidget(self._icon)
         row.addWidget(self._word)
@@ -167,6 +168,12 @@ class TaskRow(QPushButton):
         set_property(self._word, "outcome", status.value)
         set_property(self._verb, "off", status is PageStatus.NOT_APPLICABLE)
         self.setAccessibleName(f"{self.page.verb}，{status.label}")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._word.setFixedWidth(style.scaled(_STATUS_WIDTH))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As tall as the text wants."""
