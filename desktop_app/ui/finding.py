@@ -23,7 +23,7 @@ from desktop_app.ui.page_status import (
     status_of,
     worst,
 )
-from desktop_app.ui.pages.review_page import field_of
+from desktop_app.ui.review_lines import field_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

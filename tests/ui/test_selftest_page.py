@@ -176,7 +176,7 @@ def test_it_can_be_left_and_taken_up_again(clerk):
     assert card.button.hasFocus()
     click(card.button)
     clerk.fill("finance.total_assets", "300")
-    assert clerk.window.command_bar.following.text() == "到任务清单"
+    assert clerk.window.command_bar.following.text() == "到任务清单(&N)"
     clerk.next()
 
     assert clerk.window.current_page_id == TASKS
