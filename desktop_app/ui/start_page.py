@@ -40,6 +40,9 @@ class StartPage(QWidget):
     sample_requested = Signal()
     text_size_requested = Signal(int)
     """Percent of the size of text that is wanted."""
+    tour_requested = Signal()
+    """The example is to be opened and shown around in."""
+    help_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,11 @@ class StartPage(QWidget):
         self.new = self._button("新建案卷(&N)", "", self.new_requested.emit)
         self.browse = self._button("打开案卷…(&O)", "", self.browse_requested.emit)
         self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
+        self.help = self._button("帮助(&H)", "", self.help_requested.emit)
+        self.invitation = _Invitation(self)
+        self.invitation.hide()
+        self.invitation.button.clicked.connect(self.tour_requested)
+        self._tour_offered = False
         self.resume_detail = words("", "small")
         self.status = words("", "small")
         self.text_size = QToolButton()
@@ -87,9 +95,21 @@ class StartPage(QWidget):
         self.resume.setVisible(self._latest is not None)
         self.resume_detail.setVisible(self._latest is not None)
         self.resume_detail.setText(self._latest.title if self._latest else "")
-        self._give_weight()
+        self._invite()
         if self._latest is not None and self.new.hasFocus():
             self.resume.setFocus()
+
+    def offer_tour(self, *, offered: bool) -> None:
+        """Invite to the example as long as there is no case; not any more once it has been shown."""
+        self._tour_offered = offered
+        self._invite()
+
+    def _invite(self) -> None:
+        invited = self._tour_offered and not self.list.has_cases
+        self.invitation.setVisible(invited)
+        self._give_weight()
+        if invited and self.new.hasFocus():
+            self.invitation.button.setFocus()
 
     def put_first(self, widget: QWidget) -> QWidget:
         """Put what asks for attention in front of the list; returns the sheet both lie on."""
@@ -117,7 +137,8 @@ class StartPage(QWidget):
     def _give_weight(self) -> None:
         """The one primary button is the likeliest next step: go on, else begin."""
         resumed = self._latest is not None
-        for button, primary in ((self.resume, resumed), (self.new, not resumed)):
+        invited = not self.invitation.isHidden()
+        for button, primary in ((self.resume, resumed), (self.new, not resumed and not invited)):
             button.setProperty("class", "primary" if primary else "")
             button.style().unpolish(button)
             button.style().polish(button)
@@ -139,6 +160,7 @@ class StartPage(QWidget):
         for button in (self.new, self.browse, self.sample):
             column.addWidget(button)
         column.addWidget(words("示例是一家虚构单位的完整案卷，随便改，可以看到做完的样子。", "small"))
+        column.addWidget(self.help)
         column.addSpacing(8)
         column.addWidget(self.trouble)
         column.addStretch(1)
@@ -153,6 +175,7 @@ class StartPage(QWidget):
         column.setContentsMargins(40, 56, 40, 24)
         column.setSpacing(12)
         self._top = column
+        column.addWidget(self.invitation)
         column.addWidget(self.list, 1)
         self._rules_box = QWidget(sheet)
         self._rules = QVBoxLayout(self._rules_box)
@@ -193,6 +216,31 @@ class StartPage(QWidget):
         if path := _dropped(event):
             event.acceptProposedAction()
             self.open_requested.emit(path)
+
+
+class _Invitation(QFrame):
+    """第一次使用: one clear way in, as long as there is nothing of one's own to see."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "member-card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 28)
+        column.setSpacing(10)
+        column.addWidget(words("第一次使用？先看示例", "section-title"))
+        column.addWidget(
+            words(
+                "打开一家虚构单位做完的案卷，跟着五步导览看一遍：任务清单、一个条件页、台账、复核、生成材料。"
+                "大约三分钟，随时可以停。",
+                "lead",
+            )
+        )
+        self.button = QPushButton("先看示例(&E)", self)
+        self.button.setProperty("class", "primary")
+        self.button.setMinimumHeight(36)
+        self.button.setAutoDefault(False)
+        column.addSpacing(6)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _dropped(event: QDropEvent) -> str:
