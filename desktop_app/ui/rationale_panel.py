@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui import style
+from desktop_app.ui.term_line import TermLine
 from desktop_app.ui.usage import usage_of
 from desktop_app.ui.words import give_icon, words
 
@@ -163,14 +162,7 @@ class RationalePanel(QFrame):
         self._note = words("", "small", sheet)
         self._column.addWidget(self._note)
         self._terms_head = self._head("名词", sheet)
-        self._terms = QLabel("", sheet)
-        self._terms.setProperty("class", "terms")
-        self._terms.setTextFormat(Qt.TextFormat.RichText)
-        self._terms.setWordWrap(True)
-        self._terms.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self._terms.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._terms = TermLine(sheet)
         self._terms.linkActivated.connect(self.term_requested)
         self._column.addWidget(self._terms)
         self._why_head, self._why = self._part("为什么问：用于", sheet)
@@ -179,16 +171,10 @@ class RationalePanel(QFrame):
         self._column.addStretch(1)
 
     def _show_terms(self) -> None:
-        words_ = self.terms()
-        colour = style.theme().accent
-        self._terms.setText(
-            "、".join(
-                f'<a href="{escape(word)}" style="color:{colour}">{escape(word)}</a>' for word in words_
-            )
-        )
-        self._terms.setAccessibleName(f"名词：{'、'.join(words_)}")
+        found = self.terms()
+        self._terms.show_words(found)
         for widget in (self._terms_head, self._terms):
-            widget.setVisible(bool(words_))
+            widget.setVisible(bool(found))
 
     def _part(self, title: str, sheet: QWidget) -> tuple[QLabel, QLabel]:
         head = self._head(title, sheet)

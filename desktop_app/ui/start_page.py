@@ -12,7 +12,7 @@ from desktop_app.ui import style
 from desktop_app.ui.case_list import CaseAction, CaseList
 from desktop_app.ui.text_size import TextSizeMenu, fit_always
 from desktop_app.ui.trouble_box import TroubleBox
-from desktop_app.ui.words import Elided, words
+from desktop_app.ui.words import Elided, give_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,13 @@ class StartPage(QWidget):
         self.new = self._button("新建案卷(&N)", "", self.new_requested.emit)
         self.browse = self._button("打开案卷…(&O)", "", self.browse_requested.emit)
         self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
-        self.help = self._button("帮助(&H)", "", self.help_requested.emit)
+        self.help = QToolButton()
+        self.help.setText("帮助(&H)")
+        self.help.setToolTip("打开帮助（F1）")
+        self.help.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.help.clicked.connect(self._on_help)
+        give_icon(self.help, "info")
+        self.help.setToolButtonStyle(style.BESIDE)
         self.invitation = _Invitation(self)
         self.invitation.hide()
         self.invitation.button.clicked.connect(self.tour_requested)
@@ -107,6 +113,7 @@ class StartPage(QWidget):
     def _invite(self) -> None:
         invited = self._tour_offered and not self.list.has_cases
         self.invitation.setVisible(invited)
+        self.list.setHidden(invited)  # it has nothing to show
         self._give_weight()
         if invited and self.new.hasFocus():
             self.invitation.button.setFocus()
@@ -160,13 +167,16 @@ class StartPage(QWidget):
         for button in (self.new, self.browse, self.sample):
             column.addWidget(button)
         column.addWidget(words("示例是一家虚构单位的完整案卷，随便改，可以看到做完的样子。", "small"))
-        column.addWidget(self.help)
         column.addSpacing(8)
         column.addWidget(self.trouble)
         column.addStretch(1)
         column.addWidget(self.status)
         column.addWidget(words("不联网，数据只在本机；修改随时自动保存。", "small"))
-        column.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.addWidget(self.help)
+        foot.addWidget(self.text_size)
+        foot.addStretch(1)
+        column.addLayout(foot)
         return side
 
     def _right(self) -> QWidget:
@@ -177,6 +187,7 @@ class StartPage(QWidget):
         self._top = column
         column.addWidget(self.invitation)
         column.addWidget(self.list, 1)
+        column.addStretch(0)
         self._rules_box = QWidget(sheet)
         self._rules = QVBoxLayout(self._rules_box)
         self._rules.setContentsMargins(0, 0, 0, 0)
@@ -199,6 +210,9 @@ class StartPage(QWidget):
     def _on_resume(self) -> None:
         if self._latest is not None:
             self.open_requested.emit(self._latest.path)
+
+    def _on_help(self) -> None:
+        self.help_requested.emit()
 
     def _on_action(self, action: str, path: str) -> None:
         if action == CaseAction.OPEN:

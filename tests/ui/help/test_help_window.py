@@ -300,9 +300,13 @@ def test_the_panel_names_the_terms_of_question_and_clause(drive, desk, qtbot):
     label = next(item for item in panel.findChildren(QLabel) if item.accessibleName().startswith("名词："))
     assert label.isVisible()
     label.setFocus(Qt.FocusReason.TabFocusReason)
-    press_in(label, KEY.Key_Tab)
     press_in(label, KEY.Key_Return)
     assert desk.window.entry.title == panel.terms()[0]
+    press_in(label, KEY.Key_Right)
+    press_in(label, KEY.Key_Return)
+    assert desk.window.entry.title == panel.terms()[1]
+    press_in(label, KEY.Key_Tab)
+    assert drive.window.focusWidget() is not label
 
 
 def test_a_click_on_a_term_does_the_same(drive, desk):
