@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
 from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
-from desktop_app.paths import AppPaths, resource, system_font_folders
-from desktop_app.store.settings import Settings, SettingsFile
+from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
+from desktop_app.store.settings import SettingsFile
 from desktop_app.ui import style, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
 from desktop_app.ui.dialogs.message import show_unexpected, tell
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from desktop_app.store.work_list import WorkList
     from desktop_app.ui.case_desk import CaseDesk, Opened
     from desktop_app.ui.case_session import CaseSession
+    from desktop_app.ui.help.desk import HelpDesk
+    from desktop_app.ui.help.texts import HelpTexts
     from desktop_app.ui.library_desk import LibraryDesk
     from desktop_app.ui.recoveries import Recoveries
 
@@ -94,6 +97,8 @@ class Program(QObject):
         self.library: LibraryDesk | None = None
         self.recoveries: Recoveries | None = None
         self._works: WorkList | None = None
+        self.help: HelpDesk | None = None
+        self._help_texts: HelpTexts | None = None
         self._waiting: Callable[[], None] | None = None
         self._busy = False
         self._made: list[Opened] = []
@@ -107,6 +112,8 @@ class Program(QObject):
         page.browse_requested.connect(self._on_browse)
         page.sample_requested.connect(self._on_sample)
         page.text_size_requested.connect(self._on_text_size)
+        page.tour_requested.connect(self._on_tour)
+        page.help_requested.connect(self._on_help)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
@@ -146,7 +153,7 @@ class Program(QObject):
     def _load(self) -> None:
         paths, clock = self._paths, self._clock
 
-        def work(_: Watch) -> tuple[CaseDesk, Library, WorkList]:
+        def work(_: Watch) -> tuple[CaseDesk, Library, WorkList, HelpTexts]:
             from desktop_app.store import staging
             from desktop_app.store.library import Library
             from desktop_app.store.work_list import WorkList
@@ -155,25 +162,32 @@ class Program(QObject):
                 library_desk,
             )
             from desktop_app.ui.case_desk import CaseDesk
+            from desktop_app.ui.help import texts
 
             del case_session, library_desk
             works = WorkList(paths.state)
             swept = staging.sweep_scratch() + works.sweep()
             swept += sum(staging.sweep(folder) for folder in (paths.cases, paths.state))
             log.event("program.swept", count=swept)
-            return CaseDesk.with_shipped_notices(paths.cases, clock), Library(paths.state), works
+            desk = CaseDesk.with_shipped_notices(paths.cases, clock)
+            return desk, Library(paths.state), works, texts.load_or_say(RESOURCES / "help")
 
         task = Task(work)
         task.succeeded.connect(self._on_loaded)
         task.failed.connect(self._on_broken)
         task.start()
 
-    def _on_loaded(self, loaded: tuple[CaseDesk, Library, WorkList]) -> None:
+    def _on_loaded(self, loaded: tuple[CaseDesk, Library, WorkList, HelpTexts]) -> None:
+        from desktop_app.ui.help.desk import HelpDesk
         from desktop_app.ui.library_desk import LibraryDesk
         from desktop_app.ui.recoveries import Recoveries
         from desktop_app.ui.recovery_desk import RecoveryDesk
 
-        self._desk, library, self._works = loaded
+        self._desk, library, self._works, self._help_texts = loaded
+        notices = sorted(self._desk.notices.values(), key=_newest_first)
+        self.help = HelpDesk(self.window, self._help_texts, notices)
+        self.help.tour_wanted.connect(self._on_tour)
+        self.window.page.offer_tour(offered=not SettingsFile(self._paths.state).load().tour_shown)
         self.library = LibraryDesk(
             self.window, self._desk, library, self._paths.cases, self._clock.now, self._works.begin
         )
@@ -185,7 +199,7 @@ class Program(QObject):
         self.window.page.show_rules(
             [
                 f"{notice.identity.title}（{notice.identity.number}），截止 {notice.identity.counting.submission}"
-                for notice in sorted(self._desk.notices.values(), key=_newest_first)
+                for notice in notices
             ]
         )
         self.library.refresh()
@@ -223,7 +237,8 @@ class Program(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication) and percent != style.text_percent():
             style.resize_text(application, percent)
-        if SettingsFile(self._paths.state).save(Settings(text_percent=percent)):
+        kept = SettingsFile(self._paths.state)
+        if kept.save(replace(kept.load(), text_percent=percent)):
             return
         words = "字号没有记下来，设置文件写不进去；关闭程序之前照样用"
         if self.session is not None:
@@ -233,6 +248,36 @@ class Program(QObject):
 
     def _on_sample(self) -> None:
         self._when_ready(self._open_sample)
+
+    def _on_tour(self) -> None:
+        """Show around in the example: where it is open already there, else it is opened, and another case left."""
+        session = self.session
+        if session is not None and session.is_sample:
+            session.show_around()
+            return
+        if session is not None:
+            if not self._may_leave(self._on_tour):
+                return
+            self.window.bring_forward()  # first, so that the program does not end with the window of the case
+        self._when_ready(self._open_and_show_around)
+
+    def _open_and_show_around(self) -> None:
+        self._open_sample(self._show_around)
+
+    def _show_around(self, opened: Opened) -> None:
+        session = self._show_session(opened)
+        session.show_around()
+        kept = SettingsFile(self._paths.state)
+        kept.save(replace(kept.load(), tour_shown=True))
+        self.window.page.offer_tour(offered=False)
+
+    def _on_help(self) -> None:
+        self._when_ready(self._show_help)
+
+    def _show_help(self) -> None:
+        if self.help is not None:
+            self.window.page.show_status("")
+            self.help.show()
 
     def _on_browse(self) -> None:
         self._when_ready(self._ask_what_to_open)
@@ -276,9 +321,9 @@ class Program(QObject):
         desk = self._ready_desk()
         self._begin("正在建立案卷…", lambda _: desk.create(notice_id, route, agency))
 
-    def _open_sample(self) -> None:
+    def _open_sample(self, then: Callable[[Opened], None] | None = None) -> None:
         desk = self._ready_desk()
-        self._begin("正在写出示例案卷…", lambda _: desk.sample(), desk.sample_folder)
+        self._begin("正在写出示例案卷…", lambda _: desk.sample(), desk.sample_folder, then)
 
     def _ready_desk(self) -> CaseDesk:
         assert self._desk is not None  # noqa: S101 - asked for only through _when_ready
@@ -403,7 +448,8 @@ class Program(QObject):
             remember=_forget if store.read_only else partial(remember_build, store),
             keep_out=store.folder if store.read_only else None,
         )
-        session = CaseSession(opened, desk, self._local_now, self)
+        session = CaseSession(opened, desk, self._local_now, self, help_texts=self._help_texts)
+        session.tour_requested.connect(self._on_tour)
         session.closed.connect(self._on_session_closed)
         session.counted.connect(self._on_counted)
         session.new_case_requested.connect(self._on_new_from_case)
@@ -419,6 +465,8 @@ class Program(QObject):
         session.show(told, chosen=chosen)
         if opened.note:
             tell(session.window, opened.note)
+        if self.help is not None:
+            self.help.close()
         self.window.hide()
         self._show_start()
         log.event("case.looked_at" if store.read_only else "case.opened")

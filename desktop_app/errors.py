@@ -34,6 +34,16 @@ class PackBroken(AppError):
         self.why = why
 
 
+class HelpBroken(AppError):
+    """A file of the help contradicts itself; names the file and the entry."""
+
+    def __init__(self, file: str, entry: str, why: str) -> None:
+        super().__init__(f"帮助文件“{file}”的“{entry}”：{why}", "重新安装程序，案卷不受影响")
+        self.file = file
+        self.entry = entry
+        self.why = why
+
+
 class ResourceMissing(AppError):
     """A file that belongs to the program is not where it was installed."""
 

@@ -99,12 +99,30 @@ def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: l
         if page.kind in {"report", "declaration", "build"}:
             pause(app, 4_000)
         shot(window, folder / f"{number:02d}-{page.id}.png")
+    if not only:
+        take_help(app, program.session, folder)
     if not only or HISTORY in only:
         take_history(app, program.session, folder)
     if not only:
         take_library(app, program, folder)
     program.shut()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def take_help(app: QApplication, session: CaseSession, folder: Path) -> None:
+    """The help with its contents, and as it is opened beside a field."""
+    session.window.go_to("unit.platform", "service_platform.name")
+    session.window.ask_for_help()
+    settle(app)
+    assert session.help.window is not None
+    session.help.window.resize(430, 600)
+    shot(session.help.window, folder / "95-本字段说明.png")
+    session.help.close()
+    session.help.show("reason:seal")
+    session.help.window.resize(860, 560)
+    settle(app)
+    shot(session.help.window, folder / "96-帮助.png")
+    session.help.close()
 
 
 def take_history(app: QApplication, session: CaseSession, folder: Path) -> None:

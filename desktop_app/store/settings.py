@@ -1,4 +1,4 @@
-"""What the program remembers of how it is to look: in the state folder, apart from every case, and nothing typed."""
+"""What the program remembers of its use: in the state folder, apart from every case, and nothing typed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Settings:
 
     text_percent: int = 100
     """One of ``TEXT_SIZES``."""
+    tour_shown: bool = False
+    """Whether the tour through the example has been shown on this computer."""
 
 
 class SettingsFile:
@@ -34,18 +36,23 @@ class SettingsFile:
         self._path = state / SETTINGS_FILE
 
     def load(self) -> Settings:
-        """What was chosen last; the usual where nothing can be read or the choice is none of the list."""
+        """What was kept last; the usual where nothing can be read or the choice is none of the list."""
         try:
             kept: Any = read_json(self._path)
         except UnreadableInput:
             return Settings()
-        percent = kept.get("text_percent") if isinstance(kept, dict) else None
-        if type(percent) is not int or percent not in TEXT_SIZES.values():
+        if not isinstance(kept, dict):
             return Settings()
-        return Settings(text_percent=percent)
+        percent = kept.get("text_percent")
+        if type(percent) is not int or percent not in TEXT_SIZES.values():
+            percent = Settings().text_percent
+        return Settings(
+            text_percent=percent,
+            tour_shown=kept.get("tour_shown") is True,
+        )
 
     def save(self, settings: Settings) -> bool:
-        """Keep the choice; False when the disk refuses, and it then counts until the program ends."""
+        """Keep the settings; False when the disk refuses, and they then count until the program ends."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_durably(self._path, json.dumps(asdict(settings)).encode())

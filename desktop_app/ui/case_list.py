@@ -151,6 +151,11 @@ class CaseList(QWidget):
         keys.bind(self, keys.Place.START, {"find": self._on_find})
         self._refresh()
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether there is any case, shown now or not."""
+        return bool(self._cases)
+
     def show_cases(self, cases: Sequence[RecentCase]) -> None:
         """List these cases, last opened first; where nothing has changed, nothing moves."""
         if tuple(cases) == self._cases:

@@ -25,6 +25,9 @@ from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.disk_trouble import DiskTrouble
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
+from desktop_app.ui.help.desk import HelpDesk
+from desktop_app.ui.help.texts import HelpTexts
+from desktop_app.ui.help.tour import Tour
 from desktop_app.ui.history_desk import HistoryDesk
 from desktop_app.ui.main_window import HISTORY, MainWindow
 from desktop_app.ui.open_case import OpenCase
@@ -77,6 +80,8 @@ class CaseSession(QObject):
     """The case is to be written into a new folder in this one, and to go on there."""
     reopen_requested = Signal()
     """The user wants to try again whether a case that is only looked at can be written now."""
+    tour_requested = Signal()
+    """The user wants to be shown around in the example."""
 
     def __init__(
         self,
@@ -84,8 +89,12 @@ class CaseSession(QObject):
         desk: PaperDesk,
         now: Callable[[], datetime],
         parent: QObject | None = None,
+        *,
+        help_texts: HelpTexts | None = None,
     ) -> None:
         super().__init__(parent)
+        self._help_texts = help_texts or HelpTexts()
+        self.tour: Tour | None = None
         self._store = opened.store
         self._desk = desk
         self._is_closed = False
@@ -106,6 +115,8 @@ class CaseSession(QObject):
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
         self.window = MainWindow(self.open_case, page_types(desk, self.evidence, history_desk(opened.store)))
+        self.help = HelpDesk.of_case(self.window, self.open_case, self._help_texts)
+        self.help.tour_wanted.connect(self._on_tour_wanted)
         self.autosave: Autosave | None = None
         self.trouble: DiskTrouble | None = None
         self.looking: Banner | None = None
@@ -135,7 +146,7 @@ class CaseSession(QObject):
         self._problems = opened.problems
         self._late = opened.late
         self._counting: Task | None = None
-        if opened.store.folder.name == SAMPLE_FOLDER:
+        if self.is_sample:
             self._mark_as_sample()
 
     @property
@@ -148,6 +159,11 @@ class CaseSession(QObject):
     def folder(self) -> Path:
         """Where the case lies."""
         return self._store.folder
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the example."""
+        return self._store.folder.name == SAMPLE_FOLDER
 
     @property
     def progress(self) -> str:
@@ -190,6 +206,14 @@ class CaseSession(QObject):
             _tell_unread(self.window, self._problems)
         if self._late is not None:  # after the window has been painted
             QTimer.singleShot(0, self, self._count_late_ledgers)
+
+    def show_around(self) -> None:
+        """Begin the tour through the example."""
+        if self.tour is None and self._help_texts.steps:
+            self.tour = Tour(self.window, self._help_texts.steps)
+        if self.tour is not None:
+            self.window.activateWindow()
+            self.tour.start()
 
     def close(self) -> bool:
         """Write what is not written and let go of the case; False when the disk refused and it stays open."""
@@ -237,6 +261,7 @@ class CaseSession(QObject):
             return
         if self.autosave is not None:
             self.autosave.give_up()
+        self.help.close()
         self.window.hide()
         for drop in self._desk.at_close:
             drop()
@@ -345,6 +370,12 @@ class CaseSession(QObject):
             raise error
         if self.trouble is not None and not self._is_closed:
             self.trouble.tell_damaged(error)
+
+    def _on_tour_wanted(self) -> None:
+        if self.is_sample:
+            self.show_around()
+        else:
+            self.tour_requested.emit()
 
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""

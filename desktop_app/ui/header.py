@@ -37,6 +37,7 @@ class Header(QFrame):
     """Percent of the size of text that is wanted."""
     jump_requested = Signal()
     panel_requested = Signal()
+    help_requested = Signal()
     navigator_requested = Signal()
 
     def __init__(self, identity: NoticeIdentity, parent: QWidget | None = None) -> None:
@@ -67,6 +68,8 @@ class Header(QFrame):
             "panel", f"依据 {keys.shown('panel')}", f"显示或收起依据与去向（{keys.shown('panel')}）"
         )
         self.panel_button.clicked.connect(self.panel_requested)
+        self.help_button = self._button("info", "帮助", "打开帮助的目录；在一格里按 F1 看这一格的说明")
+        self.help_button.clicked.connect(self._on_help)
         for widget in (
             self.navigator_button,
             self.case_button,
@@ -79,6 +82,7 @@ class Header(QFrame):
         row.addStretch(1)
         row.addWidget(self.jump_button)
         row.addWidget(self.panel_button)
+        row.addWidget(self.help_button)
 
     def show_case(self, title: str) -> None:
         """Name the case."""
@@ -106,6 +110,9 @@ class Header(QFrame):
         """The line as read."""
         labels = (self._mark, self._case, self._rules, self._until)
         return " ".join(label.text() for label in labels if label.text())
+
+    def _on_help(self) -> None:
+        self.help_requested.emit()
 
     def _button(self, icon: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)

@@ -5,6 +5,7 @@ A key that a widget answers itself (Enter in a line, PgUp in the preview) is tol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QWidget
 
+KeyGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+"""Place, and there each key with what it does."""
 _SHOWN = {
     "Right": "→",
     "Left": "←",
@@ -39,6 +42,7 @@ class Place(Enum):
     JUMP = auto()
     PREVIEW = auto()
     START = auto()
+    HELP = auto()
 
     @property
     def words(self) -> str:
@@ -52,6 +56,7 @@ _PLACES = {
     Place.JUMP: "“跳转”小窗",
     Place.PREVIEW: "纸面预览",
     Place.START: "开始页",
+    Place.HELP: "帮助",
 }
 
 
@@ -77,6 +82,7 @@ class Key:
 
 KEYS = (
     Key("next", Place.CASE, ("Alt+Right",), "下一页；从复核或历史过来的，回到那里"),
+    Key("help", Place.CASE, ("F1",), "光标所在这一格的说明；光标不在格子里时，是本页的说明"),
     Key("back", Place.CASE, ("Alt+Left",), "回到刚才看的那一页"),
     Key("jump", Place.CASE, ("Ctrl+K",), "跳转：按几个字找页面、问题、条款、材料、台账和未落实的事项"),
     Key("next_problem", Place.CASE, ("F8",), "下一个填写问题；没有填写问题时到复核页"),
@@ -111,6 +117,16 @@ KEYS = (
     Key("go_to_paper", Place.PREVIEW, ("Ctrl+G",), "到第几页"),
     Key("larger", Place.PREVIEW, ("Ctrl++", "Ctrl+="), "放大"),
     Key("smaller", Place.PREVIEW, ("Ctrl+-",), "缩小"),
+    Key("help_form", Place.HELP, ("F1",), "回到填写，帮助留着"),
+    Key("help_find", Place.HELP, ("Ctrl+F",), "在帮助里查找"),
+    Key("help_next", Place.HELP, ("F3",), "下一处"),
+    Key("help_previous", Place.HELP, ("Shift+F3",), "上一处"),
+    Key("help_back", Place.HELP, ("Alt+Left",), "回到上一篇"),
+    Key("help_forward", Place.HELP, ("Alt+Right",), "再往前"),
+    Key("", Place.HELP, ("Tab",), "下一个链接"),
+    Key("", Place.HELP, ("Return",), "打开光标所在的链接"),
+    Key("help_close", Place.HELP, ("Esc",), "清除查找；再按一次关闭帮助"),
+    Key("", Place.START, ("F1",), "打开帮助"),
     Key("find", Place.START, ("Ctrl+F",), "查找案卷"),
     Key("", Place.START, ("Up", "Down"), "换一个案卷"),
     Key("", Place.START, ("Return",), "打开案卷"),
@@ -124,6 +140,11 @@ def by_place() -> Iterator[tuple[str, tuple[Key, ...]]]:
     """The keys under the heading of their place, for help pages."""
     for place in Place:
         yield place.words, tuple(key for key in KEYS if key.place is place)
+
+
+def told() -> KeyGroups:
+    """Every key as it stands on the keyboard, with what it does, by place."""
+    return tuple((place, tuple((key.shown, key.does) for key in keys)) for place, keys in by_place())
 
 
 def shown(name: str) -> str:

@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
     """The user wants the whole case written to another place."""
     text_size_requested = Signal(int)
     """Percent of the size of text that the user wants."""
+    help_requested = Signal(object, str)
+    """A page (``Page``), and the field with the cursor; empty for the page as a whole."""
 
     def __init__(
         self,
@@ -221,6 +223,12 @@ class MainWindow(QMainWindow):
         asked.show()
         asked.activateWindow()
 
+    def ask_for_help(self) -> None:
+        """Explain the field with the cursor; with the cursor outside the page, the page."""
+        if not self._is_composing():
+            within = self._stack.isAncestorOf(self.focusWidget() or self)
+            self.help_requested.emit(self._pages[self._here], self._field if within else "")
+
     def previous_page(self) -> None:
         """The page before in reading order."""
         self._step(-1)
@@ -325,6 +333,7 @@ class MainWindow(QMainWindow):
                 "redo": self.redo,
                 "checkpoint": self.ask_for_checkpoint,
                 "history": self.show_history,
+                "help": self.ask_for_help,
             },
         )
 

@@ -17,18 +17,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui.term_line import TermLine
 from desktop_app.ui.usage import usage_of
 from desktop_app.ui.words import give_icon, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_app.notice.models import Page
     from desktop_app.ui.open_case import OpenCase
+
+_MOST_TERMS = 8
+"""Words of the glossary that the panel offers; the help of the field lists them all."""
 
 
 class RationalePanel(QFrame):
     """Explains the field with the cursor, or the page as a whole; F4 shows and hides it."""
 
     close_requested = Signal()
+    term_requested = Signal(str)
+    """A word of the glossary that the user wants explained."""
 
     def __init__(self, open_case: OpenCase, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +44,8 @@ class RationalePanel(QFrame):
         self.setAccessibleName("依据与去向")
         self._open_case = open_case
         self._clause_text = ""
+        self._terms_in: Callable[..., tuple[str, ...]] = lambda *_: ()
+        self._told: tuple[str, ...] = ()
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,6 +81,9 @@ class RationalePanel(QFrame):
         self._note.setVisible(bool(note))
         self.copy_button.setText("复制条款(&C)")
         usage = usage_of(field_id, page, notice, self._open_case.assessment)
+        told = (asked.label, asked.hint or "") if asked is not None else (page.title, page.lead or "")
+        self._told = (*told, clause.text if clause is not None else "")
+        self._show_terms()
         self._nothing.setVisible(clause is None and not any((usage.conditions, usage.proofs, usage.printed)))
         _fill(self._why_head, self._why, usage.conditions)
         _fill(self._proof_head, self._proof, usage.proofs)
@@ -91,12 +104,23 @@ class RationalePanel(QFrame):
         for widget in (self._clause_head, self._clause, self.copy_button):
             widget.show()
         self._nothing.hide()
+        self._told = (clause.text,)
+        self._show_terms()
         for head, body in (
             (self._why_head, self._why),
             (self._proof_head, self._proof),
             (self._print_head, self._print),
         ):
             _fill(head, body, ())
+
+    def know_terms(self, terms_in: Callable[..., tuple[str, ...]]) -> None:
+        """From now on offer the words that ``terms_in`` finds in question and clause."""
+        self._terms_in = terms_in
+        self._show_terms()
+
+    def terms(self) -> tuple[str, ...]:
+        """The words of the glossary that are offered now."""
+        return self._terms_in(*self._told)[:_MOST_TERMS]
 
     def take_focus(self) -> None:
         """Put the cursor where the panel can be read by keyboard."""
@@ -137,10 +161,20 @@ class RationalePanel(QFrame):
         self._column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._note = words("", "small", sheet)
         self._column.addWidget(self._note)
+        self._terms_head = self._head("名词", sheet)
+        self._terms = TermLine(sheet)
+        self._terms.linkActivated.connect(self.term_requested)
+        self._column.addWidget(self._terms)
         self._why_head, self._why = self._part("为什么问：用于", sheet)
         self._proof_head, self._proof = self._part("证明材料", sheet)
         self._print_head, self._print = self._part("打印位置", sheet)
         self._column.addStretch(1)
+
+    def _show_terms(self) -> None:
+        found = self.terms()
+        self._terms.show_words(found)
+        for widget in (self._terms_head, self._terms):
+            widget.setVisible(bool(found))
 
     def _part(self, title: str, sheet: QWidget) -> tuple[QLabel, QLabel]:
         head = self._head(title, sheet)

@@ -12,7 +12,7 @@ from desktop_app.ui import style
 from desktop_app.ui.case_list import CaseAction, CaseList
 from desktop_app.ui.text_size import TextSizeMenu, fit_always
 from desktop_app.ui.trouble_box import TroubleBox
-from desktop_app.ui.words import Elided, words
+from desktop_app.ui.words import Elided, give_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +40,9 @@ class StartPage(QWidget):
     sample_requested = Signal()
     text_size_requested = Signal(int)
     """Percent of the size of text that is wanted."""
+    tour_requested = Signal()
+    """The example is to be opened and shown around in."""
+    help_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,17 @@ class StartPage(QWidget):
         self.new = self._button("新建案卷(&N)", "", self.new_requested.emit)
         self.browse = self._button("打开案卷…(&O)", "", self.browse_requested.emit)
         self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
+        self.help = QToolButton()
+        self.help.setText("帮助(&H)")
+        self.help.setToolTip("打开帮助（F1）")
+        self.help.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.help.clicked.connect(self._on_help)
+        give_icon(self.help, "info")
+        self.help.setToolButtonStyle(style.BESIDE)
+        self.invitation = _Invitation(self)
+        self.invitation.hide()
+        self.invitation.button.clicked.connect(self.tour_requested)
+        self._tour_offered = False
         self.resume_detail = words("", "small")
         self.status = words("", "small")
         self.text_size = QToolButton()
@@ -87,9 +101,22 @@ class StartPage(QWidget):
         self.resume.setVisible(self._latest is not None)
         self.resume_detail.setVisible(self._latest is not None)
         self.resume_detail.setText(self._latest.title if self._latest else "")
-        self._give_weight()
+        self._invite()
         if self._latest is not None and self.new.hasFocus():
             self.resume.setFocus()
+
+    def offer_tour(self, *, offered: bool) -> None:
+        """Invite to the example as long as there is no case; not any more once it has been shown."""
+        self._tour_offered = offered
+        self._invite()
+
+    def _invite(self) -> None:
+        invited = self._tour_offered and not self.list.has_cases
+        self.invitation.setVisible(invited)
+        self.list.setHidden(invited)  # it has nothing to show
+        self._give_weight()
+        if invited and self.new.hasFocus():
+            self.invitation.button.setFocus()
 
     def put_first(self, widget: QWidget) -> QWidget:
         """Put what asks for attention in front of the list; returns the sheet both lie on."""
@@ -117,7 +144,8 @@ class StartPage(QWidget):
     def _give_weight(self) -> None:
         """The one primary button is the likeliest next step: go on, else begin."""
         resumed = self._latest is not None
-        for button, primary in ((self.resume, resumed), (self.new, not resumed)):
+        invited = not self.invitation.isHidden()
+        for button, primary in ((self.resume, resumed), (self.new, not resumed and not invited)):
             button.setProperty("class", "primary" if primary else "")
             button.style().unpolish(button)
             button.style().polish(button)
@@ -144,7 +172,11 @@ class StartPage(QWidget):
         column.addStretch(1)
         column.addWidget(self.status)
         column.addWidget(words("不联网，数据只在本机；修改随时自动保存。", "small"))
-        column.addWidget(self.text_size, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.addWidget(self.help)
+        foot.addWidget(self.text_size)
+        foot.addStretch(1)
+        column.addLayout(foot)
         return side
 
     def _right(self) -> QWidget:
@@ -153,7 +185,9 @@ class StartPage(QWidget):
         column.setContentsMargins(40, 56, 40, 24)
         column.setSpacing(12)
         self._top = column
+        column.addWidget(self.invitation)
         column.addWidget(self.list, 1)
+        column.addStretch(0)
         self._rules_box = QWidget(sheet)
         self._rules = QVBoxLayout(self._rules_box)
         self._rules.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +211,9 @@ class StartPage(QWidget):
         if self._latest is not None:
             self.open_requested.emit(self._latest.path)
 
+    def _on_help(self) -> None:
+        self.help_requested.emit()
+
     def _on_action(self, action: str, path: str) -> None:
         if action == CaseAction.OPEN:
             self.open_requested.emit(path)
@@ -193,6 +230,31 @@ class StartPage(QWidget):
         if path := _dropped(event):
             event.acceptProposedAction()
             self.open_requested.emit(path)
+
+
+class _Invitation(QFrame):
+    """第一次使用: one clear way in, as long as there is nothing of one's own to see."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("class", "member-card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 28)
+        column.setSpacing(10)
+        column.addWidget(words("第一次使用？先看示例", "section-title"))
+        column.addWidget(
+            words(
+                "打开一家虚构单位做完的案卷，跟着五步导览看一遍：任务清单、一个条件页、台账、复核、生成材料。"
+                "大约三分钟，随时可以停。",
+                "lead",
+            )
+        )
+        self.button = QPushButton("先看示例(&E)", self)
+        self.button.setProperty("class", "primary")
+        self.button.setMinimumHeight(36)
+        self.button.setAutoDefault(False)
+        column.addSpacing(6)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _dropped(event: QDropEvent) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop_app.ui.start_page import StartPage
@@ -35,6 +36,7 @@ class StartWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
         self.setCentralWidget(self._stack)
+        QShortcut(QKeySequence("F1"), self, self.page.help_requested.emit)
         self._other: QWidget | None = None
         self._was_painted = False
 

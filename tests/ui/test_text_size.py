@@ -90,8 +90,8 @@ def test_a_size_that_cannot_be_kept_counts_until_the_end_and_is_told(program, tm
     assert "没有记下来" in program.start.status.text()
 
 
-def test_nothing_but_the_size_is_kept(program, tmp_path):
+def test_nothing_but_choices_of_closed_lists_is_kept(program, tmp_path):
     choose(program.start.text_size.menu(), 125)
     kept = (AppPaths.under(tmp_path).state / SETTINGS_FILE).read_text(encoding="utf-8")
 
-    assert json.loads(kept) == {"text_percent": 125}
+    assert json.loads(kept) == {"text_percent": 125, "tour_shown": False}

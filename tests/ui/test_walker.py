@@ -289,3 +289,23 @@ def test_the_window_of_the_jump_fits(qtbot, program, percent):
     assert asked.width() <= window.width()
     assert asked.height() <= window.height()
     assert QAccessible.queryAccessibleInterface(asked.typed).text(QAccessible.Text.Name)
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_the_window_of_the_help_fits_and_its_stops_can_be_named_and_seen(qtbot, program, percent):
+    open_empty(program)
+    resize(qtbot, program, percent)
+    desk = program.program.session.help
+    desk.show("topic:using-help")
+    qtbot.waitUntil(desk.window.isActiveWindow)
+
+    assert clipped(desk.window) == []
+
+    desk.window.search_for("帮助")
+
+    assert clipped(desk.window) == []
+
+    desk.show("keys")  # without links, each of which would be a stop of its own
+    desk.window.search.setFocus()
+
+    assert faults(desk.window) == []
