@@ -6,6 +6,7 @@ it has been called off. Every signal of a ``Task`` is emitted on the window's th
 
 from __future__ import annotations
 
+import sys
 import threading
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.watch import Watch
 
+_TURN = 0.0005
+"""Seconds after which work lets the window have the interpreter.
+
+A window asks for it hundreds of times while it is laid out and painted; with Python's usual five milliseconds a turn,
+beside work that computes, it stood still for more than a second.
+"""
 _running: set[Task] = set()
 """Tasks whose work has not been reported yet.
 
@@ -66,6 +73,7 @@ class Task(QObject):
 
     def start(self) -> None:
         """Begin; separate from construction so that no report comes before anyone listens."""
+        sys.setswitchinterval(min(sys.getswitchinterval(), _TURN))
         _running.add(self)
         self._thread.start()
 

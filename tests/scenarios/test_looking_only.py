@@ -150,7 +150,7 @@ def test_buttons_that_would_change_the_case_are_off_and_say_why(qtbot, tmp_path)
                     off.setdefault(page.kind, set()).add(button.text())
         assert off["evidence"] == {"添加文件…", "移除"}
         assert off["ledgers"] == {"导入…"}
-        assert off["questions"] == {"添加一项认定", "移除"}
+        assert off["questions"] == {"添加一项认定(&T)", "移除"}
 
 
 def test_text_can_be_selected_and_copied(qtbot, tmp_path):
