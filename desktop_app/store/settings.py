@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app import log
 from desktop_app.errors import AppError, UnreadableInput
-from desktop_app.store.durable import write_durably
-from desktop_app.store.strict_json import read_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +35,10 @@ class SettingsFile:
 
     def load(self) -> Settings:
         """What was kept last; the usual where nothing can be read or the choice is none of the list."""
+        if not self._path.exists():
+            return Settings()
+        from desktop_app.store.strict_json import read_json  # noqa: PLC0415 - read before the first paint
+
         try:
             kept: Any = read_json(self._path)
         except UnreadableInput:
@@ -53,6 +55,8 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> bool:
         """Keep the settings; False when the disk refuses, and they then count until the program ends."""
+        from desktop_app.store.durable import write_durably  # noqa: PLC0415 - not needed before the first paint
+
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_durably(self._path, json.dumps(asdict(settings)).encode())
