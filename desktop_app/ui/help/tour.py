@@ -40,6 +40,7 @@ class Tour(QObject):
         self.step = step
         stop = self._steps[step]
         self._window.go_to(stop.page)
+        self._window.current_page.show_top()
         self.note.say(f"导览 {step + 1}/{len(self._steps)}　{stop.text}")
         self.back_button.setEnabled(step > 0)
         self.next_button.setText("下一步" if step + 1 < len(self._steps) else "结束导览")

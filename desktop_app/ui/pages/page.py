@@ -69,6 +69,9 @@ class PageWidget(QWidget):
         """Put the cursor where work on this page begins."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_top(self) -> None:
+        """Show the beginning of the page; for what speaks of all of it, wherever the cursor stands."""
+
     def leave(self) -> None:
         """The user goes to another page: settle what is half typed, remember the page as seen."""
 
@@ -134,6 +137,10 @@ class ScrollPage(PageWidget):
         self.frame.addWidget(self.area)
         self.heading = PageHeading(page.title, page.lead or "", page.clause or "", self.column)
         self.body.addWidget(self.heading)
+
+    def show_top(self) -> None:
+        """Scroll to the beginning."""
+        self.area.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Text of another size needs other room."""

@@ -32,6 +32,7 @@ def test_one_click_shows_the_example_and_five_pages_of_it(qtbot, tmp_path, texts
             assert f"{number + 1}/5" in tour.note.text()
             assert step.text in tour.note.text()
             assert tour.next_button.hasFocus()
+            assert user.window.current_page.area.verticalScrollBar().value() == 0
             assert tour.back_button.isEnabled() is (number > 0)
             QTest.keyClick(tour.next_button, Qt.Key.Key_Space)
         assert not tour.note.isVisible()
