@@ -641,8 +641,13 @@ TABLES: dict[str, str] = {
 }
 """Every table the report can print, with its usual caption; a pack that names another is refused."""
 
-CHARTS: dict[str, str] = {"three_years": "近三年服务中小企业家数"}
-"""Every chart the report can print."""
+CHARTS: dict[str, str] = {
+    "three_years": "近三年服务中小企业家数",
+    "activities": "上一年度各月服务活动",
+    "satisfaction": "用户满意度构成",
+    "staff": "服务人员学历和职称构成",
+}
+"""Every chart the report can print, with its usual title; a pack that names another is refused."""
 
 FORMS: dict[str, str] = {"recommendation_form": "推荐表", "summary_sheet": "汇总表"}
 """The forms every pack lays out, by their ids."""
