@@ -87,10 +87,14 @@ def requirement(code: str, params: dict[str, str]) -> str:
 
 def cell_sentence(file: str, row: int, column: str, value: str, wanted: str, *, formula: bool = False) -> str:
     """“服务台账.xlsx”第37行“服务日期”是“2020.13.5”，不是日期; a formula without a result has no value to show."""
-    place = f"“{file}”第{row}行“{column}”"
-    if formula:
-        return place + wanted
-    return f"{place}是“{shortened(value)}”，{wanted}" if value.strip() else f"{place}是空的，{wanted}"
+    place = f"“{file}”第{row}行"
+    return f"{place}“{column}”{wanted}" if formula else cell_words(place, column, value, wanted)
+
+
+def cell_words(place: str, column: str, value: str, wanted: str) -> str:
+    """第37行“服务日期”是“2020.13.5”，没有这一天."""
+    what = f"是“{shortened(value)}”" if value.strip() else "是空的"
+    return f"{place}“{column}”{what}，{wanted}"
 
 
 def shortened(value: str) -> str:
