@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.ledgers.templates import write_workbook
@@ -98,8 +97,9 @@ class TestLedgers:
         assert told.args == ["ledgers.partners"]
         assert [row.name for row in open_case.ledgers.partners] == [row.name for row in partners(6)]
         assert page.message().startswith("集聚服务机构台账导入6行")
-        assert page.table.model().rowCount() == 6
-        assert page.table.model().data(page.table.model().index(0, 0)) == "机构0"
+        sheet = page.open_sheet(LedgerKind.PARTNERS)
+        assert sheet.model.rows_shown == 6
+        assert sheet.model.text(0, 0) == "机构0"
 
     def test_the_case_is_marked_before_a_workbook_comes_in(self, page, open_case, qtbot, tmp_path):
         path = tmp_path / "台账.xlsx"
@@ -184,13 +184,24 @@ class TestLedgers:
 
         assert "集聚服务机构" not in drive.page.summary.text()
 
-    def test_numbers_stand_at_the_right(self, page, open_case):
-        open_case.set_rows(LedgerKind.PARTNERS, partners(1))
-        model = page.table.model()
-        page._show_rows(LedgerKind.PARTNERS)
+    def test_from_a_total_to_the_rows_that_were_counted_and_back(self, page, open_case):
+        gone = partners(1)[0].model_copy(
+            update={"id": "old", "name": "过期机构", "valid_to": date(2020, 1, 1)}
+        )
+        open_case.set_rows(LedgerKind.PARTNERS, (gone, *partners(6)))
+        line = page.line(LedgerKind.PARTNERS)
+        (button,) = [
+            item for item in line.findChildren(QPushButton) if item.text() == "看这些行" and not item.isHidden()
+        ]
+        click(button)
 
-        assert model.headerData(0, Qt.Orientation.Vertical) == 1
-        assert model.rowCount(QModelIndex()) == 1
+        assert page.sheet.model.rows_shown == 6
+        assert "过期机构" not in {page.sheet.model.text(at, 0) for at in range(6)}
+        click(page.sheet.all)
+        assert page.sheet.model.rows_shown == 7
+        click(page.sheet.back)
+        assert page.sheet is None
+        assert line.show_button.hasFocus()
 
 
 class TestEvidence:

@@ -10,28 +10,21 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
-from desktop_app.assessment.results import COUNTING
 from desktop_app.errors import AppError
 from desktop_app.ledgers.reading import LedgerReading, read_workbook
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store.checkpoints import CheckpointKind
-from desktop_app.ui import style
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import leave_no_trace
-from desktop_app.ui.ledger_table import LedgerTableModel
-from desktop_app.ui.looking import forbid
+from desktop_app.ui.ledger.line import LedgerLine
+from desktop_app.ui.ledger.pictures import LedgerCharts
+from desktop_app.ui.ledger.sheet import LedgerSheet
 from desktop_app.ui.pages.page import ScrollPage
-from desktop_app.ui.text_size import fit_always
-from desktop_app.ui.words import set_property, show_icon, words
+from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +46,6 @@ _TOTALS: dict[LedgerKind, tuple[str, ...]] = {
 }
 """The figures that are the totals of a ledger."""
 _PROBLEMS_SHOWN = 20
-_CHARACTER = 8
-"""Pixels for one character of a column width."""
 
 
 class LedgersPage(ScrollPage):
@@ -70,6 +61,7 @@ class LedgersPage(ScrollPage):
             line.import_button.clicked.connect(self._on_import)
             line.template_button.clicked.connect(self._on_template)
             line.show_button.clicked.connect(self._on_show)
+            line.rows_requested.connect(self._on_rows)
             box.addWidget(line)
         self.body.addLayout(box)
         self._box = box
@@ -84,22 +76,13 @@ class LedgersPage(ScrollPage):
         told.addWidget(self._problems)
         self.report.hide()
         self._problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._caption = words("", "section-title", self.column)
-        self._model = LedgerTableModel({item.id: item.label for item in open_case.notice.categories}, self)
-        self.table = QTableView(self.column)
-        self.table.setModel(self._model)
-        self.table.setAlternatingRowColors(True)
-        self.table.setMinimumHeight(300)
-        fit_always(self.table, self._fit_columns)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        for widget in (self._caption, self.table):
-            widget.hide()
-            self.body.addWidget(widget)
+        self._charts = LedgerCharts(self.column)
+        self.body.addWidget(self._charts)
+        self._sheets: dict[LedgerKind, LedgerSheet] = {}
+        self._shown: LedgerKind | None = None
         self._scroll_soon = QTimer(self)  # the report has its height once the layout has seen its words
         self._scroll_soon.setSingleShot(True)
         self._scroll_soon.timeout.connect(self._show_report)
-        self._shown: LedgerKind | None = None
         self._task: Task | None = None
         self._importing: LedgerKind | None = None
 
@@ -109,9 +92,7 @@ class LedgersPage(ScrollPage):
 
     def refresh(self) -> None:
         """Show counts and verdicts as they are now."""
-        assessment = self.open_case.assessment
-        every = (*assessment.conditions, *(item for item in assessment.categories if item.chosen))
-        atoms = {atom.id: atom for verdict in every for atom in verdict.atoms}
+        atoms = {atom.id: atom for atom in _atoms(self.open_case)}
         for kind, line in self._lines.items():
             fed = [
                 atoms[atom.id]
@@ -120,24 +101,70 @@ class LedgersPage(ScrollPage):
             ]
             rows = self.open_case.counted.rows.get(kind, 0)
             line.show_state(rows, fed, counting=self.open_case.counting)
+            line.tell_unfinished(len(self._sheets[kind].unfinished()) if kind in self._sheets else 0)
+        if not self.open_case.counting:
+            self._charts.show_charts(self.open_case)
         if self._shown is not None:
-            self._show_rows(self._shown)
+            self._sheets[self._shown].refresh()
+
+    @property
+    def sheet(self) -> LedgerSheet | None:
+        """The grid that is open; None while the list of ledgers is shown."""
+        return self._sheets[self._shown] if self._shown is not None else None
+
+    def open_sheet(self, kind: LedgerKind) -> LedgerSheet:
+        """Show the grid of one ledger in place of the list."""
+        if kind not in self._sheets:
+            made = self._sheets[kind] = LedgerSheet(kind, self.open_case, self)
+            made.closed.connect(self.close_sheet)
+            self.frame.addWidget(made)
+        self._shown = kind
+        self.area.hide()
+        for other, sheet in self._sheets.items():
+            sheet.setVisible(other is kind)
+        self._sheets[kind].refresh()
+        self._sheets[kind].focus_first()
+        return self._sheets[kind]
+
+    def close_sheet(self) -> None:
+        """Back to the list of ledgers."""
+        if self._shown is None:
+            return
+        line = self._lines[self._shown]
+        self._sheets[self._shown].hide()
+        self._shown = None
+        self.area.show()
+        self.refresh()
+        line.show_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rows_of(self, verdict: AtomVerdict) -> bool:
+        """Show the rows that were counted for a figure; False when it does not come from a ledger."""
+        ref = next(
+            (ref for ref in verdict.trace if ref.kind == "ledger" and ref.target in set(LedgerKind)), None
+        )
+        if ref is None:
+            return False
+        self.open_sheet(LedgerKind(ref.target)).show_only(
+            ref.rows, f"{verdict.label}，{verdict.value_text}（{len(ref.rows):,}行）"
+        )
+        return True
 
     def focus_field(self, field_id: str) -> bool:
         """A ledger (``ledgers.services``) is asked for by its line."""
         line = next((line for kind, line in self._lines.items() if field_id == f"ledgers.{kind.value}"), None)
         if line is None:
             return False
-        buttons = (line.import_button, line.show_button, line.template_button)
-        next(button for button in buttons if button.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.close_sheet()
+        line.first_button().setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.ensureWidgetVisible(line, 0, 80)
         return True
 
     def focus_first(self) -> None:
         """The first button that can be pressed: to import; where nothing can be changed, to look or to export."""
-        line = next(iter(self._lines.values()))
-        buttons = (line.import_button, line.show_button, line.template_button)
-        next(button for button in buttons if button.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.sheet is not None:
+            self.sheet.focus_first()
+        else:
+            next(iter(self._lines.values())).first_button().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def import_workbook(self, kind: LedgerKind, path: Path) -> None:
         """Read a workbook off the window's thread; its good rows replace the ledger."""
@@ -195,24 +222,15 @@ class LedgersPage(ScrollPage):
         self.export_template(self._kind_of_sender(), Path(path))
 
     def _on_show(self) -> None:
-        self._show_rows(self._kind_of_sender())
-        self.area.ensureWidgetVisible(self.table)
+        self.open_sheet(self._kind_of_sender())
+
+    def _on_rows(self, atom_id: str) -> None:
+        verdict = next((atom for atom in _atoms(self.open_case) if atom.id == atom_id), None)
+        if verdict is not None:
+            self.show_rows_of(verdict)
 
     def _kind_of_sender(self) -> LedgerKind:
         return LedgerKind(self.sender().property("ledger"))
-
-    def _fit_columns(self) -> None:
-        for place, width in enumerate(self._model.widths()):
-            self.table.setColumnWidth(place, style.scaled(width * _CHARACTER))
-
-    def _show_rows(self, kind: LedgerKind) -> None:
-        rows = self.open_case.ledgers.rows(kind)
-        self._shown = kind
-        self._caption.setText(f"{LEDGER_LABELS[kind]}（{len(rows):,}行）")
-        self._model.show_rows(kind, rows)
-        self._fit_columns()
-        self._caption.show()
-        self.table.show()
 
     def _on_read(self, reading: object) -> None:
         kind = self._importing
@@ -231,7 +249,6 @@ class LedgersPage(ScrollPage):
         self._say(
             f"{LEDGER_LABELS[kind]}导入{len(reading.rows):,}行{left_out}", "\n".join([*lines, *reading.notes])
         )
-        self._show_rows(kind)
 
     def _on_failed(self, error: object) -> None:
         self._say(
@@ -260,59 +277,11 @@ class LedgersPage(ScrollPage):
         self.area.ensureWidgetVisible(self.report, 0, 24)
 
 
-class LedgerLine(QFrame):
-    """One ledger: name, rows, what it feeds, and its three buttons."""
-
-    def __init__(self, kind: LedgerKind, parent: QWidget, *, fixed: bool = False) -> None:
-        super().__init__(parent)
-        self._fixed = fixed
-        self.setProperty("class", "row-line")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 8, 4, 8)
-        row.setSpacing(10)
-        self._icon = QLabel(self)
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        self._name = words(LEDGER_LABELS[kind], "strong", self, wrap=False)
-        self._feeds = words("", "small", self)
-        text.addWidget(self._name)
-        text.addWidget(self._feeds)
-        self._count = words("", "", self, wrap=False)
-        self.show_button = QPushButton("查看", self)
-        self.import_button = QPushButton("导入…", self)
-        self.template_button = QPushButton("导出空白模板…", self)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(text, 1)
-        row.addWidget(self._count)
-        for button, verb in (
-            (self.show_button, "查看"),
-            (self.import_button, "导入"),
-            (self.template_button, "导出空白模板，"),
-        ):
-            button.setProperty("ledger", kind.value)
-            button.setAccessibleName(f"{verb}{LEDGER_LABELS[kind]}")
-            row.addWidget(button)
-        if fixed:
-            forbid(self.import_button)
-
-    def show_state(self, rows: int, atoms: list[AtomVerdict], *, counting: bool) -> None:
-        """Show how many rows there are and what the rules make of them; while they are counted they stay as they are."""
-        self._count.setText(f"{rows:,}行" if rows else "没有行")
-        set_property(self._count, "class", "" if rows else "small")
-        self.show_button.setEnabled(bool(rows) and not counting)
-        self.import_button.setEnabled(not (counting or self._fixed))
-        show_icon(self._icon, "done" if rows else "not_started")
-        lines = (
-            [COUNTING]
-            if counting and rows
-            else [f"{atom.label}：{atom.fact or atom.outcome.label}" for atom in atoms]
-        )
-        self._feeds.setText("\n".join(lines))
-        self._feeds.setVisible(bool(lines))
-
-    def text(self) -> str:
-        """All that the row says."""
-        return "｜".join((self._name.text(), self._count.text(), self._feeds.text()))
+def _atoms(open_case: OpenCase) -> tuple[AtomVerdict, ...]:
+    """The verdicts on every condition, and on the categories that are applied for."""
+    assessment = open_case.assessment
+    every = (*assessment.conditions, *(item for item in assessment.categories if item.chosen))
+    return tuple(atom for verdict in every for atom in verdict.atoms)
 
 
 def _read(path: Path, kind: LedgerKind, watch: Watch) -> LedgerReading:
