@@ -191,7 +191,9 @@ class TestLedgers:
         open_case.set_rows(LedgerKind.PARTNERS, (gone, *partners(6)))
         line = page.line(LedgerKind.PARTNERS)
         (button,) = [
-            item for item in line.findChildren(QPushButton) if item.text() == "看这些行" and not item.isHidden()
+            item
+            for item in line.findChildren(QPushButton)
+            if item.text() == "看这些行" and not item.isHidden()
         ]
         click(button)
 

@@ -54,6 +54,11 @@ class SheetModel(QAbstractTableModel):
         """How many rows of the ledger are shown; the line for a new one is none."""
         return len(self._order)
 
+    def show_changed(self, rows: Sequence[Row]) -> None:
+        """The same rows with other cells: every line stays where it is."""
+        self._rows = rows
+        self._repaint()
+
     def show_rows(self, rows: Sequence[Row], order: list[int]) -> None:
         """Show these rows in this order; a grid of as many lines stays where it is."""
         if len(order) == len(self._order):
