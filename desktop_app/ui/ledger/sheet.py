@@ -83,9 +83,7 @@ class LedgerSheet(QWidget):
         self._rows = rows
         self._texts = RowTexts(rows, self.editor.columns, self.editor.text)
         if same:  # a cell was changed: its row stays where the user sees it
-            self.model.show_rows(
-                rows, [at for at in map(self.model.place_of, self._lines()) if at is not None]
-            )
+            self.model.show_changed(rows)
             self._tell_totals()
         else:
             self._arrange()
