@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.assessment.spot_check import spot_check
 from desktop_app.ledgers.editing import RowEditor, lines_of
 from desktop_app.models import formats
 from desktop_app.models.kinds import EntryKind
@@ -94,6 +95,26 @@ class LedgerSheet(QWidget):
         self._wish = Wish(ids=frozenset(ids))
         self.search.put("")
         self._arrange()
+
+    def show_spots(self) -> None:
+        """Show only the rows that a reviewer is likely to pick, and say which of them lack proof."""
+        case = self._open_case
+        year = case.notice.identity.application_year - 1
+        picks = spot_check(self.kind, self._rows, case.evidence, year)
+        if not picks:
+            self._say(f"没有{year}年的行可抽查")
+            return
+        lacking = [pick for pick in picks if not pick.proved]
+        what = f"评审容易抽到的{len(picks)}行，"
+        what += f"{len(lacking)}行没有对应的证明材料" if lacking else "都有对应的证明材料"
+        self.show_only((pick.row for pick in picks), what)
+        numbers = {row.id: at for at, row in enumerate(self._rows, 1)}
+        self._say(
+            "\n".join(
+                f"第{numbers[pick.row]}行（{pick.why}）没有证明材料，在“证据编号”一列填编号"
+                for pick in lacking[:_TOLD]
+            )
+        )
 
     def show_all(self) -> None:
         """Take search and filters away; the sorting stays."""
@@ -183,6 +204,8 @@ class LedgerSheet(QWidget):
         self.filter = QPushButton("筛选本列(&L)", self)
         self.filter.setAccessibleDescription("按光标所在一列的值筛选")
         self.all = QPushButton("显示全部行(&A)", self)
+        self.spots = QPushButton("抽查(&S)", self)
+        self.spots.setToolTip("评审时容易抽到的行有没有证明材料")
         self.remove = QPushButton("删除选中的行(&D)", self)
         self.remove.setAccessibleDescription("Ctrl+减号")
         self._only_words = words("", "strong", self)
@@ -198,6 +221,7 @@ class LedgerSheet(QWidget):
         tools.addWidget(self.search, 1)
         tools.addWidget(self.filter)
         tools.addWidget(self.all)
+        tools.addWidget(self.spots)
         tools.addStretch(1)
         tools.addWidget(self.remove)
         column = QVBoxLayout(self)
@@ -226,6 +250,7 @@ class LedgerSheet(QWidget):
         self.search.entered.connect(self._on_search_entered)
         self.filter.clicked.connect(self._on_filter)
         self.all.clicked.connect(self.show_all)
+        self.spots.clicked.connect(self.show_spots)
         self.remove.clicked.connect(self._on_remove)
         self.grid.copied.connect(self._on_copy)
         self.grid.found.connect(self.search.setFocus)
