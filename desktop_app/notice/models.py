@@ -247,6 +247,9 @@ class QuotaRoute(FrozenShape):
     stamps: str
     """Who stamps: 区级中小企业主管部门 or 市经济信息化委."""
     counts: bool
+    """Whether it takes one of the quota."""
+    by_district: bool = True
+    """Whether a district recommends it; what goes up directly is not counted for any."""
 
 
 class Question(FrozenShape):
