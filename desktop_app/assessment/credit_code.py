@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from desktop_app.assessment.folding import plain_code
 from desktop_app.assessment.results import Finding, Severity, Span
 from desktop_app.models.choices import LegalKind
+from desktop_app.models.name_folding import plain_code
 
 FIELD = "agency.credit_code"
 _LABEL = "统一社会信用代码"
