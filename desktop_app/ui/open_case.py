@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
+    from desktop_app.models.pending import PendingRow
     from desktop_app.notice.models import Notice
     from desktop_app.ui.standing import Standing
 
@@ -185,6 +186,10 @@ class OpenCase(QObject):
         """The ledger rows."""
         return self._case.ledgers
 
+    def pending(self, kind: LedgerKind) -> tuple[PendingRow, ...]:
+        """The rows of workbooks that wait to become rows of this ledger (待处理)."""
+        return self._case.pending.get(kind, ())
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What stands on the shelves."""
@@ -278,14 +283,19 @@ class OpenCase(QObject):
         self._note(RECOGNITIONS, before, what)
         self._after(RECOGNITIONS)
 
-    def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
-        """Replace all rows of one ledger; the figures are counted anew. Not while ledgers are late."""
+    def set_rows(
+        self, kind: LedgerKind, rows: tuple[Row, ...], pending: tuple[PendingRow, ...] | None = None
+    ) -> None:
+        """Replace all rows of one ledger; the figures are counted anew. Not while ledgers are late.
+
+        ``pending`` are its rows that wait (待处理), put there in the same step; None leaves those as they are.
+        """
         self._refuse_read_only()
         if self.must_wait():
             return
         place = f"ledgers.{kind.value}"
         before, counted_before = self._take(place), self._counted
-        self._put_rows(kind, rows)
+        self._put_rows(kind, rows, self._case.pending.get(kind, ()) if pending is None else pending)
         self._end_visit()
         self._counted = count(self._case.ledgers, self._notice.identity)
         what, counted = f"导入{LEDGER_LABELS[kind]}", (counted_before, self._counted)
@@ -442,7 +452,7 @@ class OpenCase(QObject):
         entries: set[str] = set()
         ledger = ledger_of(place)
         if ledger is not None:
-            self._put_rows(ledger, standing.value)
+            self._put_rows(ledger, standing.value, standing.pending)
         elif place in {EVIDENCE, TITLE}:
             self._case = self._case.model_copy(update={place: standing.value})
         else:
@@ -459,9 +469,10 @@ class OpenCase(QObject):
                 self._problems[field_id] = self._why_not(field_id, text)
         return entries | set(standing.entries)
 
-    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
+    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...], pending: tuple[PendingRow, ...]) -> None:
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
-        self._case = self._case.model_copy(update={"ledgers": ledgers})
+        waiting = {**self._case.pending, kind: pending}
+        self._case = self._case.model_copy(update={"ledgers": ledgers, "pending": waiting})
 
     def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
         self._refuse_read_only()
