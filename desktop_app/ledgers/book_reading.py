@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.ledgers.contained import read_contained
+from desktop_app.ledgers.contained import LIMITS, Limits, read_contained
 from desktop_app.ledgers.file_kind import kind_of_file
 from desktop_app.ledgers.grid import Book
 from desktop_app.ledgers.text_tables import read_text_table
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_book(path: Path, watch: Watch = UNWATCHED) -> Book:
+def read_book(path: Path, watch: Watch = UNWATCHED, limits: Limits = LIMITS) -> Book:
     """All sheets of the workbook at ``path``; what it is, its content decides.
 
     Takes about as long as the fast reader itself; may run on any thread, and is called off within a twentieth of a second.
@@ -29,6 +29,6 @@ def read_book(path: Path, watch: Watch = UNWATCHED) -> Book:
     if found.kind == "text":
         book = read_text_table(path)
         return Book(book.name, book.kind, book.sheets, (*notes, *book.notes))
-    sheets = read_contained(path, found.kind, watch)
+    sheets = read_contained(path, found.kind, watch, limits)
     notes += tuple(sheet.trouble for sheet in sheets if sheet.trouble)
     return Book(path.name, found.kind, sheets, notes)

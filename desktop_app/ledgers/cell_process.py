@@ -22,14 +22,8 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
-MOST_CELLS = 24_000_000
-"""Cells of the rectangle that a sheet fills, and of all sheets together."""
-LARGEST_PART = 700 * 2**20
-LARGEST_PACKAGE = 1_000 * 2**20
-"""Bytes of one part, and of those parts together that are read, unpacked."""
 MOST_PARTS = 20_000
-MEMORY = 3 * 2**30
-"""Bytes of address space that reading may take."""
+"""Parts of a zipped workbook."""
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
@@ -58,13 +52,16 @@ class Refused(Exception):
     """This workbook is not read; the code names the sentence that ``contained`` has for it."""
 
 
-def main(path: str, kind: str) -> None:
-    """Read ``path``, whose content is of ``kind``, and write what was read to standard output."""
-    limit_memory(MEMORY)
+def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
+    """Read ``path``, whose content is of ``kind``, and write what was read to standard output.
+
+    Within ``memory`` bytes; sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes.
+    """
+    limit_memory(int(memory))
     gc.disable()  # the process ends with its work
     out = os.fdopen(os.dup(1), "wb")
     try:
-        answer, blocks = read(path, kind)
+        answer, blocks = read(path, kind, int(cells), int(unpacked))
     except Refused as error:
         answer, blocks = {"refused": str(error)}, []
     except MemoryError:
@@ -85,7 +82,7 @@ def _code_of(error: BaseException) -> str:
     return "password" if isinstance(error, PasswordError) else "broken"
 
 
-def read(path: str, kind: str) -> tuple[dict[str, Any], list[bytes]]:
+def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
     """The sheets of a workbook: what can be said in JSON, and the places of the columns as bytes.
 
     Raises:
@@ -93,7 +90,7 @@ def read(path: str, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
-    parts = _checked_parts(path, kind)
+    parts = _checked_parts(path, kind, most_unpacked)
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
@@ -111,7 +108,7 @@ def read(path: str, kind: str) -> tuple[dict[str, Any], list[bytes]]:
                 said["trouble"] = "broken"
                 continue
             cells += sheet.height * sheet.width
-            if cells > MOST_CELLS:
+            if cells > most_cells:
                 raise Refused("far")
             _write_down(sheet, said, blocks)
             if about.name in parts:
@@ -163,7 +160,7 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _checked_parts(path: str, kind: str) -> dict[str, str]:
+def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
     """Of a zipped workbook: that it does not unpack to a giant; of Excel's, the parts of its sheets by their names."""
     if kind not in {"xlsx", "xlsm", "xlsb", "ods"}:
         return {}
@@ -174,7 +171,7 @@ def _checked_parts(path: str, kind: str) -> dict[str, str]:
         read_ones = [
             info.file_size for info in infos if info.filename.lower().endswith((".xml", ".rels", ".bin"))
         ]
-        if max(read_ones, default=0) > LARGEST_PART or sum(read_ones) > LARGEST_PACKAGE:
+        if sum(read_ones) > most_unpacked:
             raise Refused("large")
         return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 READ_CELLS = "--read-cells"
 """The first word with which the built program starts as a reader (``__main__``)."""
-SECONDS = 120
-"""After so long a file is given up."""
 _MOST_BYTES = 2**31
 """Bytes of what the reader may write."""
 _LOOK_EVERY = 0.05
@@ -45,8 +43,24 @@ _SENTENCES = {
     "memory": ("“{}”太大，或内容伸得太远", _ONLY_LEDGER),
     "large": ("“{}”展开后太大", "只留台账一张表后再添加"),
     "no_sheets": ("“{}”里没有工作表", "用 Excel 打开看一看"),
-    "time": ("“{}”读了" + str(SECONDS) + "秒还没有读完", _RESAVE),
+    "time": ("“{}”读得太久，没有读完", _RESAVE),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost its reader."""
+
+    seconds: float = 120
+    memory: int = 3 * 2**30
+    """Bytes of address space."""
+    cells: int = 24_000_000
+    """Cells of the rectangles that its sheets fill, together."""
+    unpacked: int = 1_000 * 2**20
+    """Bytes of those parts of a zipped workbook that are read, unpacked."""
+
+
+LIMITS = Limits()
 
 
 @dataclass(slots=True)
@@ -56,14 +70,15 @@ class _Ending:
     reason: str = ""
 
 
-def read_contained(path: Path, kind: str, watch: Watch) -> tuple[Sheet, ...]:
+def read_contained(path: Path, kind: str, watch: Watch, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
     """The sheets of ``path``, whose content is of ``kind``.
 
     Raises:
         UnreadableInput: it cannot be read, or not within the limits; one sentence.
         Cancelled: the user called it off.
     """
-    command = [sys.executable, *_how_to_start(), str(path.absolute()), kind]
+    bounds = map(str, (limits.memory, limits.cells, limits.unpacked))
+    command = [sys.executable, *_how_to_start(), str(path.absolute()), kind, *bounds]
     flags: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # of Windows only
     ended, ending = threading.Event(), _Ending()
     with subprocess.Popen(  # noqa: S603 - this program itself
@@ -73,7 +88,9 @@ def read_contained(path: Path, kind: str, watch: Watch) -> tuple[Sheet, ...]:
         stderr=subprocess.DEVNULL,
         creationflags=flags,
     ) as reader:
-        guard = threading.Thread(target=_guard, args=(reader, watch, ended, ending), daemon=True)
+        guard = threading.Thread(
+            target=_guard, args=(reader, watch, limits.seconds, ended, ending), daemon=True
+        )
         guard.start()
         try:
             data = _all_of(reader)
@@ -93,9 +110,15 @@ def _how_to_start() -> list[str]:
     return ["-I", "-X", "utf8", "-c", _FROM_SOURCE, str(RESOURCES.parent)]
 
 
-def _guard(reader: subprocess.Popen[bytes], watch: Watch, ended: threading.Event, ending: _Ending) -> None:
+def _guard(
+    reader: subprocess.Popen[bytes],
+    watch: Watch,
+    seconds: float,
+    ended: threading.Event,
+    ending: _Ending,
+) -> None:
     """End the reader when nobody wants it any more or it takes too long."""
-    until = monotonic() + SECONDS
+    until = monotonic() + seconds
     while not ended.wait(_LOOK_EVERY):
         if watch.cancelled():
             ending.reason = "cancelled"

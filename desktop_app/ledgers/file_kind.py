@@ -26,8 +26,9 @@ _OLE_STREAMS = (
     ("WordDocument", "Word 文档"),
     ("PowerPoint Document", "PowerPoint 演示"),
     ("Workbook", "xls"),
-    ("Book", "xls"),
+    ("Book\0", "xls"),
 )
+"""Names of streams as they stand in the directory, in UTF-16, and what they are those of."""
 _BARE_BIFF = (
     b"\x09\x00\x04\x00",
     b"\x09\x02\x06\x00",
@@ -143,18 +144,13 @@ def _compound(path: Path) -> str:
     """The streams of an OLE file are told by their names, wherever its directory lies."""
     data = path.read_bytes()
     for stream, what in _OLE_STREAMS:
-        if _entry(stream) in data:
+        if stream.encode("utf-16-le") in data:
             if what == "encrypted":
                 raise UnreadableInput(f"“{path.name}”有打开密码", "去掉密码后再添加")
             if what != "xls":
                 raise UnreadableInput(f"“{path.name}”其实是{what}，不是工作簿", "选放台账的工作簿")
             return what
     raise UnreadableInput(f"“{path.name}”不完整或已损坏", "重新拷贝，或用 Excel 打开后另存")
-
-
-def _entry(stream: str) -> bytes:
-    """How the name of a stream stands in the directory: in UTF-16, followed by a zero."""
-    return f"{stream}\0".encode("utf-16-le")
 
 
 def _zipped(path: Path) -> str:
