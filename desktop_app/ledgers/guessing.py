@@ -134,7 +134,7 @@ def header_texts(sheet: Sheet, header_row: int, header_lines: int = 1) -> tuple[
 
 def fingerprint(headers: Iterable[str]) -> str:
     """The shape of a workbook: its header words in their order, as a hash that tells nobody the words."""
-    plain = [fold(text).lower() for text in headers]
+    plain = ["" if text in {PROBLEM_HEADER, ID_HEADER} else fold(text).lower() for text in headers]
     while plain and not plain[-1]:
         plain.pop()
     return hashlib.sha256("\x1f".join(plain).encode("utf-8", "surrogatepass")).hexdigest()[:32]
