@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.folding import same_name
 from desktop_app.assessment.results import Severity
 from desktop_app.models import formats
+from desktop_app.models.name_folding import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

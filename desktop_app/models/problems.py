@@ -67,6 +67,14 @@ _IN_A_CELL: dict[str, str] = {
     "long.text": "{n}字，多{d}字",
     "formula": "是公式但没有结果，用 Excel 打开保存一次",
     "error": "是公式算不出的结果，改成值",
+    "code.check": "第18位应为{expected}",
+    "code.length": "不是18位统一社会信用代码",
+    "row.twice": "与第{where}行相同",
+    "name.other": "第{where}行同一代码是“{other}”",
+    "name.near": "与第{where}行“{other}”只差括号或“有限公司”",
+    "text.number": "文字形式的数，已按数读入",
+    "full_width": "有全角数字，已换算",
+    "unit.written": "格里写了单位，已换算",
 }
 
 CODES = frozenset(_AT_FIELD)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
+    from desktop_app.models.pending import PendingRow
     from desktop_app.notice.models import Notice
     from desktop_app.ui.standing import Standing
 
@@ -200,6 +201,10 @@ class OpenCase(QObject):
         """The ledger rows."""
         return self._case.ledgers
 
+    def pending(self, kind: LedgerKind) -> tuple[PendingRow, ...]:
+        """The rows of workbooks that wait to become rows of this ledger (待处理)."""
+        return self._case.pending.get(kind, ())
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What stands on the shelves."""
@@ -293,17 +298,25 @@ class OpenCase(QObject):
         self._note(RECOGNITIONS, before, what)
         self._after(RECOGNITIONS)
 
-    def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...], what: str = "") -> None:
+    def set_rows(
+        self,
+        kind: LedgerKind,
+        rows: tuple[Row, ...],
+        pending: tuple[PendingRow, ...] | None = None,
+        *,
+        what: str = "",
+    ) -> None:
         """Replace all rows of one ledger, as one step called ``what``; not while ledgers are late.
 
-        The figures are counted anew: of large ledgers they come after a moment, and ``counting`` holds until then.
+        ``pending`` are its rows that wait (待处理), put there in the same step; None leaves those as they are. The
+        figures are counted anew: of large ledgers they come after a moment, and ``counting`` holds until then.
         """
         self._refuse_read_only()
         if self._rows_are_late():
             return
         place = f"ledgers.{kind.value}"
         before, counted_before = self._take(place), self._counted
-        self._put_rows(kind, rows)
+        self._put_rows(kind, rows, self._case.pending.get(kind, ()) if pending is None else pending)
         self._end_visit()
         self._counted = self._recount.of(self._case.ledgers)
         what = what or f"导入{LEDGER_LABELS[kind]}"
@@ -464,7 +477,7 @@ class OpenCase(QObject):
         entries: set[str] = set()
         ledger = ledger_of(place)
         if ledger is not None:
-            self._put_rows(ledger, standing.value)
+            self._put_rows(ledger, standing.value, standing.pending)
         elif place in {EVIDENCE, TITLE}:
             self._case = self._case.model_copy(update={place: standing.value})
         else:
@@ -481,9 +494,10 @@ class OpenCase(QObject):
                 self._problems[field_id] = self._why_not(field_id, text)
         return entries | set(standing.entries)
 
-    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
+    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...], pending: tuple[PendingRow, ...]) -> None:
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
-        self._case = self._case.model_copy(update={"ledgers": ledgers})
+        waiting = {**self._case.pending, kind: pending}
+        self._case = self._case.model_copy(update={"ledgers": ledgers, "pending": waiting})
 
     def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
         self._refuse_read_only()

@@ -374,7 +374,7 @@ class LedgerSheet(QWidget):
     def _change(self, edited: Edited, what: str) -> None:
         """Take changed rows as one step, and tell what could not be taken."""
         if edited.changed:
-            self._open_case.set_rows(self.kind, edited.rows, what)
+            self._open_case.set_rows(self.kind, edited.rows, what=what)
             self.refresh()
         if edited.refused:
             self._tell_refused(edited.refused)

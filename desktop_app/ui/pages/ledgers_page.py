@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Page
     from desktop_app.ui.open_case import OpenCase
 
-_WORKBOOKS = "Excel 工作簿 (*.xlsx *.xlsm *.xls *.ods)"
+_WORKBOOKS = "台账 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt)"
 _TOTALS: dict[LedgerKind, tuple[str, ...]] = {
     LedgerKind.SERVICES: ("enterprises_served", "offline_enterprises", "free_share"),
     LedgerKind.ACTIVITIES: ("activities",),
@@ -237,7 +237,7 @@ class LedgersPage(ScrollPage):
         if kind is None or not isinstance(reading, LedgerReading):
             return
         self.open_case.mark(CheckpointKind.IMPORT, LEDGER_LABELS[kind])
-        self.open_case.set_rows(kind, reading.rows)
+        self.open_case.set_rows(kind, reading.rows, ())
         left_out = (
             f"，{len({item.row for item in reading.problems})}行没有导入，改好后重新导入"
             if reading.problems
