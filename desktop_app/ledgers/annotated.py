@@ -20,9 +20,8 @@ from openpyxl.utils import get_column_letter
 
 from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.file_kind import KIND_WORDS
-from desktop_app.ledgers.guessing import ID_HEADER, PROBLEM_HEADER
 from desktop_app.ledgers.issues import RowIssue, Weight
-from desktop_app.ledgers.row_ids import RowId, row_digest
+from desktop_app.ledgers.row_ids import ID_HEADER, PROBLEM_HEADER, RowId, row_digest
 from desktop_app.ledgers.watching import UNWATCHED, Watch, step
 
 if TYPE_CHECKING:
@@ -204,11 +203,11 @@ class _Marker:
                 marked.comment = Comment(_short(issue), _AUTHOR, width=260, height=60)
 
     def _write_ids(self, id_at: int) -> None:
-        columns = sorted(item.column for item in self._run.mapping.columns.values())
+        header = max(self._run.mapping.header_row, self._sheet.first_row)
         known = [(item.source.row, item.id) for item in self._run.rows if item.source is not None]
         known += [(item.source.row, item.id) for item in self._run.pending]
         for row, row_id in known:
-            written = RowId(self._ids.get(row, row_id), row_digest(self._sheet, row, columns))
+            written = RowId(self._ids.get(row, row_id), row_digest(self._sheet, row, header))
             cell = self._page.cell(row, id_at, str(written))
             cell.font = _ID_FONT
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.models.mappings import Mapping
 
 TOTALS = ("合计", "小计", "总计", "共计", "累计", "总额")
+_ONLY_TOTALS = frozenset({"合计", "小计", "总计", "共计", "累计"})
 _LONGEST_TOTAL = 8
 """Characters of a cell that says that its row is a total; a longer one speaks of something."""
 _MOST_FILLED = 2_000
@@ -275,7 +276,11 @@ class _SheetRun:
             values = by_field[column.field].values
             odd.update(place for place, value in enumerate(values) if value is None)
         examples = self._examples()
-        left_out = odd | examples
+        totals = self._totals() - examples
+        for place in sorted(totals):
+            self._note(f"“{self._book.name}”第{place + self._first}行是合计，没有计入")
+        odd -= totals
+        left_out = odd | examples | totals
         for place in sorted(odd - examples):
             if not any(item.values[place] is not None for item in mapped) or self._is_total(place, mapped):
                 continue
@@ -301,6 +306,19 @@ class _SheetRun:
         if not words:
             return set()
         return {place for place, at in enumerate(cells.places[self._skipped :]) if at in words}
+
+    def _totals(self) -> set[int]:
+        """Places of rows whose first cell is 合计 and nothing else: no record is called that, whatever else stands there."""
+        if not self._sheet.columns:
+            return set()
+        first = self._sheet.columns[0]
+        words = {
+            at for at, cell in enumerate(first.values) if isinstance(cell, str) and fold(cell) in _ONLY_TOTALS
+        }
+        if not words:
+            return set()
+        places = first.places if first.places is not None else range(len(first.values))
+        return {place for place, at in enumerate(places[self._skipped :]) if at in words}
 
     def _is_total(self, place: int, mapped: list[_Mapped]) -> bool:
         """A row whose first words are 合计 and the like, and which lacks something that every record has."""

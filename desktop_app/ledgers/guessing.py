@@ -14,6 +14,7 @@ from desktop_app.ledgers.cells import Converter, as_text, cell_text
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS
 from desktop_app.ledgers.grid import Sheet, is_blank
 from desktop_app.ledgers.header_words import HeaderWords, is_number_header, plain_header
+from desktop_app.ledgers.row_ids import ID_HEADER, PROBLEM_HEADER
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.entries import EntryProblem
 from desktop_app.models.folding import fold
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from desktop_app.ledgers.columns import Column
     from desktop_app.ledgers.grid import Book, Cell
 
-ID_HEADER = "行编号（勿改）"
-"""Over the row ids of an annotated copy."""
-PROBLEM_HEADER = "问题"
 HEADER_WITHIN = 30
 """Rows from the top of a sheet among which the header is looked for."""
 _MOST_SHEETS = 60
@@ -167,6 +165,7 @@ class _Guesser:
             for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + HEADER_WITHIN - 1) + 1)
             for lines in range(1, _MOST_LINES + 1)
             if row - lines + 1 >= sheet.first_row and self._may_be_header(row)
+            if all(self._may_be_upper(row - above) for above in range(1, lines))
         ]
         found = []
         for kind in kinds:
@@ -286,6 +285,10 @@ class _Guesser:
         cells = [cell for cell in self._sheet.row(row)[:_MOST_COLUMNS] if not is_blank(cell)]
         texts = [cell for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_HEADER]
         return bool(texts) and len(texts) * 10 >= len(cells) * 8
+
+    def _may_be_upper(self, row: int) -> bool:
+        """A line over another has words for several groups of columns; a single one is the title of the sheet."""
+        return sum(not is_blank(cell) for cell in self._sheet.row(row)[:_MOST_COLUMNS]) > 1
 
     def _rough(self, kind: LedgerKind, row: int, lines: int) -> float:
         """How well a header fits, judged by its words alone."""

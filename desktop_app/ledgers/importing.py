@@ -90,7 +90,7 @@ def plan_return(
     before: dict[str, Row | PendingRow] = {row.id: row for row in rows}
     before |= {row.id: row for row in pending}
     taken, seen = set(before), set[str]()
-    columns = sorted(item.column for item in mapping.columns.values())
+    header = max(mapping.header_row, sheet.first_row)
     result: list[Row | PendingRow] = []
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     for number in sorted(now):
@@ -102,7 +102,7 @@ def plan_return(
             counts["added"] += 1
             continue
         seen.add(known.row_id)
-        if row_digest(sheet, number, columns) == known.digest:
+        if row_digest(sheet, number, header) == known.digest:
             result.append(old)
             counts["unchanged"] += 1
         else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.ui.ledger.sheet_model import SheetModel
+    from desktop_app.ui.ledger.waiting import WaitingModel
 
     AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -43,7 +44,7 @@ class Grid(QTableView):
 
     def __init__(
         self,
-        model: SheetModel,
+        model: SheetModel | WaitingModel,
         categories: Sequence[str],
         take: Callable[[AnyIndex, str, bool], bool],
         parent: QWidget | None = None,

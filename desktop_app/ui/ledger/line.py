@@ -41,7 +41,12 @@ class LedgerLine(QFrame):
         self._feeds: dict[str, tuple[QLabel, QPushButton]] = {}
         self._unfinished = words("", "problem", self)
         self._unfinished.hide()
+        self.waiting_button = QPushButton("", self)
+        self.waiting_button.setProperty("class", "link")
+        self.waiting_button.setProperty("ledger", kind.value)
+        self.waiting_button.hide()
         text.addWidget(self._unfinished)
+        text.addWidget(self.waiting_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._text = text
         self._count = words("", "", self, wrap=False)
         self.show_button = QPushButton("打开表格", self)
@@ -86,6 +91,12 @@ class LedgerLine(QFrame):
             label.setVisible(bool(text))
             button.setVisible(bool(counted))
             button.setAccessibleName(f"看{atom.label}数了哪些行" if atom else "")
+
+    def tell_waiting(self, rows: int) -> None:
+        """Say how many rows of a workbook wait to be mended."""
+        self.waiting_button.setText(f"待处理{rows:,}行")
+        self.waiting_button.setAccessibleName(f"{self._name.text()}待处理{rows:,}行")
+        self.waiting_button.setVisible(bool(rows))
 
     def tell_unfinished(self, cells: int) -> None:
         """Say that something was typed which is no value yet."""
