@@ -49,13 +49,13 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
 
 _UNUSED = "不用这一列"
-_SHOWN_ROWS = 8
+_SHOWN_ROWS = 5
 """Rows of the sheet that are shown from the header on."""
 _ABOVE = 2
 """Rows above the header that are shown, so that another can be chosen."""
 _MOST_COLUMNS = 60
 _MOST_ISSUES = 500
-_WIDEST, _COLUMN = 40, 132
+_WIDEST, _COLUMN = 40, 156
 """Characters of a cell that are shown; pixels of a column at 100 %."""
 
 
@@ -131,6 +131,7 @@ class ImportPanel(QWidget):
         self.preview.setAccessibleName("工作簿的前几行，第一行选每一列是什么")
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setTabKeyNavigation(False)
+        self.preview.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.preview.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.preview.verticalHeader().sectionClicked.connect(self._on_row_clicked)
         self.preview.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -275,7 +276,7 @@ class ImportPanel(QWidget):
         for at in range(self.preview.columnCount()):
             self.preview.setColumnWidth(at, style.scaled(_COLUMN))
         high = sum(self.preview.rowHeight(row) for row in range(self.preview.rowCount()))
-        self.preview.setFixedHeight(high + style.scaled(46))
+        self.preview.setFixedHeight(high + style.scaled(62))
 
     def _show_missing(self) -> None:
         headers = {column.field: column.header for column in COLUMNS[self.kind]}
