@@ -55,8 +55,8 @@ _ABOVE = 2
 """Rows above the header that are shown, so that another can be chosen."""
 _MOST_COLUMNS = 60
 _MOST_ISSUES = 500
-_WIDEST, _COLUMN = 40, 156
-"""Characters of a cell that are shown; pixels of a column at 100 %."""
+_WIDEST, _COLUMN, _LEAST = 40, 156, 4
+"""Characters of a cell that are shown; pixels of a column at 100 %; characters that a narrow choice still shows."""
 
 
 class ImportPanel(QWidget):
@@ -259,6 +259,8 @@ class ImportPanel(QWidget):
 
     def _made_chooser(self, number: int, field: str | None) -> ChoiceBox:
         box = ChoiceBox(self.preview)
+        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LEAST)
         box.addItem(_UNUSED, None)
         for column in COLUMNS[self.kind]:
             box.addItem(column.header + ("*" if column.required else ""), column.field)
