@@ -138,17 +138,20 @@ class MainWindow(QMainWindow):
         """Show a page, and put the cursor into one of its fields."""
         self._field = ""
         if page_id != self._here:
+            self._rest_focus()  # what is under the cursor is done with before the page is left
             self._leave()
             widget = self._widget(page_id)
             if self._here:
                 self._history.append(self._here)
             self._here = page_id
+            widget.prepare()
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
             self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id == HISTORY)
-        widget = self._widgets[page_id]
-        widget.refresh()
+        else:
+            widget = self._widgets[page_id]
+            widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
             self._begin_on(widget)
         self._show_place()
@@ -406,6 +409,12 @@ class MainWindow(QMainWindow):
         page.focus_first()
         if self.focusWidget() is page:
             self.command_bar.following.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rest_focus(self) -> None:
+        """Nothing has the focus while pages change; Qt would otherwise look for another place for it twice."""
+        focus = self.focusWidget()
+        if focus is not None and self._stack.isAncestorOf(focus):
+            focus.clearFocus()
 
     def _leave(self) -> None:
         if not self._here:

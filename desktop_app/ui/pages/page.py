@@ -66,6 +66,11 @@ class PageWidget(QWidget):
     def refresh(self) -> None:
         """Show the present verdicts and figures; never writes into an editor."""
 
+    def prepare(self) -> None:
+        """Bring the page up to date before it is shown: what is built while nobody looks is laid out only once."""
+        self._stale = False
+        self.refresh()
+
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into the editor of ``field_id``; False when this page has none."""
         del field_id
