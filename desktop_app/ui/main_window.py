@@ -15,6 +15,7 @@ from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import keys
 from desktop_app.ui.announcer import Announcer, is_composing
+from desktop_app.ui.background import window_first
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
 from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
@@ -98,6 +99,8 @@ class MainWindow(QMainWindow):
         self._here = ""
         self._return_to = ""
         self._field = ""
+        self._explained = ("", "")
+        """Page and field that the panel speaks of, since the page was last turned to."""
         self._finder: Finder | None = None
         self.announcer = Announcer(self)
         self._outcomes: dict[str, Outcome] = {}
@@ -136,7 +139,12 @@ class MainWindow(QMainWindow):
 
     def go_to(self, page_id: str, field_id: str = "") -> None:
         """Show a page, and put the cursor into one of its fields."""
+        with window_first():
+            self._turn_to(page_id, field_id)
+
+    def _turn_to(self, page_id: str, field_id: str) -> None:
         self._field = ""
+        self._explained = ("", "")
         if page_id != self._here:
             self._rest_focus()  # what is under the cursor is done with before the page is left
             self._leave()
@@ -466,12 +474,17 @@ class MainWindow(QMainWindow):
 
     def _on_field_focused(self, field_id: str) -> None:
         self._field = field_id
-        self.panel.explain(self._pages[self._here], field_id)
+        self._explain()
+
+    def _explain(self) -> None:
+        self._explained = (self._here, self._field)
+        self.panel.explain(self._pages[self._here], self._field)
 
     def _show_place(self) -> None:
         if self._frame_due.isActive():
             self.refresh_frame()
-        self.panel.explain(self._pages[self._here], self._field)
+        if self._explained != (self._here, self._field):
+            self._explain()
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
         returning = self._here in {HISTORY, SELFTEST} or (self._return_to and self._return_to != self._here)
         self.command_bar.show_next(self._way_on() if returning else "下一页")
