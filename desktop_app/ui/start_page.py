@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import style
 from desktop_app.ui.announcer import Announcer
@@ -158,7 +158,18 @@ class StartPage(QWidget):
         side = QFrame(self)
         side.setObjectName("start-side")
         fit_always(side, lambda: side.setFixedWidth(style.scaled(_SIDE)))
-        column = QVBoxLayout(side)
+        area = QScrollArea(side)  # for large text in a low window
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(side)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        sheet = QWidget(area)
+        sheet.setProperty("class", "side-sheet")
+        area.setWidget(sheet)
+        column = QVBoxLayout(sheet)
         column.setContentsMargins(40, 56, 40, 32)
         column.setSpacing(10)
         column.addWidget(words("示范平台申报助手", "page-title"))

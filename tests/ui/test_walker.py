@@ -333,7 +333,7 @@ def shown_in(window, page) -> None:
     settle()
 
 
-@pytest.mark.parametrize("percent", [SIZES[0], SIZES[2]])
+@pytest.mark.parametrize("percent", [SIZES[0], SIZES[-1]])
 def test_the_start_with_cases_next_year_and_a_checkpoint_fit_and_can_be_walked(qtbot, program, percent):
     resize(qtbot, program, percent)
     start = program.program.window
