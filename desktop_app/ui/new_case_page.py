@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class NewCasePage(QWidget):
         self._notices = notices
         self.packs = QButtonGroup(self)
         self.routes = QButtonGroup(self)
-        self.agency = QLineEdit(self)
+        self.agency = LineEdit(self)
         self.agency.setAccessibleName("服务机构（申报单位）名称，与公章一致，可以以后填")
         self.create_button = QPushButton("建立案卷(&C)", self)
         self.create_button.setProperty("class", "primary")
@@ -67,6 +67,7 @@ class NewCasePage(QWidget):
             button.setAutoDefault(False)
             button.setMinimumHeight(32)
             button.clicked.connect(slot)
+        self.agency.entered.connect(self.create_button.setFocus)
         self.packs.idClicked.connect(self._on_pack)
         self.packs.button(0).setChecked(True)
         self._on_pack(0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui.condition_card import AtomGrid
 from desktop_app.ui.fields.editors import CheckBox
+from desktop_app.ui.kept_words import kept_words
 from desktop_app.ui.page_status import verdict_of
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
@@ -53,6 +54,7 @@ class CategoriesPage(ScrollPage):
             verdict = verdict_of(category_id, self.open_case)
             if verdict is not None:
                 card.show_verdict(verdict)
+            card.show_kept("" if card.box.isChecked() else kept_words(category_id, self.open_case))
         advice = "；".join(self.open_case.assessment.advice)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
@@ -76,6 +78,11 @@ class CategoriesPage(ScrollPage):
         self._clicked = next((name for name, card in self._cards.items() if card.box is self.sender()), "")
         self.open_case.enter_choice(FIELD, chosen)
         self.field_focused.emit(FIELD)
+        kept = "" if self._clicked in chosen else kept_words(self._clicked, self.open_case)
+        if kept:
+            label = self._cards[self._clicked].label
+            self.done.emit(f"已取消“{label}”：{kept}保留，不会打印")
+        self.said.emit(self.problem.text())
 
     def _on_replaced(self, place: str) -> None:
         if place == FIELD:
@@ -121,6 +128,9 @@ class CategoryCard(QFrame):
         head.addWidget(self._icon)
         head.addWidget(self._outcome)
         column.addLayout(head)
+        self.label = category.label
+        self._kept = words("", "small", self)
+        self._kept.hide()
         self._column = column
         self._grids: list[tuple[tuple[str, ...], AtomGrid]] = []
         for number, group in enumerate(category.any_of):
@@ -131,12 +141,18 @@ class CategoryCard(QFrame):
             grid.setContentsMargins(26, 0, 0, 0)
             self._grids.append((group, grid))
             column.addWidget(grid)
+        column.addWidget(self._kept)
 
     def show_below_head(self, widget: QWidget) -> None:
         """Show a sentence right below the box."""
         if self._column.indexOf(widget) < 0:
             self._column.insertWidget(1, widget)
             widget.show()
+
+    def show_kept(self, kept: str) -> None:
+        """Say what stays of a category that is not applied for; empty takes it away."""
+        self._kept.setText(f"{kept}保留，不会打印；重新选上就恢复" if kept else "")
+        self._kept.setVisible(bool(kept))
 
     def show_verdict(self, verdict: ConditionVerdict) -> None:
         """Show what the rules say of this category."""
@@ -152,4 +168,5 @@ class CategoryCard(QFrame):
     def text(self) -> str:
         """All that the card says."""
         lines = [f"{self._category.label}｜{self._outcome.text()}"]
-        return "\n".join([*lines, *(line for _, grid in self._grids for line in grid.lines())])
+        grids = (line for _, grid in self._grids for line in grid.lines())
+        return "\n".join([*lines, *grids, self._kept.text()]).strip()

@@ -187,6 +187,7 @@ class QuestionPage(ScrollPage):
         if question.kind is EntryKind.ROWS:
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
+            self.recognitions.told.connect(self.said)
             self.recognitions.entered.connect(self._go_on_from)
             return self.recognitions
         field = self._make_field(question)
@@ -212,6 +213,7 @@ class QuestionPage(ScrollPage):
         self._fields[field.field_id] = field
         self._bindings[field.field_id] = Binding(field, self.open_case)
         field.focused.connect(self._on_focused)
+        field.told.connect(self.said)
         field.entered.connect(partial(self._go_on_from, field))
 
     def _with_guide(self, question: Question) -> Question:
