@@ -20,7 +20,6 @@ from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.case_copying import ask_where
-from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.disk_trouble import DiskTrouble
@@ -153,7 +152,8 @@ class CaseSession(QObject):
     def title(self) -> str:
         """What the list of recent cases calls it."""
         application = self.open_case.application
-        return application.agency.name or application.service_platform.name or "未命名案卷"
+        name = application.agency.name or application.service_platform.name or "未命名案卷"
+        return f"{name}（示例）" if self.is_sample else name
 
     @property
     def folder(self) -> Path:
@@ -162,8 +162,8 @@ class CaseSession(QObject):
 
     @property
     def is_sample(self) -> bool:
-        """Whether this is the example."""
-        return self._store.folder.name == SAMPLE_FOLDER
+        """Whether this is the example, or was made from it: packed, copied, carried over."""
+        return bool(self.open_case.application.example)
 
     @property
     def progress(self) -> str:
