@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.working_days import WorkDays, day_words
+from desktop_app.assessment.working_days import DayKind, WorkDays, day_words
 from desktop_app.models.choices import Choice
 from desktop_app.models.preparation import PlanStep
 
@@ -97,6 +97,23 @@ class Plan:
         late = f"，{due.words}" if due.state is TaskState.LATE else ""
         return f"下一件：{due.task.label}，最迟{day}{late}"
 
+    @property
+    def calendar_words(self) -> str:
+        """The days of the plan that are not as the week has them, and who says so."""
+        calendar, start, end = self.days.calendar, self.first, self.deadline
+        off = [
+            f"{item.label}{day_words(item.first)}至{day_words(item.last)}放假"
+            for item in calendar.holidays
+            if item.first <= end and start <= item.last
+        ]
+        worked = [
+            f"{day_words(day)}{DayKind.MADE_UP.label}" for day in calendar.working if start <= day <= end
+        ]
+        special = "，".join((*off, *worked)) or "其间没有放假和调休"
+        if self.days.is_known(start) and self.days.is_known(end):
+            return f"{special}，依据{calendar.source}。"
+        return f"{special}；超出规则包日历的日子只按星期算。"
+
 
 def plan(application: Application, notice: Notice, today: date) -> Plan:
     """Every task of the pack with its latest days, as they follow from the deadline of this case."""
@@ -106,7 +123,7 @@ def plan(application: Application, notice: Notice, today: date) -> Plan:
     starts: dict[str, tuple[date, date, int]] = {}
     for task in _from_the_end(notice.delivery.tasks):
         step = application.delivery.tasks.get(task.id, PlanStep())
-        length = min(max(step.days or task.days, 1), MOST_DAYS)
+        length = min(max(task.days if step.days is None else step.days, 1), MOST_DAYS)
         end = days.before(starts[task.before][0]) if task.before is not None else days.last_by(deadline)
         starts[task.id] = (days.begin(end, length), end, length)
     planned = [_planned(task, *starts[task.id], application, today) for task in notice.delivery.tasks]

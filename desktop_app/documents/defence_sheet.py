@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.rehearsal import LACKING, progress_words, rehearsal_lines
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.fitting import Measure, render_one_page
-from desktop_app.documents.flow import Strip
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.tables import Cell, Column, Table, table
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.rehearsal import RehearsalLine
     from desktop_app.assessment.results import AtomVerdict
     from desktop_app.documents.content import Content
+    from desktop_app.documents.flow import Strip
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.printing import Rendered
 
@@ -65,7 +65,8 @@ def _strips(setter: Typesetter, measure: Measure, *, content: Content) -> Iterat
     yield from setter.paragraph(Passage.of(f"通知：{notice}"), text)
     yield from setter.paragraph(Passage.of("一、关键数据"), head)
     yield from table(setter, _figures(content, measure))[1:]  # the heading above it is its caption
-    open_lines = [line for line in lines if line.ready is not True]
+    lacking = [line for line in lines if line.ready is False]
+    open_lines = [*lacking, *(line for line in lines if line.ready is None)]
     yield from setter.paragraph(Passage.of(f"二、评委可能问的（{progress_words(lines)}）"), head)
     for line in open_lines[: measure.listed]:
         yield from setter.paragraph(_asked(line), text)

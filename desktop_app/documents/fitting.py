@@ -39,7 +39,7 @@ class Measure:
         )
 
 
-def render_one_page(  # noqa: PLR0913 - what the paper is, and where it goes
+def render_one_page(
     content: Content,
     name: str,
     strips: Callable[[Typesetter, Measure], Iterable[Strip]],

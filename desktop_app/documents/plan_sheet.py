@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.planning import TaskState, legs, plan, things
-from desktop_app.assessment.working_days import DayKind, day_words
+from desktop_app.assessment.working_days import day_words
 from desktop_app.documents.fitting import Measure, render_one_page
-from desktop_app.documents.flow import Strip
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.tables import Cell, Column, Table, table
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.planning import Plan, PlannedTask
     from desktop_app.documents.content import Content
+    from desktop_app.documents.flow import Strip
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.printing import Rendered
     from desktop_app.notice.models import Contact, HandInLeg
@@ -29,7 +29,7 @@ NAME = "倒排表"
 _TEXT = Style(Role.FANGSONG, 11.0, 17.0, align="left")
 _HEAD = Style(Role.HEI, 12.0, 19.0, align="left", keep=True, before=8.0)
 _TABLE_SIZE = 10.0
-_SIGNS = {True: "☑", False: "□"}
+_SIGNS = {True: "■", False: "□"}
 
 
 def render_plan_sheet(
@@ -57,12 +57,17 @@ def _strips(setter: Typesetter, measure: Measure, *, content: Content) -> Iterat
     yield from setter.paragraph(Passage.of(f"打印日期：{formats.day(content.filled_on)}"), text)
     yield from setter.paragraph(Passage.of("一、倒排"), head)
     yield from table(setter, _tasks(made, measure))[1:]  # the heading above it is its caption
-    yield from setter.paragraph(Passage.of(_calendar_words(made)), text)
+    yield from setter.paragraph(Passage.of(made.calendar_words), text)
     yield from setter.paragraph(Passage.of("二、交什么"), head)
     for line in _item_lines(content):
         yield from setter.paragraph(Passage.of(line), text)
     yield from setter.paragraph(Passage.of("三、交给谁"), head)
     yield from table(setter, _legs(content, measure))[1:]
+    told = {leg.contact for leg in content.notice.delivery.legs}
+    for contact in content.notice.identity.contacts:
+        if contact.purpose not in told:
+            phones = f"，{'、'.join(contact.phones)}" if contact.phones else ""
+            yield from setter.paragraph(Passage.of(f"{contact.purpose}：{contact.names}{phones}"), text)
 
 
 def _tasks(made: Plan, measure: Measure) -> Table:
@@ -90,29 +95,14 @@ def _task_row(item: PlannedTask) -> list[Passage | Cell]:
     ]
 
 
-def _calendar_words(made: Plan) -> str:
-    """The days of the plan that are not as the week has them, and by which announcement."""
-    calendar = made.days.calendar
-    start, end = made.first, made.deadline
-    off = [
-        f"{item.label}{day_words(item.first)}至{day_words(item.last)}放假"
-        for item in calendar.holidays
-        if item.first <= end and start <= item.last
-    ]
-    worked = [f"{day_words(day)}{DayKind.MADE_UP.label}" for day in calendar.working if start <= day <= end]
-    special = "，".join((*off, *worked)) or "其间没有放假和调休"
-    source = calendar.source if made.days.is_known(start) and made.days.is_known(end) else ""
-    return f"{special}。{f'依据{source}。' if source else '超出规则包日历的日子只按星期算。'}"
-
-
 def _item_lines(content: Content) -> Iterator[str]:
     packed = content.application.delivery.packed
     for item in content.notice.delivery.items:
         marks = [(packed.get(key) is True, words) for key, words in things(item, content.notice)]
         detail = f"：{item.detail}" if item.detail else ""
         if item.per_copy:
-            each = "　".join(f"{_SIGNS[done]}{words}" for done, words in marks)
-            yield f"{item.label} {len(marks)} 份{detail}　{each}"
+            yield f"{item.label} {len(marks)} 份{detail}"
+            yield "　　".join(f"{_SIGNS[done]} {words}" for done, words in marks)
         else:
             yield f"{_SIGNS[marks[0][0]]} {item.label}{detail}"
 

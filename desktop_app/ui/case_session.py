@@ -32,11 +32,13 @@ from desktop_app.ui.main_window import HISTORY, MainWindow
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.packing import Packing
 from desktop_app.ui.pages.categories_page import CategoriesPage
+from desktop_app.ui.pages.delivery_page import DeliveryPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
 from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
+from desktop_app.ui.pages.rehearsal_page import RehearsalPage
 from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
@@ -439,6 +441,8 @@ def page_types(desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk) ->
         "forms": FormsPage,
         "review": ReviewPage,
         "selftest": SelfTestPage,
+        "rehearsal": RehearsalPage,
+        "delivery": DeliveryPage,
         HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk),
         "declaration": partial(_declaration_page, desk=desk),
