@@ -63,6 +63,8 @@ class HandInList(QWidget):
         return row
 
     def _on_clicked(self, key: str) -> None:
+        if self._open_case.read_only:
+            return
         ticked = self.boxes[key].isChecked()
         self._open_case.enter(f"delivery.packed.{key}", True if ticked else None)
 

@@ -155,7 +155,8 @@ class PlanRow(QFrame):
             self._restore()
 
     def _on_done(self) -> None:
-        self._open_case.enter(self._done_field, True if self.done.isChecked() else None)
+        if not self._open_case.read_only:
+            self._open_case.enter(self._done_field, True if self.done.isChecked() else None)
 
     def _on_typed(self, text: str) -> None:
         self._open_case.begin_editing(self.days_field)

@@ -102,15 +102,13 @@ class DeliveryPage(ScrollPage):
         return True
 
     def focus_first(self) -> None:
-        """The tick of what has to be done next, otherwise the date."""
-        due = plan(self.open_case.application, self.open_case.notice, self.open_case.today).due
+        """The date that everything hangs on, at the top."""
         first = next(iter(self.fields.values()), None)
-        target = self.tasks.rows[due.task.id].done if due is not None else first
-        if target is not None:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureVisible(0, 0)
-        else:
+        if first is None:
             super().focus_first()
+            return
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureVisible(0, 0)
 
     def _basis_words(self, made: Plan) -> str:
         if made.is_own:

@@ -38,10 +38,10 @@ class TaskListPage(ScrollPage):
         self._summary = words("", "strong", self.column)
         self._meter = Meter(self.column)
         self._until = words("", "small", self.column)
-        self._due = words("", "small", self.column)
+        self.due = words("", "small", self.column)
         top = QVBoxLayout()
         top.setSpacing(6)
-        for widget in (self._summary, self._meter, self._until, self._due):
+        for widget in (self._summary, self._meter, self._until, self.due):
             top.addWidget(widget)
         self.body.addLayout(top)
         self.selftest = SelfTestCard(open_case.notice.selftest, self.column)
@@ -74,8 +74,8 @@ class TaskListPage(ScrollPage):
         self._until.setText(self._deadline())
         notice = self.open_case.notice
         made = plan(self.open_case.application, notice, self.open_case.today)
-        self._due.setText(made.due_words)
-        self._due.setVisible(bool(made.due_words))
+        self.due.setText(made.due_words)
+        self.due.setVisible(bool(made.due_words))
         lines = selftest_lines(self.open_case.assessment, notice)
         self.selftest.show_progress(answered_steps(lines), len(notice.selftest.steps))
 
