@@ -67,7 +67,6 @@ class RehearsalCard(QWidget):
             field=f"rehearsal.{name}.ready",
             kind=EntryKind.YES_NO,
             label="答得上吗",
-            hint="在左边的问题上按空格也能换勾",
         )
         note = Question(
             field=f"rehearsal.{name}.note",

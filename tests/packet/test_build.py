@@ -239,7 +239,7 @@ def test_the_check_code_follows_what_is_printed_and_nothing_else(sample, notice)
     rehearsed = sample.application.model_copy(deep=True)
     for field_id, answer in (
         ("rehearsal.B3-count.note", "还差三份合同"),
-        ("delivery.deadline", datetime(2021, 5, 24).date()),
+        ("delivery.deadline", NOW.date()),
         ("delivery.tasks.seal.done", True),
     ):
         write(rehearsed, field_id, answer)

@@ -123,7 +123,7 @@ def test_a_narrow_page_puts_the_question_below_the_list(make_window, open_case, 
         return page.area.geometry()
 
     qtbot.waitUntil(lambda: place().left() > page.list.geometry().right())
-    window.resize(760, 700)
+    window.resize(920, 700)
     qtbot.waitUntil(lambda: place().top() > page.list.geometry().bottom())
     assert place().left() == page.list.geometry().left()
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _BESIDE_FROM = 700
 """Width of the page from which the question stands beside the list; below it is under it."""
 _LIST_WIDTH = 320
+_LIST_SHARE = 0.37
 _LIST_HEIGHT = 190
 _NO_LIMIT = 16_777_215
 """Qt's measure for a widget that may be of any size."""
@@ -58,7 +59,9 @@ class RehearsalPage(PageWidget):
         self.print_button.setAccessibleName("打印答辩一页纸")
         self.print_button.clicked.connect(self._on_print)
         head = QHBoxLayout()
-        head.addWidget(self.progress, 1)
+        head.setSpacing(16)
+        head.addWidget(self.progress)
+        head.addWidget(words("上下键换一问，空格换勾", "small", self), 1)
         head.addWidget(self.print_button)
         column.addLayout(head)
         self.list = RehearsalList(self)
@@ -118,8 +121,9 @@ class RehearsalPage(PageWidget):
         beside = self.width() >= style.scaled(_BESIDE_FROM)
         ways = QBoxLayout.Direction
         self._halves.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-        self.list.setMinimumWidth(style.scaled(_LIST_WIDTH) if beside else 0)
-        self.list.setMaximumWidth(style.scaled(_LIST_WIDTH) if beside else _NO_LIMIT)
+        wide = min(style.scaled(_LIST_WIDTH), round(self.width() * _LIST_SHARE))
+        self.list.setMinimumWidth(wide if beside else 0)
+        self.list.setMaximumWidth(wide if beside else _NO_LIMIT)
         self.list.setMaximumHeight(_NO_LIMIT if beside else style.scaled(_LIST_HEIGHT))
 
     def _show_card(self) -> None:
