@@ -149,8 +149,6 @@ class RehearsalPage(PageWidget):
         card.evidence_requested.connect(self._on_evidence)
         card.ledgers_requested.connect(self._on_ledgers)
         card.report_requested.connect(self._on_report)
-        for field in (card.ready, card.note):
-            field.focused.connect(self.field_focused)
         self._stack.addWidget(card)
         return card
 
