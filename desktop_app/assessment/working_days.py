@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from desktop_app.models.choices import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from desktop_app.notice.models import Calendar
 
 _ONE = timedelta(days=1)
@@ -75,8 +77,21 @@ class WorkDays:
 
     def between(self, first: date, last: date) -> int:
         """How many working days there are from ``first`` to ``last``, both counted; 0 when they are the wrong way round."""
-        days = (last - first).days + 1
-        return sum(self.is_worked(first + timedelta(days=n)) for n in range(days))
+        if last < first:
+            return 0
+        weeks, rest = divmod((last - first).days + 1, 7)
+        usual = weeks * _SATURDAY + sum((first.weekday() + n) % 7 < _SATURDAY for n in range(rest))
+        off = sum(
+            first <= day <= last and day.weekday() < _SATURDAY
+            for holiday in self.calendar.holidays
+            for day in _days(holiday.first, holiday.last)
+        )
+        return usual - off + sum(first <= day <= last for day in self.calendar.working)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
 
 
 def day_words(day: date) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_app.assessment.planning import TaskState, legs, packed_count, plan
 from desktop_app.assessment.working_days import DayKind, WorkDays, day_words
@@ -69,6 +71,14 @@ def test_from_the_notice_to_its_deadline_there_are_eight_working_days_h15():
     assert days.between(SHANGHAI.identity.issued, DEADLINE) == 8
     assert days.between(DEADLINE, SHANGHAI.identity.issued) == 0
     assert plan(Application(), SHANGHAI, SHANGHAI.identity.issued).left == 8
+
+
+@given(first=st.integers(-40, 420), length=st.integers(-3, 400))
+def test_working_days_are_counted_as_one_would_on_fingers(first, length):
+    days = WorkDays(SHANGHAI.calendar)
+    begin = date(2021, 1, 1) + timedelta(days=first)
+    counted = sum(days.is_worked(begin + timedelta(days=n)) for n in range(length + 1))
+    assert days.between(begin, begin + timedelta(days=length)) == counted
 
 
 def test_each_task_ends_before_the_one_that_waits_for_it_begins():
