@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from desktop_app.assessment.working_days import DayKind, WorkDays, day_words
 from desktop_app.models.choices import Choice
@@ -54,12 +54,20 @@ class Plan:
     """The whole plan on one day."""
 
     deadline: date
-    is_own: bool
-    """Whether the day was set by whoever takes the papers; else it is the last day of the notice."""
+    source: Literal["own", "notice", "assumed"]
+    """Whether whoever takes the papers set the day, the notice names it, or the pack only assumes one."""
     today: date
     tasks: tuple[PlannedTask, ...]
     """In the order in which they have to begin."""
     days: WorkDays
+
+    @property
+    def basis_words(self) -> str:
+        """Where the deadline comes from, while the applicant's own is not known; empty when it is."""
+        if self.source == "own":
+            return ""
+        known = "先按通知里的日期算" if self.source == "notice" else "通知没有写日期，先按推定的一天算"
+        return f"上一级定的日期还不知道，{known}；一般定得更早"
 
     @cached_property
     def left(self) -> int:
@@ -118,8 +126,9 @@ class Plan:
 def plan(application: Application, notice: Notice, today: date) -> Plan:
     """Every task of the pack with its latest days, as they follow from the deadline of this case."""
     days = WorkDays(notice.calendar)
-    own = application.delivery.deadline
-    deadline = own or _given_deadline(application, notice)
+    own, given = application.delivery.deadline, _given_deadline(application, notice)
+    deadline = own or given or notice.identity.counting.submission
+    source: Literal["own", "notice", "assumed"] = "own" if own else "notice" if given else "assumed"
     starts: dict[str, tuple[date, date, int]] = {}
     for task in _from_the_end(notice.delivery.tasks):
         step = application.delivery.tasks.get(task.id, PlanStep())
@@ -128,7 +137,7 @@ def plan(application: Application, notice: Notice, today: date) -> Plan:
         starts[task.id] = (days.begin(end, length), end, length)
     planned = [_planned(task, *starts[task.id], application, today) for task in notice.delivery.tasks]
     planned.sort(key=lambda item: (item.start, item.end))
-    return Plan(deadline, own is not None, today, tuple(planned), days)
+    return Plan(deadline, source, today, tuple(planned), days)
 
 
 def legs(application: Application, notice: Notice) -> tuple[tuple[HandInLeg, Deadline], ...]:
@@ -156,10 +165,9 @@ def packed_count(application: Application, notice: Notice) -> tuple[int, int]:
     return sum(application.delivery.packed.get(key) is True for key in keys), len(keys)
 
 
-def _given_deadline(application: Application, notice: Notice) -> date:
+def _given_deadline(application: Application, notice: Notice) -> date | None:
     """The day of the first stage that has one: until the applicant's own is known, it is certainly too late after that."""
-    days = (deadline.day for _, deadline in legs(application, notice) if deadline.day is not None)
-    return next(days, notice.identity.counting.submission)
+    return next((deadline.day for _, deadline in legs(application, notice) if deadline.day is not None), None)
 
 
 def _from_the_end(tasks: tuple[PlanTask, ...]) -> list[PlanTask]:

@@ -52,8 +52,8 @@ def _strips(setter: Typesetter, measure: Measure, *, content: Content) -> Iterat
     yield from setter.title(Passage.of("交付与倒排"), measure.of(TITLE))
     name = content.value("agency.name") or Passage.of("未填")
     yield from setter.paragraph(Passage.joined(["申报单位：", name]), text)
-    own = "" if made.is_own else "（按通知的日期，上一级可能定得更早）"
-    yield from setter.paragraph(Passage.of(f"{made.deadline_words}{own}。"), text)
+    basis = f"（{made.basis_words}）" if made.basis_words else ""
+    yield from setter.paragraph(Passage.of(f"{made.deadline_words}{basis}。"), text)
     yield from setter.paragraph(Passage.of(f"打印日期：{formats.day(content.filled_on)}"), text)
     yield from setter.paragraph(Passage.of("一、倒排"), head)
     yield from table(setter, _tasks(made, measure))[1:]  # the heading above it is its caption

@@ -102,7 +102,7 @@ def test_days_of_this_case_and_the_day_of_the_district_move_what_comes_before():
 
     on_sunday = answered(delivery__deadline=date(2021, 5, 23))
     made = plan(on_sunday, SHANGHAI, DEADLINE)
-    assert made.is_own
+    assert (made.source, made.basis_words) == ("own", "")
     assert made.tasks[-1].end == date(2021, 5, 21)  # the last working day that is not after it
     assert made.deadline_words == "2021年5月23日（周日）已经截止，过了 3 天"
 
@@ -142,6 +142,11 @@ def test_how_stamping_stands_follows_the_day_it_is(today, words):
 )
 def test_a_past_deadline_is_said_plainly(today, words):
     assert plan(Application(), SHANGHAI, today).deadline_words == words
+
+
+def test_a_day_that_no_notice_names_is_said_to_be_assumed():
+    assert "先按通知里的日期算" in plan(Application(), SHANGHAI, DEADLINE).basis_words
+    assert "推定的一天" in plan(Application(), NATIONAL, DEADLINE).basis_words
 
 
 def test_what_comes_next_is_told_until_nothing_is_left():

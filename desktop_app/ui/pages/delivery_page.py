@@ -18,7 +18,6 @@ from desktop_app.ui.plan_strip import PlanStrip
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
-    from desktop_app.assessment.planning import Plan
     from desktop_app.notice.models import Page
     from desktop_app.ui.fields.field import Field
     from desktop_app.ui.open_case import OpenCase
@@ -75,7 +74,8 @@ class DeliveryPage(ScrollPage):
         case = self.open_case
         made = plan(case.application, case.notice, case.today)
         self.until.setText(made.deadline_words)
-        self.basis.setText(self._basis_words(made))
+        basis = made.basis_words
+        self.basis.setText(f"{basis}，问到后填在下面。" if basis else "倒排按这一天算。")
         self.strip.show_plan(made)
         self.calendar.setText(f"灰色的是不上班的日子。{made.calendar_words}")
         self.tasks.show_plan(made)
@@ -109,11 +109,6 @@ class DeliveryPage(ScrollPage):
             return
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.ensureVisible(0, 0)
-
-    def _basis_words(self, made: Plan) -> str:
-        if made.is_own:
-            return "倒排按这一天算。"
-        return "上一级定的日期还不知道，先按通知里的日期算；一般定得更早，问到后填在下面。"
 
     def _part(self) -> QVBoxLayout:
         part = column_layout()
