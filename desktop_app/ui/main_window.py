@@ -52,8 +52,10 @@ _HISTORY_PAGE = Page(
     verb="查看修改历史",
     lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
-_WIDE_PAGES = {"report", "declaration", "selftest"}
+_WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
+_WAYS_BACK = {"review": "返回复核", "rehearsal": "返回评委视角", "delivery": "返回交付与倒排"}
+"""Kinds of page that lead to others to come back from, and what the primary button then says."""
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _MOST_TURNED = 3
@@ -169,8 +171,7 @@ class MainWindow(QMainWindow):
         page = self._open_case.notice.page_of(field_id)
         if page is None:
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
+        self._come_back_here()
         self.go_to(page.id, field_id)
 
     def go_to_place(self, place: str) -> None:
@@ -401,7 +402,7 @@ class MainWindow(QMainWindow):
             made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
             widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
-            widget.page_requested.connect(self.go_to)
+            widget.page_requested.connect(self._on_page_wanted)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
@@ -440,6 +441,15 @@ class MainWindow(QMainWindow):
         self._return_to = ""
         self.go_to(page_id)
 
+    def _on_page_wanted(self, page_id: str) -> None:
+        self._come_back_here()
+        self.go_to(page_id)
+
+    def _come_back_here(self) -> None:
+        """From a review and its like, and from the history, the primary button of the next page leads back."""
+        if self._pages[self._here].kind in _WAYS_BACK or self._here == HISTORY:
+            self._return_to = self._here
+
     def _on_jump(self, target: Target) -> None:
         self.activateWindow()
         if not target.page:
@@ -447,8 +457,7 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
+        self._come_back_here()
         self.go_to(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
@@ -498,7 +507,9 @@ class MainWindow(QMainWindow):
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        return "返回修改历史" if self._return_to == HISTORY else "返回复核"
+        if self._return_to == HISTORY:
+            return "返回修改历史"
+        return _WAYS_BACK[self._pages[self._return_to].kind]
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)

@@ -203,6 +203,11 @@ def test_the_seal_is_compared_glyph_by_glyph(drive):
 
     assert seal.text() == "单位名称与公章差2字"
     assert ">(</span>" in seal.marked_text()
+    assert "第5字处：单位名称是“（”（全角），公章是“(”（半角）" in seal.marked_text()
+
+    drive.fill("agency.seal_name", "上海某（集团）公司")
+    assert "第4字处：单位名称是“某”，公章没有" in seal.marked_text()
+    assert ">·</span>" in seal.marked_text()  # a dot stands where the seal has no glyph
 
     drive.fill("agency.seal_name", "上海某某（集团）公司")
 
@@ -216,7 +221,7 @@ def test_the_statement_is_counted_both_ways_and_never_cut(drive):
     compose(editor, "", "示" * 163)
 
     counter = drive.field(field_id).counter
-    assert counter.text() == "163字 / 150字（含标点），Word 字数163，多13字"
+    assert counter.text() == "163字 / 150字（含标点，不计空格）｜计空格 163｜Word 字数 163｜多13字"
     assert counter.property("over") is True
     assert drive.field(field_id).problem_text == ""
 
@@ -224,6 +229,29 @@ def test_the_statement_is_counted_both_ways_and_never_cut(drive):
 
     assert len(drive.field(field_id).entry()) == 163
     assert "多13字" in drive.field(field_id).problem_text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "amber"),
+    [
+        ("示" * 150, "150字 / 150字（含标点，不计空格）｜计空格 150｜Word 字数 150｜三种数法都放得下", False),
+        (
+            "示 " + "范" * 149,
+            "150字 / 150字（含标点，不计空格）｜计空格 151｜Word 字数 150｜计空格多1字，删去空格更稳妥",
+            True,
+        ),
+        ("一网通办24小时", "8字 / 150字（含标点，不计空格）｜计空格 8｜Word 字数 7｜三种数法都放得下", False),
+    ],
+)
+def test_the_statement_is_safe_when_it_fits_by_every_count_c10(drive, text, words, amber):
+    field_id = "service_platform.showcase_statement"
+    drive.go("distinction.statement")
+    compose(drive.enter_field(field_id), "", text)
+
+    assert drive.field(field_id).counter.text() == words
+    assert bool(drive.field(field_id).counter.property("over")) is amber
+    drive.tab()
+    assert drive.field(field_id).problem_text == ""  # the count that the pack states decides
 
 
 def test_a_question_appears_with_the_answer_that_asks_for_it_and_keeps_its_own(drive, open_case):

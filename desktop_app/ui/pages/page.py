@@ -21,6 +21,10 @@ QUESTION = "question."
 """What the name of a wanted 咨询问题单 begins with; the id of the verdict follows."""
 SUMMARY = "summary"
 """Name of 两页摘要, the review on paper."""
+DEFENCE = "defence"
+"""Name of 答辩一页纸."""
+PLAN = "plan"
+"""Name of 倒排表."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 

@@ -173,7 +173,8 @@ class QuestionPage(ScrollPage):
         for name in self.page.conditions:
             verdict = verdict_of(name, self.open_case)
             if verdict is not None:
-                self._cards[name] = ConditionCard(verdict, self.column)
+                rule = self.open_case.notice.condition(name)
+                self._cards[name] = ConditionCard(verdict, rule, self.column)
                 self._cards[name].question_requested.connect(self._on_question)
                 foot.addWidget(self._cards[name])
         self.rows.addLayout(foot)
