@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.documents.content import BLANK, UNANSWERED
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import Places, Rendered, draw_draft_mark, open_sheet, refuse_missing
+from desktop_app.documents.printing import Printout, Rendered, draw_draft_mark, open_sheet, refuse_missing
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
     BODY,
@@ -57,14 +57,13 @@ def render_declaration(
     setter = Typesetter(fonts, content.label)
     page = _one_page(setter, content, declaration, draft=draft)
     refuse_missing(setter)
-    places = Places()
-    places.note(page, 1)
     with open_sheet(target, content, declaration.title, compressed=compressed) as sheet:
         if draft:
             draw_draft_mark(sheet, fonts)
         page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
-        sheet.end_page()
-    return Rendered(1, places.found())
+        printout = Printout(sheet)
+        printout.end_page(page)
+    return printout.rendered()
 
 
 def _one_page(setter: Typesetter, content: Content, declaration: Declaration, *, draft: bool) -> Page:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from desktop_app.documents.printed import Piece
     from desktop_app.documents.sheet import Sheet
 
 _EDGE = 0.01
@@ -48,6 +49,10 @@ class Strip:
     def draw(self, sheet: Sheet, left: float, top: float, *, last: bool) -> None:
         """Draw it with its upper left corner at (``left``, ``top``); ``last`` on its page."""
 
+    def pieces(self, left: float, top: float) -> Iterator[Piece]:  # noqa: ARG002 - strips share it
+        """The values that stand on it when its upper left corner is at (``left``, ``top``)."""
+        yield from ()
+
 
 @dataclass(slots=True)
 class Page:
@@ -66,6 +71,11 @@ class Page:
         """Draw everything on it; ``top`` is the upper edge of the type area, in points from below."""
         for at, (offset, strip) in enumerate(self.strips):
             strip.draw(sheet, left, top - offset, last=at == len(self.strips) - 1)
+
+    def pieces(self, left: float, top: float) -> Iterator[Piece]:
+        """The values on it, with their places when it is drawn there."""
+        for offset, strip in self.strips:
+            yield from strip.pieces(left, top - offset)
 
     def origins(self) -> set[str]:
         """Every field and figure that has a character on this page."""
