@@ -52,6 +52,8 @@ _HISTORY_PAGE = Page(
 )
 _WIDE_PAGES = {"report", "declaration", "selftest"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
+_WAYS_BACK = {"review": "返回复核", "report": "返回预览", "declaration": "返回预览"}
+"""Kinds of page that are left for a single field and come back to, with what the primary button then says."""
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _FRAME_AFTER_MS = 120
@@ -149,11 +151,14 @@ class MainWindow(QMainWindow):
     def go_to_field(self, field_id: str) -> None:
         """Go to the page that asks ``field_id``; from a review, the primary button then leads back."""
         page = self._open_case.notice.page_of(field_id)
-        if page is None:
-            return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
+        if page is not None:
+            self.go_and_return(page.id, field_id)
+
+    def go_and_return(self, page_id: str, place: str = "") -> None:
+        """Go to a place of another page; from a review, a preview or the history, the primary button then leads back."""
+        if self._comes_back():
             self._return_to = self._here
-        self.go_to(page.id, field_id)
+        self.go_to(page_id, place)
 
     def go_to_place(self, place: str) -> None:
         """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
@@ -374,6 +379,7 @@ class MainWindow(QMainWindow):
             widget = made(page, self._open_case)
             widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
             widget.page_requested.connect(self.go_to)
+            widget.place_requested.connect(self.go_and_return)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
@@ -406,9 +412,7 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
-        self.go_to(target.page, target.place)
+        self.go_and_return(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
@@ -451,7 +455,11 @@ class MainWindow(QMainWindow):
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        return "返回修改历史" if self._return_to == HISTORY else "返回复核"
+        return "返回修改历史" if self._return_to == HISTORY else _WAYS_BACK[self._pages[self._return_to].kind]
+
+    def _comes_back(self) -> bool:
+        """Whether the page on screen is one that is come back to."""
+        return self._here == HISTORY or self._pages[self._here].kind in _WAYS_BACK
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.errors import UnreadableInput
-from desktop_app.ui.preview import PdfPages
+from desktop_app.ui.paper import Paper
 from desktop_app.ui.preview_panel import PreviewPanel
 
 A4 = (595.28, 841.89)
@@ -36,16 +37,17 @@ def panel(qtbot, paper):
     made.resize(900, 640)
     with qtbot.waitExposed(made):
         made.show()
-    made.show_pages(PdfPages(paper))
+    made.show_paper(Paper(PdfReading(paper)))
     qtbot.waitUntil(made.view.is_settled, timeout=10_000)
     yield made
     made.clear()
 
 
 def test_a_page_is_rendered_on_white_paper(paper):
-    pages = PdfPages(paper)
-    image = pages.render(0, 1.0)
+    pages = PdfReading(paper)
+    picture = pages.render(0, 1.0)
     pages.close()
+    image = QImage(*picture, QImage.Format.Format_RGB32)
 
     assert (image.width(), image.height()) == (596, 842)
     assert image.pixelColor(300, 100) == QColor("white")
@@ -53,7 +55,7 @@ def test_a_page_is_rendered_on_white_paper(paper):
 
 
 def test_the_outline_of_the_paper_is_listed_with_its_pages(paper):
-    pages = PdfPages(paper)
+    pages = PdfReading(paper)
     marks = [(mark.title, mark.page) for mark in pages.marks]
     pages.close()
 
@@ -65,7 +67,7 @@ def test_a_file_that_is_no_pdf_is_refused_in_words(tmp_path):
     path.write_bytes(b"%PDF-1.7 and nothing more")
 
     with pytest.raises(UnreadableInput, match="报告"):
-        PdfPages(path)
+        PdfReading(path)
 
 
 def test_what_is_on_screen_is_the_page(panel):
@@ -128,7 +130,7 @@ def test_fit_width_follows_the_window_and_actual_size_does_not(qtbot, panel):
 
 def test_the_page_in_view_stays_when_the_paper_is_made_anew(qtbot, panel, paper):
     panel.view.go_to(4)
-    panel.show_pages(PdfPages(paper))
+    panel.show_paper(Paper(PdfReading(paper)))
 
     assert panel.view.current_page == 4
 
@@ -143,7 +145,7 @@ def test_a_click_in_the_outline_goes_to_the_chapter(qtbot, panel):
 
 
 def test_far_pages_are_not_rendered_until_they_are_seen(panel):
-    assert {number for number, _ in panel.view._kept} <= {0, 1}
+    assert panel.pictures.pages_kept() <= {0, 1}
 
 
 def test_a_closed_paper_can_be_written_again(panel, paper):

@@ -125,18 +125,19 @@ class BuildPage(ScrollPage):
             desk.begin(root)
             number = next_number(root)
             out = numbered(root, number, check_code(case, notice))
-            made = build(
-                case,
-                notice,
-                assessment,
-                out,
-                fonts=desk.fonts(),
-                now=desk.now(),
-                draft=draft,
-                reason=reason,
-                watch=watch,
-                number=number,
-            )
+            with desk.typesetting() as fonts:
+                made = build(
+                    case,
+                    notice,
+                    assessment,
+                    out,
+                    fonts=fonts,
+                    now=desk.now(),
+                    draft=draft,
+                    reason=reason,
+                    watch=watch,
+                    number=number,
+                )
             try:
                 desk.remember(made)
             except TargetNotWritable as error:  # the papers are there all the same

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from desktop_app.assessment.results import COUNTING
 from desktop_app.documents.content import Content
+from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.errors import AppError
 from desktop_app.packet.open_items import open_items
 from desktop_app.ui.background import Task
 from desktop_app.ui.pages.page import PageHeading, PageWidget
-from desktop_app.ui.preview import PdfPages
+from desktop_app.ui.paper import Paper
+from desktop_app.ui.paper_leads import leads_of
 from desktop_app.ui.preview_panel import PreviewPanel
 from desktop_app.ui.words import words
 
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice, Page
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_desk import PaperDesk
+    from desktop_app.ui.paper_values import Lead
 
 AGAIN = "R"
 """Access key of the button that makes the paper anew."""
@@ -44,10 +48,13 @@ class PaperPage(PageWidget):
         self._desk = desk
         self._task: Task | None = None
         self._changed = True
-        self._file: Path | None = None
         self._waiting: QWidget | None = None
         """Where the focus was when the user came and there was no preview to take it."""
+        self.coming_back = False
+        """Whether the user left for the field of a value and has not been here since."""
         self.panel = PreviewPanel(self)
+        self.panel.lead_chosen.connect(self._on_lead)
+        self.panel.pictures.let_go.connect(_remove)
         self.status = words("", "small", self, wrap=False)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
@@ -71,21 +78,22 @@ class PaperPage(PageWidget):
 
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
-    ) -> None:
-        """Make the paper at ``target``. Runs on a task's thread: it may read its arguments and nothing of the page."""
+    ) -> Rendered:
+        """Make the paper at ``target`` and tell what is on it. Runs on a task's thread: it may read its arguments and nothing of the page."""
         raise NotImplementedError
 
     def refresh(self) -> None:
         """Make the paper anew if the case has changed since; while the user works on the page, after a pause."""
         if not self._changed:
             return
-        if self.panel.view.page_count:
+        if self.panel.view.page_count and not self.coming_back:
             self._settle.start()
         else:
             self.make()
 
     def focus_first(self) -> None:
         """The preview takes the keyboard; one that is still being made takes it when it comes, unless it is in use by then."""
+        self.coming_back = False
         if self.panel.view.page_count:
             self.panel.view.setFocus()
             return
@@ -114,10 +122,12 @@ class PaperPage(PageWidget):
         target = self._desk.scratch / f"{secrets.token_hex(4)}.pdf"
         draft = bool(open_items(assessment))
 
-        def work(watch: Watch) -> PdfPages:
+        def work(watch: Watch) -> Paper:
             content = Content.of(case, assessment, notice, filled_on=now.date())
-            self.render_paper(content, notice, self._desk.fonts(), target, draft=draft, watch=watch)
-            return PdfPages(target)
+            with self._desk.typesetting() as fonts:
+                made = self.render_paper(content, notice, fonts, target, draft=draft, watch=watch)
+            blanks = frozenset(number - 1 for number in made.blanks)
+            return Paper(PdfReading(target), leads_of(made.values, content), blanks)
 
         self._task = Task(work)
         self._task.progressed.connect(self._on_progressed)
@@ -164,15 +174,15 @@ class PaperPage(PageWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
-    def _on_made(self, pages: PdfPages) -> None:
-        self.panel.show_pages(pages)
+    def _on_lead(self, lead: Lead) -> None:
+        self.coming_back = True
+        self.place_requested.emit(lead.page_id, lead.place)
+
+    def _on_made(self, paper: Paper) -> None:
+        self.panel.show_paper(paper)
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting is self.window().focusWidget() and self.isVisible():
             self.panel.view.setFocus()
-        before, self._file = self._file, pages.path
-        if before is not None:
-            with suppress(OSError):  # a virus scanner holds it: it goes with the folder of previews
-                before.unlink()
         count = len(open_items(self.open_case.assessment))
         self.status.setText(f"草稿预览，还有 {count} 项没有落实" if count else "与将要印出的一致")
 
@@ -188,3 +198,9 @@ class PaperPage(PageWidget):
         self.progress.hide()
         if self._changed and self.isVisible():
             self._settle.start()
+
+
+def _remove(path: Path) -> None:
+    """A preview that is no longer shown."""
+    with suppress(OSError):  # a virus scanner holds it: it goes with the folder of previews
+        path.unlink()
