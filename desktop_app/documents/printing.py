@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from desktop_app.documents.fonts import Role
@@ -24,6 +25,7 @@ from desktop_app.store.durable import open_durably
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.flow import Page
@@ -112,18 +114,26 @@ def open_sheet(target: Path, content: Content, title: str, *, compressed: bool =
         TargetNotWritable: the folder refuses, or another program holds the file.
     """
     with open_durably(target) as file:
-        author = content.application.agency.name or ""
-        sheet = Sheet(
-            file,
-            (PAGE_WIDTH, PAGE_HEIGHT),
-            title=title,
-            author=author,
-            subject=content.notice.identity.programme,
-            made_on=content.day,
-            compressed=compressed,
-        )
+        sheet = _sheet(file, content, title, compressed=compressed)
         yield sheet
         sheet.save()
+
+
+def loose_sheet(content: Content, title: str) -> Sheet:
+    """A sheet that never becomes a file: to know what would be printed where, without the work of writing it."""
+    return _sheet(BytesIO(), content, title, compressed=False)
+
+
+def _sheet(file: BinaryIO, content: Content, title: str, *, compressed: bool) -> Sheet:
+    return Sheet(
+        file,
+        (PAGE_WIDTH, PAGE_HEIGHT),
+        title=title,
+        author=content.application.agency.name or "",
+        subject=content.notice.identity.programme,
+        made_on=content.day,
+        compressed=compressed,
+    )
 
 
 def refuse_missing(setter: Typesetter) -> None:

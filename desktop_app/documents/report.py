@@ -18,6 +18,7 @@ from desktop_app.documents.printing import (
     Rendered,
     draw_draft_mark,
     draw_folio,
+    loose_sheet,
     open_sheet,
     refuse_missing,
 )
@@ -75,25 +76,49 @@ def render_report(
         TargetNotWritable: the target refuses; what was there stays.
         Cancelled: ``watch`` called it off; what was there stays.
     """
+    laid = _lay_out(content, outline, fonts, draft=draft, watch=watch or Unwatched(), duplex=duplex)
+    with open_sheet(target, content, outline.title, compressed=compressed) as sheet:
+        rendered = _draw(sheet, laid, fonts, draft=draft, watch=watch or Unwatched())
+    step(watch or Unwatched(), _STAGE, rendered.pages, rendered.pages)
+    return rendered
+
+
+def draw_report(
+    content: Content, outline: ReportOutline, fonts: FontBook, *, draft: bool, watch: Watch | None = None
+) -> Rendered:
+    """What ``render_report`` would tell of the report, which is drawn in memory and written nowhere.
+
+    Raises:
+        MissingGlyph: a character has no face.
+        Cancelled: ``watch`` called it off.
+    """
     observer = watch or Unwatched()
-    setter = Typesetter(fonts, content.label, pause=lambda: stop_if_cancelled(observer))
+    laid = _lay_out(content, outline, fonts, draft=draft, watch=observer, duplex=True)
+    return _draw(loose_sheet(content, outline.title), laid, fonts, draft=draft, watch=observer)
+
+
+def _lay_out(
+    content: Content, outline: ReportOutline, fonts: FontBook, *, draft: bool, watch: Watch, duplex: bool
+) -> _Laid:
+    setter = Typesetter(fonts, content.label, pause=lambda: stop_if_cancelled(watch))
     strips = body_strips(setter, content, outline, draft=draft)
     cover = lay_out_cover(setter, content, outline, draft=draft)
     body = paginate(strips, AREA_HEIGHT)
     anchors = [strip.anchor for page in body for _, strip in page.strips if strip.anchor is not None]
     contents = contents_pages(setter, anchors)
     refuse_missing(setter)
-    laid = _Laid(cover, contents, body, duplex, duplex and len(contents) % 2 == 1)
+    return _Laid(cover, contents, body, duplex, duplex and len(contents) % 2 == 1)
+
+
+def _draw(sheet: Sheet, laid: _Laid, fonts: FontBook, *, draft: bool, watch: Watch) -> Rendered:
+    printout = Printout(sheet)
     entries = []
-    with open_sheet(target, content, outline.title, compressed=compressed) as sheet:
-        printout = Printout(sheet)
-        _draw_front(sheet, printout, laid, fonts, draft=draft, watch=observer)
-        for number, page in enumerate(laid.body, 1):
-            step(observer, _STAGE, laid.front + number - 1, laid.front + len(laid.body))
-            entries += _draw_body_page(sheet, page, number, laid, fonts, draft=draft)
-            printout.end_page(page)
-        _number_pages(sheet, laid)
-    step(observer, _STAGE, sheet.pages, sheet.pages)
+    _draw_front(sheet, printout, laid, fonts, draft=draft, watch=watch)
+    for number, page in enumerate(laid.body, 1):
+        step(watch, _STAGE, laid.front + number - 1, laid.front + len(laid.body))
+        entries += _draw_body_page(sheet, page, number, laid, fonts, draft=draft)
+        printout.end_page(page)
+    _number_pages(sheet, laid)
     return printout.rendered(entries, laid.front + 1)
 
 

@@ -59,6 +59,8 @@ class BuiltFile(FrozenShape):
     sha256: str
     pages: int | None = None
     """Pages of a PDF."""
+    page_digests: tuple[str, ...] = ()
+    """What is drawn on each page of a paper to hand in, in short: to tell later which pages are others now."""
 
 
 class Build(FrozenShape):
@@ -209,7 +211,8 @@ def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
     for name, expected in pages.items():
         _check_pages(stage / name, expected)
     names = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
-    return tuple(_described(stage / name, pages.get(name)) for name in names)
+    digests = {REPORT: report.digests, DECLARATION: declaration.digests}
+    return tuple(_described(stage / name, pages.get(name), digests.get(name, ())) for name in names)
 
 
 def _question_sheets(job: _Job, content: Content, stage: Path) -> tuple[str, ...]:
@@ -247,10 +250,12 @@ def _check_pages(path: Path, expected: int) -> None:
         raise DocumentError(f"“{path.name}”应有{expected}页，读回{found}页", "再生成一次")
 
 
-def _described(path: Path, pages: int | None) -> BuiltFile:
+def _described(path: Path, pages: int | None, page_digests: tuple[str, ...]) -> BuiltFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return BuiltFile(name=path.name, size=path.stat().st_size, sha256=digest, pages=pages)
+    return BuiltFile(
+        name=path.name, size=path.stat().st_size, sha256=digest, pages=pages, page_digests=page_digests
+    )
 
 
 def _report(watch: Watch, stage: str) -> None:
@@ -323,6 +328,15 @@ def numbered(folder: Path, number: int, code: str) -> Path:
 
 def next_number(folder: Path) -> int:
     """One more than the highest build number below ``folder``."""
+    return max((record.number for record in _records(folder)), default=0) + 1
+
+
+def last_record(folder: Path) -> Build | None:
+    """The newest build below ``folder``; None when there is none that can be read."""
+    return max(_records(folder), key=lambda record: (record.made_at, record.number), default=None)
+
+
+def _records(folder: Path) -> list[Build]:
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
     records = [read_record(entry) for entry in entries if entry.is_dir()]
-    return max((record.number for record in records if record is not None), default=0) + 1
+    return [record for record in records if record is not None]

@@ -10,10 +10,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from desktop_app.ui import page_overlay
+from desktop_app.ui import page_overlay, style
 from desktop_app.ui.page_arrangement import GAP, Arrangement, arrange, scale_to_fit
 from desktop_app.ui.page_pictures import PagePictures, Wish, sharpest
 
@@ -63,13 +63,13 @@ class PageGround(QAbstractScrollArea):
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._blanks: frozenset[int] = frozenset()
         self._changed: frozenset[int] = frozenset()
+        self._change_words = ""
         self._fit = Fit.WIDTH
         self._two_up = False
         self._scale = 1.0
         self._arranged = Arrangement((), (), 0, 0)
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         pictures.add_asker(self.wishes)
         pictures.ready.connect(self._on_ready)
@@ -121,8 +121,9 @@ class PageGround(QAbstractScrollArea):
             self.go_to(min(page, max(0, self.page_count - 1)))
         self.viewport().update()
 
-    def mark_changed(self, pages: frozenset[int]) -> None:
-        """Draw a bar beside these pages."""
+    def mark_changed(self, pages: frozenset[int], words: str = "") -> None:
+        """Draw a bar beside these pages; ``words`` say why when the mouse is over it."""
+        self._change_words = words
         if pages != self._changed:
             self._changed = pages
             self.viewport().update()
@@ -188,6 +189,7 @@ class PageGround(QAbstractScrollArea):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what is there, white paper where it is not, and have made what is missing."""
         painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), style.ground("line"))
         for page in self._visible():
             frame = self._frame(page)
             if page in self._blanks:

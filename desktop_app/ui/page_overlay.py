@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from desktop_app.ui import style
@@ -12,7 +12,6 @@ from desktop_app.ui import style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
     from desktop_app.documents.printed import Box
@@ -76,6 +75,10 @@ def draw_value(painter: QPainter, places: Iterable[QRectF], *, focused: bool) ->
 
 
 def draw_change_bar(painter: QPainter, frame: QRect) -> None:
-    """A bar left of a page that is no longer what was made last."""
-    colour = style.ground("warn")
-    painter.fillRect(frame.left() - _BAR_AWAY - _BAR, frame.top(), _BAR, frame.height(), colour)
+    """Mark a page that is no longer what was made last."""
+    painter.fillRect(change_bar(frame), style.ground("warn"))
+
+
+def change_bar(frame: QRect) -> QRect:
+    """The bar left of a page."""
+    return QRect(frame.left() - _BAR_AWAY - _BAR, frame.top(), _BAR, frame.height())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -119,8 +119,9 @@ class PageView(PageGround):
         """Say what a value is and what a click does; forget the mouse when it leaves."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self._lead_at(QPointF(event.pos()))
-            if found is not None:
-                QToolTip.showText(event.globalPos(), found.tip, self.viewport())
+            tip = found.tip if found is not None else self._change_tip(event.pos())
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self.viewport())
             else:
                 QToolTip.hideText()
             return True
@@ -157,6 +158,13 @@ class PageView(PageGround):
                 y = self._sizes[page][1] - (point.y() - frame.top()) / self._scale
                 return self._values.at(page, x, y)
         return None
+
+    def _change_tip(self, point: QPoint) -> str:
+        """Why there is a bar beside a page; empty elsewhere."""
+        for page in self._changed.intersection(self._visible()):
+            if page_overlay.change_bar(self._frame(page)).adjusted(-4, 0, 4, 0).contains(point):
+                return self._change_words
+        return ""
 
     def _draw_over(self, painter: QPainter, page: int, frame: QRect) -> None:
         height = self._sizes[page][1]

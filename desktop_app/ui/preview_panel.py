@@ -105,9 +105,9 @@ class PreviewPanel(QWidget):
         if self.view.page_count == 0:
             self._stack.setCurrentIndex(0)
 
-    def mark_changed(self, pages: frozenset[int]) -> None:
-        """Draw a bar beside these zero-based pages, large and small."""
-        self.view.mark_changed(pages)
+    def mark_changed(self, pages: frozenset[int], words: str) -> None:
+        """Draw a bar beside these zero-based pages, large and small; ``words`` say why."""
+        self.view.mark_changed(pages, words)
         self.thumbnails.mark_changed(pages)
 
     def clear(self) -> None:
@@ -220,7 +220,7 @@ class PreviewPanel(QWidget):
     def _show_number(self) -> None:
         count, page = self.view.page_count, self.view.current_page
         label = self._labels[page] if page < len(self._labels) else ""
-        printed = f"，印的页码 {label}" if label and label != str(page + 1) and count else ""
+        printed = f"，{_printed_number(label)}" if label and label != str(page + 1) and count else ""
         self.total.setText(f"/ {count} 页{printed}")
         if not self.number.hasFocus():
             self.number.setText(str(page + 1) if count else "")
@@ -281,3 +281,8 @@ class PreviewPanel(QWidget):
     def _on_go(self) -> None:
         self.number.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.number.selectAll()
+
+
+def _printed_number(label: str) -> str:
+    """What a page is called: by the number printed on it, or by a word."""
+    return f"印的页码 {label}" if label.isascii() else label

@@ -75,7 +75,7 @@ class DeclarationPage(PaperPage):
         """Put the cursor into one of the questions."""
         field = self.field(field_id)
         if field is None:
-            return False
+            return super().focus_field(field_id)
         field.setFocus()
         return True
 

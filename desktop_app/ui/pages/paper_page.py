@@ -17,6 +17,7 @@ from desktop_app.packet.open_items import open_items
 from desktop_app.ui.background import Task
 from desktop_app.ui.pages.page import PageHeading, PageWidget
 from desktop_app.ui.paper import Paper
+from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS
 from desktop_app.ui.paper_leads import leads_of
 from desktop_app.ui.preview_panel import PreviewPanel
 from desktop_app.ui.words import words
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice, Page
     from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.paper_changes import PaperChanges
     from desktop_app.ui.paper_desk import PaperDesk
     from desktop_app.ui.paper_values import Lead
 
@@ -50,6 +52,7 @@ class PaperPage(PageWidget):
         self._changed = True
         self._waiting: QWidget | None = None
         """Where the focus was when the user came and there was no preview to take it."""
+        self._changes: PaperChanges | None = None
         self.coming_back = False
         """Whether the user left for the field of a value and has not been here since."""
         self.panel = PreviewPanel(self)
@@ -63,6 +66,8 @@ class PaperPage(PageWidget):
         self.again = QPushButton(f"重新生成预览(&{AGAIN})", self)
         self.again.setAutoDefault(False)
         self.again.clicked.connect(self.make)
+        self._wanted: int | None = None
+        """Zero-based page to show when the paper comes."""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE)
@@ -75,6 +80,12 @@ class PaperPage(PageWidget):
         open_case.changed.connect(self._on_changed)
         open_case.all_counted.connect(self._on_all_counted)
         desk.at_close.append(self.panel.clear)
+
+    def follow(self, changes: PaperChanges) -> None:
+        """Mark the pages that are others than those made last, now and whenever it is found out anew."""
+        self._changes = changes
+        changes.changed.connect(self._show_changes)
+        self._show_changes()
 
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
@@ -90,6 +101,18 @@ class PaperPage(PageWidget):
             self._settle.start()
         else:
             self.make()
+
+    def focus_field(self, field_id: str) -> bool:
+        """Only one place of a paper can be asked for: the first page that is another than it was made."""
+        changed = self._changed_pages()
+        if field_id != CHANGED_PAGE or not changed:
+            return False
+        if self.panel.view.page_count:
+            self.panel.view.go_to(min(changed))
+        else:
+            self._wanted = min(changed)
+        self.panel.view.setFocus()
+        return True
 
     def focus_first(self) -> None:
         """The preview takes the keyboard; one that is still being made takes it when it comes, unless it is in use by then."""
@@ -174,12 +197,26 @@ class PaperPage(PageWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
+    def _changed_pages(self) -> frozenset[int]:
+        """Zero-based pages that are others than those made last."""
+        found = self._changes.found if self._changes is not None else {}
+        changed = found.get(PAPERS[self.page.kind])
+        return frozenset(page - 1 for page in changed.pages) if changed is not None else frozenset()
+
+    def _show_changes(self) -> None:
+        record = self._changes.record if self._changes is not None else None
+        made = f"第 {record.number} 次生成" if record is not None else ""
+        self.panel.mark_changed(self._changed_pages(), f"这一页与{made}的不同")
+
     def _on_lead(self, lead: Lead) -> None:
         self.coming_back = True
         self.place_requested.emit(lead.page_id, lead.place)
 
     def _on_made(self, paper: Paper) -> None:
         self.panel.show_paper(paper)
+        if self._wanted is not None:
+            self.panel.view.go_to(self._wanted)
+            self._wanted = None
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting is self.window().focusWidget() and self.isVisible():
             self.panel.view.setFocus()
