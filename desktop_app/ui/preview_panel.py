@@ -68,6 +68,7 @@ class PreviewPanel(QWidget):
         self.total = words("", "small", self, wrap=False)
         self.size_box = self._size_box()
         self._labels: tuple[str, ...] = ()
+        """What each page is called; empty where that says no more than its number."""
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.message)
         self._stack.addWidget(self._spread())
@@ -83,7 +84,10 @@ class PreviewPanel(QWidget):
 
     def show_paper(self, paper: Paper) -> None:
         """Show the paper; page and place in view stay as far as it has them."""
-        self._labels = paper.reading.labels
+        self._labels = tuple(
+            "空白页" if page in paper.blanks else _printed_number(label, page)
+            for page, label in enumerate(paper.reading.labels)
+        )
         self._show(paper)
         self.outline.clear()
         for mark in paper.reading.marks:
@@ -220,8 +224,7 @@ class PreviewPanel(QWidget):
     def _show_number(self) -> None:
         count, page = self.view.page_count, self.view.current_page
         label = self._labels[page] if page < len(self._labels) else ""
-        printed = f"，{_printed_number(label)}" if label and label != str(page + 1) and count else ""
-        self.total.setText(f"/ {count} 页{printed}")
+        self.total.setText(f"/ {count} 页{f'，{label}' if label and count else ''}")
         if not self.number.hasFocus():
             self.number.setText(str(page + 1) if count else "")
 
@@ -283,6 +286,8 @@ class PreviewPanel(QWidget):
         self.number.selectAll()
 
 
-def _printed_number(label: str) -> str:
-    """What a page is called: by the number printed on it, or by a word."""
+def _printed_number(label: str, page: int) -> str:
+    """What a page is called: by the number printed on it where that is another, or by a word."""
+    if label in {"", str(page + 1)}:
+        return ""
     return f"印的页码 {label}" if label.isascii() else label

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 108, 153
 """Room for a small picture in pixels: A4 upright."""
 _AROUND, _WORDS = 10, 22
+_FINER = 2.0
+"""Small pictures are made larger than they are shown: fine strokes are then gray and not black."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -162,7 +164,7 @@ class Thumbnails(QListView):
 
     def _wish(self, page: int) -> Wish:
         size = self._pages.sizes[page]
-        return Wish(page, sharpest(_WIDTH / size[0] * self.devicePixelRatioF(), size))
+        return Wish(page, sharpest(_FINER * _WIDTH / size[0] * self.devicePixelRatioF(), size))
 
     def _on_ready(self, page: int) -> None:
         self.update(self._pages.index(page, 0))
