@@ -25,6 +25,8 @@ TOP, LEFT = 37 * MM, 28 * MM
 """天头 and 订口."""
 AREA_WIDTH, AREA_HEIGHT = 156 * MM, 225 * MM
 """版心."""
+FOOT = PAGE_HEIGHT - TOP - AREA_HEIGHT
+"""Lower edge of the type area; page numbers stand below."""
 LINES, CHARACTERS = 22, 28
 """每面排22行，每行排28个字，并撑满版心."""
 BODY_SIZE, BODY_LEADING = 16.0, 28.95
