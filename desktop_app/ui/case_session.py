@@ -21,6 +21,7 @@ from desktop_app.ui.background import Task
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.case_copying import ask_where
 from desktop_app.ui.case_desk import SAMPLE_FOLDER
+from desktop_app.ui.character_check import CharacterCheck
 from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.disk_trouble import DiskTrouble
@@ -466,7 +467,7 @@ def page_types(
         "ledgers": LedgersPage,
         "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
-        "review": partial(_review_page, changes=changes),
+        "review": partial(_review_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
         HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk, changes=changes),
@@ -481,9 +482,10 @@ def _evidence_page(page: Page, open_case: OpenCase, *, keeper: EvidenceKeeper) -
     return made
 
 
-def _review_page(page: Page, open_case: OpenCase, *, changes: PaperChanges) -> PageWidget:
+def _review_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
     made = ReviewPage(page, open_case)
     made.follow(changes)
+    made.check_characters(CharacterCheck(open_case, desk, made))
     return made
 
 

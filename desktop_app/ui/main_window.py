@@ -167,8 +167,9 @@ class MainWindow(QMainWindow):
         if page is None:
             self.go_to_field(place)
         elif page.id != self._here:
-            self._return_to = self._here if self._here == HISTORY else ""
-            self.go_to(page.id)
+            if not self._comes_back():
+                self._return_to = ""
+            self.go_and_return(page.id, place)
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
@@ -377,7 +378,7 @@ class MainWindow(QMainWindow):
             own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
             made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
-            widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
+            widget.jump_requested.connect(self.go_to_place)
             widget.page_requested.connect(self.go_to)
             widget.place_requested.connect(self.go_and_return)
             widget.paper_requested.connect(self.paper_requested)

@@ -86,6 +86,18 @@ def test_a_value_on_paper_leads_to_where_it_comes_from_and_back_to_the_same_plac
     assert program.window.current_page_id == "ledgers.all"
     assert program.window.command_bar.following.text().startswith("返回预览")
 
+    # a character that no face draws is listed with field and person, and the line leads there
+    driver.go("unit.name")
+    driver.fill("agency.legal_representative", "王𠮷")
+    page = driver.go("review.all")
+    page.tabs.setCurrentIndex(2)
+    key = "uncovered.agency.legal_representative..𠮷"
+    qtbot.waitUntil(lambda: page.part(2).line(key) is not None, timeout=PATIENCE)
+    line = page.part(2).line(key)
+    assert "法定代表人里的“𠮷”没有字体能印" in line._text.text()
+    click(line.button)
+    assert program.window.current_field_id == "agency.legal_representative"
+
 
 def test_a_change_tells_its_pages_after_a_build_and_in_the_review(qtbot, program):
     driver, session = program.driver, program.program.session

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop_app.notice.models import Page
+    from desktop_app.ui.character_check import CharacterCheck
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_changes import Moment, PaperChanges
 
@@ -65,10 +66,15 @@ class ReviewPage(ScrollPage):
         self._before: Moment | None = None
         """The case when that line was left; None when it has been compared."""
         self._affected = ""
+        self._characters: CharacterCheck | None = None
 
     def follow(self, changes: PaperChanges) -> None:
         """Say beside the line that was left which pages of the papers the change touches."""
         self._changes = changes
+
+    def check_characters(self, check: CharacterCheck) -> None:
+        """Have it looked which characters cannot be printed, whenever the lists are made anew."""
+        self._characters = check
 
     def part(self, number: int) -> ReviewList:
         """One of the three lists."""
@@ -77,6 +83,8 @@ class ReviewPage(ScrollPage):
     def refresh(self) -> None:
         """Make the three lists anew."""
         self._ask_what_changed()
+        if self._characters is not None:
+            self._characters.look()
         clauses, documents, problems = self._parts
         clauses.show_lines(self._with_change(clause_lines(self.open_case)))
         documents.show_lines(self._with_change(document_lines(self.open_case)))
