@@ -122,10 +122,11 @@ def line_pieces(
     for mark in marks:
         start, end = max(mark.start, line.start), min(mark.end, line.end)
         if start < end:
+            last = setting.edges[end] - setting.edges[end - 1] - setting.tracking
             box = Box(
                 left + chinese.reach(setting, line, spread, start),
                 edges[0],
-                left + chinese.reach(setting, line, spread, end),
+                left + chinese.reach(setting, line, spread, end - 1) + last,
                 edges[1],
             )
             yield Piece(mark.origin, setting.text[start:end], box)

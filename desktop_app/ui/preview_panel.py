@@ -101,6 +101,7 @@ class PreviewPanel(QWidget):
         for widget in (self.previous, self.following, self.two_up):
             widget.setVisible(many)
         self._stack.setCurrentIndex(1)
+        self._show_place(self.view.current_page)
         self._show_number()
 
     def show_message(self, text: str) -> None:
@@ -238,11 +239,16 @@ class PreviewPanel(QWidget):
 
     def _on_page_changed(self, number: int) -> None:
         self._show_number()
-        for row in range(self.outline.count()):
-            if self.outline.item(row).data(_PAGE) <= number:
-                self.outline.setCurrentRow(row)
-        self.thumbnails.show_current(number)
+        self._show_place(number)
         self.page_changed.emit(number)
+
+    def _show_place(self, number: int) -> None:
+        """Outline and small pages show where the page in view is."""
+        rows = range(self.outline.count())
+        self.outline.setCurrentRow(
+            max((row for row in rows if self.outline.item(row).data(_PAGE) <= number), default=-1)
+        )
+        self.thumbnails.show_current(number)
 
     def _on_number_typed(self) -> None:
         text = self.number.text().strip()
