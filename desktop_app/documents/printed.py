@@ -76,13 +76,17 @@ def _add(boxes: list[Box], box: Box) -> None:
 
 
 def _joined(first: Box, second: Box) -> Box | None:
-    def near(one: float, other: float) -> bool:
-        return abs(one - other) <= _TOUCHING
-
-    beside = near(first.bottom, second.bottom) and near(first.top, second.top)
-    below = near(first.left, second.left) and near(first.right, second.right)
-    if (beside and near(first.right, second.left)) or (below and near(first.bottom, second.top)):
-        return Box(first.left, min(first.bottom, second.bottom), max(first.right, second.right), first.top)
+    """Both as one where the second goes on beside the first, or below it with the same width."""
+    touching = abs(first.bottom - second.top) <= _TOUCHING
+    if (
+        touching
+        and abs(first.left - second.left) <= _TOUCHING
+        and abs(first.right - second.right) <= _TOUCHING
+    ):
+        return Box(first.left, second.bottom, first.right, first.top)
+    level = abs(first.bottom - second.bottom) <= _TOUCHING and abs(first.top - second.top) <= _TOUCHING
+    if level and abs(first.right - second.left) <= _TOUCHING:
+        return Box(first.left, first.bottom, second.right, first.top)
     return None
 
 

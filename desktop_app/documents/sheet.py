@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _EVEN = Spread()
 PRODUCER = "示范平台申报助手"
-_CODES = re.compile(r"<[0-9a-f]*>|/F([0-9]+) ")
+_CODES, _FACES = re.compile(r"<[0-9a-f]+>"), re.compile(r"/F([0-9]+) ")
 """What of a page's operators depends on the pages before it: codes of glyphs, and numbers of faces."""
 _PRINTED = 4
 """Annotation flag: the link belongs to the printed page (asked for by PDF/A)."""
@@ -226,9 +226,8 @@ class Sheet:
         It is the same for the same page in every document, whatever stands on the pages before.
         """
         names = [face.postscript_name for face in self._order]
-        drawn = _CODES.sub(
-            lambda code: names[int(code[1]) - 1] if code[1] else "", "\n".join(self._pages.operators)
-        )
+        drawn = _CODES.sub("<>", "\n".join(self._pages.operators))
+        drawn = _FACES.sub(lambda face: names[int(face[1]) - 1], drawn)
         return blake2b("\n".join((drawn, *self._words)).encode("utf-8"), digest_size=9).hexdigest()
 
     def end_page(self) -> None:

@@ -37,6 +37,8 @@ _WHOLE = 240.0
 """Height up to which a table is not cut: it moves to the next page."""
 _FIRST_ROWS = 3
 """Rows that stand below the head before a page may end."""
+_TOLD_CELLS = 3
+"""Cells of a row whose words tell what row it is."""
 _SAMPLE = 400
 """Rows that are looked at for the widths of the columns."""
 
@@ -122,18 +124,23 @@ class RowStrip(Strip):
             self._draw_box(sheet, box, left, top)
 
     def pieces(self, left: float, top: float) -> Iterator[Piece]:
-        """The values in its cells; a cell that holds nothing else is the place of its value."""
-        for box in self.boxes:
-            if not box.marks:
-                continue
-            cell = Box(left + box.left, top - self.height, left + box.left + box.width, top)
-            if len(box.marks) == 1 and box.marks[0][:2] == (0, len(box.setting.text)):
-                words = "".join(box.setting.text[line.start : line.end] for line in self._lines(box))
-                yield Piece(box.marks[0].origin, words, cell)
-                continue
-            for line, x, upper in self._placed(box, left, top):
-                edges = (upper - box.style.leading, upper)
-                yield from line_pieces(box.marks, box.setting, line, x, edges)
+        """The values in its cells. A cell that holds nothing else is the place of its value, and so is a whole row."""
+        whole = [_whole_origin(box) for box in self.boxes]
+        if whole[0] and whole.count(whole[0]) == len(whole):
+            words = " ".join(self._words(box) for box in self.boxes[:_TOLD_CELLS])
+            yield Piece(whole[0], words, Box(left, top - self.height, left + self.width, top))
+            return
+        for box, origin in zip(self.boxes, whole, strict=True):
+            if origin:
+                place = Box(left + box.left, top - self.height, left + box.left + box.width, top)
+                yield Piece(origin, self._words(box), place)
+            elif box.marks:
+                for line, x, upper in self._placed(box, left, top):
+                    edges = (upper - box.style.leading, upper)
+                    yield from line_pieces(box.marks, box.setting, line, x, edges)
+
+    def _words(self, box: _Box) -> str:
+        return "".join(box.setting.text[line.start : line.end] for line in self._lines(box))
 
     def _draw_box(self, sheet: Sheet, box: _Box, left: float, top: float) -> None:
         if not box.setting.text:
@@ -156,6 +163,12 @@ class RowStrip(Strip):
             x = left + box.left + box.pad
             x += rest / 2 if box.align == "center" else rest if box.align == "right" else 0.0
             yield line, x, top - blank - number * leading
+
+
+def _whole_origin(box: _Box) -> str:
+    """Where all of a cell comes from; empty where that is nowhere, or in several places."""
+    marks = box.marks
+    return marks[0].origin if len(marks) == 1 and marks[0][:2] == (0, len(box.setting.text)) else ""
 
 
 def table(setter: Typesetter, spec: Table) -> list[Strip]:

@@ -52,7 +52,7 @@ class PagePictures(QObject):
         """Pages of the document shown before, in place of those not made yet: a change does not flash white."""
         self._refused: set[Wish] = set()
         self._task: Task | None = None
-        self._making: Wish | None = None
+        self._making: tuple[PdfReading, Wish] | None = None
 
     def add_asker(self, wanting: Callable[[], Iterable[Wish]]) -> None:
         """From now on ``wanting`` is asked too for what is on screen; who was added earlier is served first."""
@@ -100,12 +100,12 @@ class PagePictures(QObject):
             return
         reading = self.reading
 
-        def work(_: Watch) -> tuple[PdfReading, QImage]:
+        def work(_: Watch) -> QImage:
             made = reading.render(wish.page, wish.scale)
             image = QImage(made.pixels, made.width, made.height, made.stride, QImage.Format.Format_RGB32)
-            return reading, image.copy()  # what it was made from goes away
+            return image.copy()  # what it was made from goes away
 
-        self._making = wish
+        self._making = (reading, wish)
         self._task = Task(work)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_refused)
@@ -141,10 +141,9 @@ class PagePictures(QObject):
         task.start()
 
     @Slot(object)
-    def _on_made(self, result: tuple[PdfReading, QImage]) -> None:
-        reading, image = result
-        wish = self._making
-        if reading is not self.reading or wish is None:
+    def _on_made(self, image: QImage) -> None:
+        wish = self._wish_at_hand()
+        if wish is None:
             return
         self._kept[wish] = image
         self._bytes += image.sizeInBytes()
@@ -165,8 +164,14 @@ class PagePictures(QObject):
     @Slot(object)
     def _on_refused(self, _: Exception) -> None:
         """A page that cannot be drawn stays white; asking again would not end."""
-        if self._making is not None:
-            self._refused.add(self._making)
+        wish = self._wish_at_hand()
+        if wish is not None:
+            self._refused.add(wish)
+
+    def _wish_at_hand(self) -> Wish | None:
+        """What has just been made or refused; None when it was of a document that is no longer shown."""
+        reading, wish = self._making or (None, None)
+        return wish if reading is self.reading else None
 
     @Slot()
     def _on_finished(self) -> None:

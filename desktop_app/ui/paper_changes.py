@@ -127,7 +127,7 @@ class PaperChanges(QObject):
 
         asked = self._asked = Task(work)
         asked.succeeded.connect(tell)
-        asked.failed.connect(self._on_failed)
+        asked.failed.connect(_pass_on)
         asked.finished.connect(self._on_answered)
         asked.start()
 
@@ -164,7 +164,7 @@ class PaperChanges(QObject):
 
         task = self._task = Task(work)
         task.succeeded.connect(self._on_compared)
-        task.failed.connect(self._on_failed)
+        task.failed.connect(_pass_on)
         task.finished.connect(self._on_finished)
         task.start()
 
@@ -185,14 +185,13 @@ class PaperChanges(QObject):
         if self.sender() is self._asked:
             self._asked = None
 
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        """Papers that cannot be made are told where they are to be made; nothing can be compared with them."""
-        if not isinstance(error, DocumentError):
-            raise error
-        self._take({})
-
     def _take(self, found: Mapping[str, ChangedPages]) -> None:
         if found != self._found:
             self._found = found
             self.changed.emit()
+
+
+def _pass_on(error: Exception) -> None:
+    """Papers that cannot be made are told where they are to be made; until then what was found last stands."""
+    if not isinstance(error, DocumentError):
+        raise error

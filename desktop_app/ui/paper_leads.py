@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from desktop_app.documents.content import Content
     from desktop_app.documents.printed import PrintedValue
 
-_CHANGE, _LEDGER, _SHELF, _CONDITION = "去修改", "看台账", "看材料", "看这一条"
+_CHANGE, _LOOK = "去修改", "去看"
+_LEDGER, _SHELF, _CONDITION = "看台账", "看材料", "看这一条"
 _SAME = {
     "categories": "service_platform.categories",
     "recognition_list": "recognitions",
@@ -31,9 +32,14 @@ _LISTS = {"recognitions": "认定和资质"}
 _FORMS = ("number.", "boxes.")
 
 
-def leads_of(values: Iterable[PrintedValue], content: Content) -> tuple[Lead, ...]:
-    """The values that lead somewhere; a fixed text and an answer that no page asks do not."""
-    finder = _Finder(content)
+def leads_of(
+    values: Iterable[PrintedValue], content: Content, *, read_only: bool = False
+) -> tuple[Lead, ...]:
+    """The values that lead somewhere; a fixed text and an answer that no page asks do not.
+
+    In a case that is only looked at they lead to where they could be changed.
+    """
+    finder = _Finder(content, _LOOK if read_only else _CHANGE)
     leads = (finder.lead(value) for value in values)
     return tuple(lead for lead in leads if lead is not None)
 
@@ -41,8 +47,9 @@ def leads_of(values: Iterable[PrintedValue], content: Content) -> tuple[Lead, ..
 class _Finder:
     """Finds the way once for each origin: a report has many values of few origins."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, change: str) -> None:
         self._content = content
+        self._change = change
         self._notice = content.notice
         self._ways: dict[str, tuple[str, str, str, str] | None] = {}
 
@@ -72,7 +79,7 @@ class _Finder:
 
     def _field(self, field_id: str, name: str) -> tuple[str, str, str, str] | None:
         page = self._notice.page_of(field_id)
-        return (name, _CHANGE, page.id, field_id) if page is not None else None
+        return (name, self._change, page.id, field_id) if page is not None else None
 
     def _ledger(self, kind: str, name: str) -> tuple[str, str, str, str] | None:
         page = self._of_kind("ledgers")

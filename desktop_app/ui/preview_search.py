@@ -174,8 +174,9 @@ class PreviewSearch(QFrame):
     @Slot(object)
     def _on_failed(self, _: Exception) -> None:
         """The paper was closed meanwhile: there is another one, or none."""
-        self._task = None
-        self._take((), -1)
+        if self.sender() is self._task:
+            self._task = None
+            self._take((), -1)
 
     def _take(self, hits: tuple[Hit, ...], at: int) -> None:
         self.hits, self._at = hits, at
@@ -183,6 +184,4 @@ class PreviewSearch(QFrame):
             self.told.setText(f"第 {at + 1} 处，共 {len(hits)} 处")
         else:
             self.told.setText("没有找到" if self.typed.text().strip() and self._reading else "")
-        for button in (self.previous, self.following):
-            button.setEnabled(len(hits) > 1 or not button.hasFocus())
         self.found.emit()

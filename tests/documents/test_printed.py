@@ -23,6 +23,8 @@ from desktop_app.documents.report import render_report
 SCALE = 0.7
 """Pixels a point: any stroke that moves or changes is seen."""
 
+LISTS = ("ledgers.", "evidence.", "recognitions[", "atom.")
+
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
@@ -42,7 +44,8 @@ def test_the_place_of_every_value_holds_its_words(report):
                 for box in value.boxes
             )
         )
-        words = squeezed(value.text)[:20]
+        # of a row of a list only the first cells are told
+        words = squeezed(value.text)[: 4 if value.origin.startswith(LISTS) else 20]
         if words not in found:
             wrong.append((value, found[:40]))
     pdf.close()

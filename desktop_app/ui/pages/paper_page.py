@@ -141,7 +141,7 @@ class PaperPage(PageWidget):
         self._settle.stop()
         self._changed = False
         case, assessment, notice = self.open_case.case, self.open_case.assessment, self.open_case.notice
-        now = self._desk.now()
+        now, read_only = self._desk.now(), self.open_case.read_only
         target = self._desk.scratch / f"{secrets.token_hex(4)}.pdf"
         draft = bool(open_items(assessment))
 
@@ -150,7 +150,8 @@ class PaperPage(PageWidget):
             with self._desk.typesetting() as fonts:
                 made = self.render_paper(content, notice, fonts, target, draft=draft, watch=watch)
             blanks = frozenset(number - 1 for number in made.blanks)
-            return Paper(PdfReading(target), leads_of(made.values, content), blanks)
+            leads = leads_of(made.values, content, read_only=read_only)
+            return Paper(PdfReading(target), leads, blanks)
 
         self._task = Task(work)
         self._task.progressed.connect(self._on_progressed)
