@@ -106,8 +106,8 @@ class PdfReading:
             """What each page is called: 封面, II, 17; empty where the document does not say."""
             self.marks: tuple[Bookmark, ...] = tuple(_bookmarks(self._document))
 
-    def render(self, number: int, scale: float) -> Picture:
-        """Page ``number`` (zero-based) on white paper at ``scale`` pixels per point.
+    def render(self, number: int, scale: float, part: Box | None = None) -> Picture:
+        """Page ``number`` (zero-based), or a part of it, on white paper at ``scale`` pixels per point.
 
         Raises:
             UnreadableInput: the document has been closed.
@@ -115,7 +115,11 @@ class PdfReading:
         with _PDFIUM:
             page = self._page(number)
             try:
-                bitmap = page.render(scale=scale, prefer_bgrx=True, fill_color=(255, 255, 255, 255))
+                cut = (0.0, 0.0, 0.0, 0.0)
+                if part is not None:
+                    width, height = self.sizes[number]
+                    cut = (part.left, part.bottom, width - part.right, height - part.top)
+                bitmap = page.render(scale=scale, crop=cut, prefer_bgrx=True, fill_color=(255, 255, 255, 255))
                 picture = Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
                 bitmap.close()
             finally:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop_app.ui import page_overlay, style
 from desktop_app.ui.page_arrangement import GAP, Arrangement, arrange, scale_to_fit
-from desktop_app.ui.page_pictures import PagePictures, Wish, sharpest
+from desktop_app.ui.page_pictures import TILE, PagePictures, Wish, sharpest, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _POINTS_PER_INCH = 72.0
 _MIN_SCALE, _MAX_SCALE = 0.15, 6.0
 _WHEEL_STEP = 1.1
+_SAME_SCALE = 0.001
 _ROOM_AROUND = 60
 """Pixels that stay visible around a place brought into view."""
 
@@ -184,7 +185,8 @@ class PageGround(QAbstractScrollArea):
             return []
         visible = [page for page in self._visible() if page not in self._blanks]
         visible.sort(key=lambda page: abs(page - self._current))
-        return [self._wish(page) for page in visible]
+        whole = [self._wish(page) for page in visible]
+        return [*whole, *(tile for wish in whole for tile in self._tiles(wish))]
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw what is there, white paper where it is not, and have made what is missing."""
@@ -376,7 +378,7 @@ class PageGround(QAbstractScrollArea):
         wish = self._wish(page)
         exact = self._pictures.exact(wish)
         ratio = self.devicePixelRatioF()
-        if exact is not None and abs(wish.scale - self._scale * ratio) < 0.001:
+        if exact is not None and self._is_sharp(wish):
             exact.setDevicePixelRatio(ratio)
             painter.drawImage(frame.topLeft(), exact)
             return
@@ -384,6 +386,28 @@ class PageGround(QAbstractScrollArea):
         if other is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(frame), other)
+        for tile in self._tiles(wish):
+            image = self._pictures.exact(tile)
+            if image is not None:
+                image.setDevicePixelRatio(ratio)
+                corner = QPointF(*tile.tile) * (TILE / ratio)
+                painter.drawImage(QPointF(frame.topLeft()) + corner, image)
+
+    def _is_sharp(self, wish: Wish) -> bool:
+        return abs(wish.scale - self._scale * self.devicePixelRatioF()) < _SAME_SCALE
+
+    def _tiles(self, wish: Wish) -> list[Wish]:
+        """The tiles in sight of a page that is too large for one sharp picture; none where it is not."""
+        if self._is_sharp(wish):
+            return []
+        ratio = self.devicePixelRatioF()
+        frame = self._frame(wish.page)
+        seen = self.viewport().rect().intersected(frame).translated(-frame.topLeft())
+        pixels = QRectF(
+            seen.x() * ratio, seen.y() * ratio, seen.width() * ratio, seen.height() * ratio
+        ).toAlignedRect()
+        full = round(self._scale * ratio, 4)
+        return list(tiles(wish.page, full, pixels)) if not seen.isEmpty() else []
 
     def _draw_over(self, painter: QPainter, page: int, frame: QRect) -> None:
         """What lies over the picture of a page; nothing here."""

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
+from desktop_app.documents.printed import Box
 from desktop_app.ui.background import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from PySide6.QtCore import QRect
 
     from desktop_app.documents.pdf_reading import PdfReading
     from desktop_app.documents.watch import Watch
@@ -24,7 +27,13 @@ if TYPE_CHECKING:
 MOST_BYTES = 128 * 1024 * 1024
 """Kept at most, but for what is on screen; a screenful of A4 at 100 % is some 6 MB."""
 MOST_PIXELS = 10_000_000
-"""Of one picture; a page that is shown larger is stretched."""
+"""Of one picture; of a page that is shown larger the whole is made smaller and stretched, and the part in sight in tiles."""
+TILE = 1024
+"""Pixels along the side of a tile."""
+
+
+WHOLE = (-1, -1)
+"""Tile of a picture that shows a page as a whole."""
 
 
 class Wish(NamedTuple):
@@ -32,6 +41,16 @@ class Wish(NamedTuple):
 
     page: int
     scale: float
+    tile: tuple[int, int] = WHOLE
+    """Column and row of the tile of a page too large for one picture."""
+
+    def part(self, size: tuple[float, float]) -> Box | None:
+        """The part of a page of this ``size`` that it shows, in points; None for all of it."""
+        if self.tile == WHOLE:
+            return None
+        side = TILE / self.scale
+        left, top = self.tile[0] * side, size[1] - self.tile[1] * side
+        return Box(left, max(0.0, top - side), min(size[0], left + side), top)
 
 
 class PagePictures(QObject):
@@ -70,7 +89,8 @@ class PagePictures(QObject):
     def show(self, reading: PdfReading | None) -> None:
         """Make pictures of another document; the one before is closed when nothing reads it any more."""
         before, self.reading = self.reading, reading
-        self._before = {wish.page: image for wish, image in self._kept.items()} if reading else {}
+        whole = {wish.page: image for wish, image in self._kept.items() if wish.tile == WHOLE}
+        self._before = whole if reading else {}
         self._kept.clear()
         self._bytes = 0
         self._refused.clear()
@@ -86,7 +106,7 @@ class PagePictures(QObject):
 
     def standing_in(self, page: int) -> QImage | None:
         """Another picture of ``page``, the largest there is, to be stretched meanwhile."""
-        scales = [wish for wish in self._kept if wish.page == page]
+        scales = [wish for wish in self._kept if wish.page == page and wish.tile == WHOLE]
         return self._kept[max(scales)] if scales else self._before.get(page)
 
     def is_settled(self) -> bool:
@@ -101,7 +121,7 @@ class PagePictures(QObject):
         reading = self.reading
 
         def work(_: Watch) -> QImage:
-            made = reading.render(wish.page, wish.scale)
+            made = reading.render(wish.page, wish.scale, wish.part(reading.sizes[wish.page]))
             image = QImage(made.pixels, made.width, made.height, made.stride, QImage.Format.Format_RGB32)
             return image.copy()  # what it was made from goes away
 
@@ -178,6 +198,13 @@ class PagePictures(QObject):
         self._task = None
         self._making = None
         self.make_next()
+
+
+def tiles(page: int, scale: float, seen: QRect) -> Iterator[Wish]:
+    """The tiles that cover what is ``seen`` of a page, in pixels from its upper left corner at ``scale``."""
+    for row in range(max(0, seen.top()) // TILE, max(0, seen.bottom()) // TILE + 1):
+        for column in range(max(0, seen.left()) // TILE, max(0, seen.right()) // TILE + 1):
+            yield Wish(page, scale, (column, row))
 
 
 def sharpest(wanted: float, size: tuple[float, float]) -> float:

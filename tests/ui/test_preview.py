@@ -432,3 +432,27 @@ def test_nothing_is_rendered_on_the_thread_of_the_window(qtbot, panel):
 
     assert made
     assert not any(made)
+
+
+def test_a_page_too_large_for_one_picture_is_as_sharp_in_its_part_in_sight(qtbot, panel, monkeypatch):
+    panel.view.zoom_to(300)
+    panel.view._bring_into_view(2, [Box(200, 390, 250, 420)])
+    qtbot.waitUntil(panel.view.is_settled, timeout=10_000)
+    sharp = panel.view.viewport().grab().toImage()
+    monkeypatch.setattr(page_pictures, "MOST_PIXELS", 400_000)
+    panel.pictures.show(panel.pictures.reading)  # nothing is kept of what was made before
+    panel.view.viewport().update()
+    qtbot.waitUntil(panel.view.is_settled, timeout=10_000)
+    tiled = panel.view.viewport().grab().toImage()
+
+    before, after = black_in(sharp), black_in(tiled)
+    assert len(before) > 400
+    assert len(after) == pytest.approx(len(before), rel=0.1)  # stretched, the thin strokes would be gray
+    for side in (0, 1):
+        middles = [sum(place[side] for place in found) / len(found) for found in (before, after)]
+        assert middles[0] == pytest.approx(middles[1], abs=1)
+
+
+def black_in(image):
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return [place for place in places if image.pixelColor(*place).lightness() < 40]
