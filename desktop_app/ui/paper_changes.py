@@ -76,7 +76,7 @@ class PaperChanges(QObject):
 
     def words(self) -> str:
         """The sentence about it; empty while everything is as it was made."""
-        from desktop_app.documents.printed import changed_words  # noqa: PLC0415 - see _work
+        from desktop_app.documents.printed import changed_words  # noqa: PLC0415 - see _compare
 
         told = changed_words({name.removesuffix(".pdf"): pages for name, pages in self._found.items()})
         return f"已生成的版本与当前数据不一致：影响{told}" if told else ""
