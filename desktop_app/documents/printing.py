@@ -84,7 +84,7 @@ class Printout:
         if page is not None:
             for origin in page.origins():
                 self._pages.setdefault(origin, []).append(number)
-            self._values += values_of(number, page.pieces(LEFT, PAGE_HEIGHT - TOP))
+            self._values += values_of(number, page.pieces(LEFT, PAGE_HEIGHT - TOP, AREA_WIDTH))
         self._sheet.end_page()
 
     def end_blank(self) -> None:

@@ -123,7 +123,7 @@ class RowStrip(Strip):
         for box in self.boxes:
             self._draw_box(sheet, box, left, top)
 
-    def pieces(self, left: float, top: float) -> Iterator[Piece]:
+    def pieces(self, left: float, top: float, room: float) -> Iterator[Piece]:  # noqa: ARG002 - strips share it
         """The values in its cells. A cell that holds nothing else is the place of its value, and so is a whole row."""
         whole = [_whole_origin(box) for box in self.boxes]
         if whole[0] and whole.count(whole[0]) == len(whole):

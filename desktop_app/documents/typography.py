@@ -103,7 +103,7 @@ class TextStrip(Strip):
                 gray=self.style.gray,
             )
 
-    def pieces(self, left: float, top: float) -> Iterator[Piece]:
+    def pieces(self, left: float, top: float, room: float) -> Iterator[Piece]:  # noqa: ARG002 - strips share it
         """The parts of the line that come from somewhere."""
         foot = baseline(top, self.style) - _DESCENT * self.style.size
         edges = (foot, foot + self.style.size * (1 + _DESCENT))

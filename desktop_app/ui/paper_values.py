@@ -38,7 +38,8 @@ class Lead:
     @property
     def spoken(self) -> str:
         """What the keyboard is told, with the value itself."""
-        return f"{self.name}：{self.value.text}，按回车{self.way}"
+        text = f"：{self.value.text}" if self.value.text else ""
+        return f"{self.name}{text}，按回车{self.way}"
 
 
 class PaperValues:

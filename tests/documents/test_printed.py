@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from desktop_app.documents.declaration import render_declaration
+from desktop_app.documents.flow import Page, Strip
 from desktop_app.documents.printed import (
     Box,
     ChangedPages,
@@ -175,3 +176,17 @@ def test_pieces_that_touch_are_one_box_and_others_stay_apart():
     assert (first.page, first.origin, first.text) == (7, "a", "甲乙丙丁戊")
     assert first.boxes == (Box(0, -10, 20, 10), Box(0, -50, 20, -40))
     assert second.boxes == (Box(0, -60, 20, -50),)
+
+
+def test_a_strip_that_does_not_say_where_its_values_stand_is_the_place_of_each():
+    page = Page()
+    page.add(Strip(height=20))
+    page.add(
+        Strip(height=50, origins=("figure.staff.year-1", "figure.partners.year-1", "figure.staff.year-1"))
+    )
+
+    place = Box(80, 530, 480, 580)
+    assert list(page.pieces(80, 600, 400)) == [
+        Piece("figure.staff.year-1", "", place),
+        Piece("figure.partners.year-1", "", place),
+    ]
