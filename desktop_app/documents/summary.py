@@ -10,7 +10,7 @@ from desktop_app.assessment.results import Outcome
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import Places, Rendered, draw_folio, open_sheet, refuse_missing
+from desktop_app.documents.printing import Printout, Rendered, draw_folio, open_sheet, refuse_missing
 from desktop_app.documents.tables import Cell, Column, Table, table
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
@@ -78,14 +78,13 @@ def render_summary(
     setter = Typesetter(fonts, content.label)
     pages = _two_pages(setter, content, still_open)
     refuse_missing(setter)
-    places = Places()
     with open_sheet(target, content, NAME, fonts, compressed=compressed) as sheet:
+        printout = Printout(sheet)
         for number, page in enumerate(pages, start=1):
-            places.note(page, number)
             page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
             draw_folio(sheet, fonts, str(number), right=number % 2 == 1)
-            sheet.end_page()
-    return Rendered(len(pages), places.found())
+            printout.end_page(page)
+    return printout.rendered()
 
 
 def _two_pages(setter: Typesetter, content: Content, still_open: Sequence[str]) -> list[Page]:

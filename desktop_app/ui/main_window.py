@@ -54,8 +54,14 @@ _HISTORY_PAGE = Page(
 )
 _WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
-_WAYS_BACK = {"review": "返回复核", "rehearsal": "返回评委视角", "delivery": "返回交付与倒排"}
-"""Kinds of page that lead to others to come back from, and what the primary button then says."""
+_WAYS_BACK = {
+    "review": "返回复核",
+    "rehearsal": "返回评委视角",
+    "delivery": "返回交付与倒排",
+    "report": "返回预览",
+    "declaration": "返回预览",
+}
+"""Kinds of page that are left for a single field and come back to, with what the primary button then says."""
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _MOST_TURNED = 3
@@ -169,10 +175,14 @@ class MainWindow(QMainWindow):
     def go_to_field(self, field_id: str) -> None:
         """Go to the page that asks ``field_id``; from a review, the primary button then leads back."""
         page = self._open_case.notice.page_of(field_id)
-        if page is None:
-            return
-        self._come_back_here()
-        self.go_to(page.id, field_id)
+        if page is not None:
+            self.go_and_return(page.id, field_id)
+
+    def go_and_return(self, page_id: str, place: str = "") -> None:
+        """Go to a place of another page; from a review, a preview or the history, the primary button then leads back."""
+        if self._comes_back():
+            self._return_to = self._here
+        self.go_to(page_id, place)
 
     def go_to_place(self, place: str) -> None:
         """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
@@ -181,8 +191,9 @@ class MainWindow(QMainWindow):
         if page is None:
             self.go_to_field(place)
         elif page.id != self._here:
-            self._return_to = self._here if self._here == HISTORY else ""
-            self.go_to(page.id)
+            if not self._comes_back():
+                self._return_to = ""
+            self.go_and_return(page.id, place)
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
@@ -401,8 +412,9 @@ class MainWindow(QMainWindow):
             own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
             made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
-            widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
-            widget.page_requested.connect(self._on_page_wanted)
+            widget.jump_requested.connect(self.go_to_place)
+            widget.page_requested.connect(self.go_and_return)
+            widget.place_requested.connect(self.go_and_return)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
@@ -441,15 +453,6 @@ class MainWindow(QMainWindow):
         self._return_to = ""
         self.go_to(page_id)
 
-    def _on_page_wanted(self, page_id: str) -> None:
-        self._come_back_here()
-        self.go_to(page_id)
-
-    def _come_back_here(self) -> None:
-        """From a review and its like, and from the history, the primary button of the next page leads back."""
-        if self._pages[self._here].kind in _WAYS_BACK or self._here == HISTORY:
-            self._return_to = self._here
-
     def _on_jump(self, target: Target) -> None:
         self.activateWindow()
         if not target.page:
@@ -457,8 +460,7 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        self._come_back_here()
-        self.go_to(target.page, target.place)
+        self.go_and_return(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
@@ -507,9 +509,11 @@ class MainWindow(QMainWindow):
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        if self._return_to == HISTORY:
-            return "返回修改历史"
-        return _WAYS_BACK[self._pages[self._return_to].kind]
+        return "返回修改历史" if self._return_to == HISTORY else _WAYS_BACK[self._pages[self._return_to].kind]
+
+    def _comes_back(self) -> bool:
+        """Whether the page on screen is one that is come back to."""
+        return self._here == HISTORY or self._pages[self._here].kind in _WAYS_BACK
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)

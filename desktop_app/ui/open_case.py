@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop_app.assessment.results import Assessment, Figure, Finding
+    from desktop_app.documents.coverage import Uncovered
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
@@ -89,6 +90,7 @@ class OpenCase(QObject):
         super().__init__(parent)
         self._read_only = read_only
         self._papers_final = papers_final
+        self._uncovered: tuple[Uncovered, ...] = ()
         self._notice = notice
         self._on = on
         self._today = today or on
@@ -166,6 +168,17 @@ class OpenCase(QObject):
         """Papers of this case have been made."""
         self._papers_final = final
         self.evaluated.emit()
+
+    @property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """Characters that no face of the papers draws, as far as it has been looked."""
+        return self._uncovered
+
+    def note_uncovered(self, found: tuple[Uncovered, ...]) -> None:
+        """It has been looked which characters cannot be printed."""
+        if found != self._uncovered:
+            self._uncovered = found
+            self.evaluated.emit()
 
     @property
     def counted(self) -> LedgerFigures:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.field_words import field_label
 from desktop_app.assessment.results import Outcome, Severity
+from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.ui.page_status import MATERIAL_ICONS, missing_on
 from desktop_app.ui.review_fixes import fix_of
 from desktop_app.ui.review_list import JUMP, LineSpec
+from desktop_app.ui.standing import ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from desktop_app.assessment.results import AtomVerdict, ConditionVerdict, Finding
+    from desktop_app.documents.coverage import Uncovered
     from desktop_app.notice.models import Notice
     from desktop_app.ui.open_case import OpenCase
 
@@ -83,6 +87,7 @@ def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
                 if name not in told
             ]
     groups[1] += _open_verdicts(case)
+    groups[_GROUPS.index("版面")] += [_uncovered_line(item, case) for item in case.uncovered]
     for name, lines in zip(_GROUPS, groups, strict=True):
         if lines:
             yield LineSpec("", f"{len(lines)} 项", name, head=True)
@@ -178,6 +183,24 @@ def _finding_line(finding: Finding, case: OpenCase) -> LineSpec:
         key=finding_key(finding),
         way=JUMP,
         action=fix.words if fix is not None else "",
+    )
+
+
+def _uncovered_line(found: Uncovered, case: OpenCase) -> LineSpec:
+    """A character that would stop a build, with the field and the person."""
+    ledger = ledger_of(found.place)
+    members = case.application.recognitions
+    label = LEDGER_LABELS[ledger] if ledger else field_label(found.place, case.notice, members)
+    whose = f"“{found.owner}”" if found.owner else ""
+    return LineSpec(
+        "problem",
+        "印不出",
+        f"{label}{whose}里的“{found.char}”没有字体能印",
+        detail=f"换一个写法，或安装含有这个字的字体（U+{ord(found.char):04X}）",
+        field_id=found.place,
+        outcome="unmet",
+        key=f"uncovered.{found.place}.{found.owner}.{found.char}",
+        way=JUMP,
     )
 
 

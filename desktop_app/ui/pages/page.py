@@ -40,6 +40,8 @@ class PageWidget(QWidget):
     """Field id of another page that the user wants to go to."""
     page_requested = Signal(str)
     """Id of another page that the user wants to go to."""
+    place_requested = Signal(str, str)
+    """Id of another page, and a place there, that the user wants to go to from a value on paper, and to come back from."""
     paper_requested = Signal(str)
     """Name of a paper beside the case that the user wants to see and print."""
     checkpoint_requested = Signal()

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop_app.notice.models import Page
+    from desktop_app.ui.character_check import CharacterCheck
     from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.paper_changes import Moment, PaperChanges
 
 _TABS = ("逐条核对", "逐份核对", "问题清单")
 _PROBLEMS = 2
@@ -61,6 +63,19 @@ class ReviewPage(ScrollPage):
         self.tabs.currentChanged.connect(self._on_tab)
         self._left: LineSpec | None = None
         """The line last left for a field, as it was then."""
+        self._changes: PaperChanges | None = None
+        self._before: Moment | None = None
+        """The case when that line was left; None when it has been compared."""
+        self._affected = ""
+        self._characters: CharacterCheck | None = None
+
+    def follow(self, changes: PaperChanges) -> None:
+        """Say beside the line that was left which pages of the papers the change touches."""
+        self._changes = changes
+
+    def check_characters(self, check: CharacterCheck) -> None:
+        """Have it looked which characters cannot be printed, whenever the lists are made anew."""
+        self._characters = check
 
     def part(self, number: int) -> ReviewList:
         """One of the three lists."""
@@ -68,6 +83,9 @@ class ReviewPage(ScrollPage):
 
     def refresh(self) -> None:
         """Make the three lists anew."""
+        self._ask_what_changed()
+        if self._characters is not None:
+            self._characters.look()
         clauses, documents, problems = self._parts
         clauses.show_lines(self._with_change(clause_lines(self.open_case)))
         documents.show_lines(self._with_change(document_lines(self.open_case)))
@@ -100,11 +118,24 @@ class ReviewPage(ScrollPage):
         """The line that was left says what it said before, where it says something else now."""
         left = self._left
         for line in lines:
-            if left is None or line.key != left.key or line.word == left.word:
+            if left is None or line.key != left.key:
                 yield line
                 continue
-            changed = f"修改前 {left.word} → 现在 {line.word}"
-            yield replace(line, detail="；".join(part for part in (changed, line.detail) if part))
+            changed = f"修改前 {left.word} → 现在 {line.word}" if line.word != left.word else ""
+            parts = (changed, self._affected, line.detail)
+            yield replace(line, detail="；".join(part for part in parts if part))
+
+    def _ask_what_changed(self) -> None:
+        """Back from a field: which pages are others is found out in the background, and told when it is known."""
+        before = self._before
+        if before is None or self._changes is None or before.case == self.open_case.case:
+            return
+        self._before = None
+        self._changes.since(before, self._on_affected)
+
+    def _on_affected(self, words: str) -> None:
+        self._affected = f"影响{words}" if words else "打印的内容没有变"
+        self.refresh()
 
     def _tell_settled(self, found: list[LineSpec]) -> None:
         """A problem that is no longer there has no line to come back to."""
@@ -124,6 +155,8 @@ class ReviewPage(ScrollPage):
     def _on_field(self, field_id: str, key: str) -> None:
         part = self._parts[self.tabs.currentIndex()]
         self._left = next((line for line in part.shown if line.key == key), None)
+        self._before = self._changes.now() if self._changes is not None else None
+        self._affected = ""
         self._tell("")
         self.jump_requested.emit(field_id)
 
