@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.models.application import Application, Case
 from desktop_app.models.field_ids import answers, write
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
+from desktop_app.models.review import SECTION
 from desktop_app.notice.models import Fate
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ class _Answers:
             yield Carried("这份通知不问的内容", Fate.RENEWED, f"{self._not_asked} 处不带过去，原案卷里都还在")
 
     def _is_carried(self, field_id: str) -> bool:
-        if self._notice.question(field_id) is None:
+        asked = self._notice.question(field_id) is not None or field_id.startswith(f"{SECTION}.")
+        if not asked:
             self._not_asked += 1
             return False
         rule = self._notice.carry_over.of_answer(field_id)

@@ -11,6 +11,7 @@ from desktop_app.models.ledgers import Ledgers
 from desktop_app.models.performance import Counting, Declared, Survey
 from desktop_app.models.premises import Premises
 from desktop_app.models.recognitions import Recognition
+from desktop_app.models.review import Review
 from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.models.team import CategoryFacts, Leader
 from desktop_app.models.values import Day, FrozenShape, LongText, Shape, Text, YesNo
@@ -60,6 +61,8 @@ class Application(Shape):
     not_applicable: dict[str, Text] = Field(default_factory=dict)
     """By the id of a material that allows it: the reason why it does not apply."""
     signing: Signing = Field(default_factory=Signing)
+    review: Review = Field(default_factory=Review)
+    """Remarks and ticks beside the answers; no paper of the application shows them."""
 
 
 class Case(FrozenShape):

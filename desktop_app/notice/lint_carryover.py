@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.models.review import SECTION
 from desktop_app.notice.lint import fail, refuse_doubles, refuse_unknown
 from desktop_app.notice.lint_pages import expected_questions
 from desktop_app.notice.models import Fate
@@ -39,7 +40,7 @@ def check_carry_over(notice: Notice) -> None:
 
 
 def _check_answers(notice: Notice) -> None:
-    fields = expected_questions(notice)
+    fields = (*expected_questions(notice), SECTION)
     known = {part for field in fields for part in _beginnings(field)}
     answers = notice.carry_over.answers
     for item in answers:

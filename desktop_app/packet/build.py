@@ -157,6 +157,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
 _NOT_PRINTED: dict[str, Any] = {
     "title": True,
     "unfinished": True,
+    "application": {"review": True},
     "evidence": {"__all__": set(WHERE_FROM)},
 }
 
