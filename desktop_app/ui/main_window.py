@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
+from desktop_app.assessment.review_words import is_of_review
+from desktop_app.models.review import CONFIRMED
 from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
@@ -52,6 +54,7 @@ _HISTORY_PAGE = Page(
 )
 _WIDE_PAGES = {"report", "declaration", "selftest"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
+_PROGRAM = "示范平台申报助手"
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _FRAME_AFTER_MS = 120
@@ -146,12 +149,17 @@ class MainWindow(QMainWindow):
             self._begin_on(widget)
         self._show_place()
 
+    @property
+    def _is_listing(self) -> bool:
+        """Whether the page shown lists places elsewhere, to which the primary button then leads back."""
+        return self._pages[self._here].kind == "review" or self._here == HISTORY
+
     def go_to_field(self, field_id: str) -> None:
         """Go to the page that asks ``field_id``; from a review, the primary button then leads back."""
         page = self._open_case.notice.page_of(field_id)
         if page is None:
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
+        if self._is_listing:
             self._return_to = self._here
         self.go_to(page.id, field_id)
 
@@ -162,7 +170,7 @@ class MainWindow(QMainWindow):
         if page is None:
             self.go_to_field(place)
         elif page.id != self._here:
-            self._return_to = self._here if self._here == HISTORY else ""
+            self._return_to = self._here if self._is_listing else ""
             self.go_to(page.id)
 
     def next_page(self) -> None:
@@ -265,6 +273,7 @@ class MainWindow(QMainWindow):
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
+        self._show_title()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and way of calling
         """Tab and Shift+Tab go as the eye does."""
@@ -293,9 +302,6 @@ class MainWindow(QMainWindow):
         notice = self._open_case.notice
         self.setMinimumSize(*_FEWEST_PIXELS)
         self.resize(*_FIRST_SIZE)
-        # systems keep the titles of windows: nothing typed stands there
-        mark = "（只读）" if self._open_case.read_only else ""
-        self.setWindowTitle(f"{notice.identity.short_title}{mark} – 示范平台申报助手")
         self.header = Header(notice.identity, self)
         self.navigator = Navigator(notice, self)
         self._stack = QStackedWidget(self)
@@ -372,7 +378,8 @@ class MainWindow(QMainWindow):
             own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
             made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
-            widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
+            places = page_id == HISTORY or page.kind == "review"
+            widget.jump_requested.connect(self.go_to_place if places else self.go_to_field)
             widget.page_requested.connect(self.go_to)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
@@ -406,12 +413,17 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
+        if self._is_listing:
             self._return_to = self._here
         self.go_to(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
+        reviewed = is_of_review(place)
+        if self._pages[self._here].kind == "review":
+            here_too = here_too or reviewed or place == EVIDENCE
+        elif reviewed and not place.startswith(CONFIRMED):
+            self._to_review()
         if place and not here_too:
             self.go_to_place(place)
         self.say(words)
@@ -437,6 +449,7 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         if self._frame_due.isActive():
             self.refresh_frame()
+        self._show_title()
         self.panel.explain(self._pages[self._here], self._field)
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
         returning = self._here in {HISTORY, SELFTEST} or (self._return_to and self._return_to != self._here)
@@ -444,6 +457,13 @@ class MainWindow(QMainWindow):
         self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
         if self._return_to == self._here:
             self._return_to = ""
+
+    def _show_title(self) -> None:
+        """The notice, and what the page has to say first; systems keep the titles of windows: nothing typed stands there."""
+        mark = "（只读）" if self._open_case.read_only else ""
+        said = self.current_page.title_mark if self._here else ""
+        notice = f"{self._open_case.notice.identity.short_title}{mark}"
+        self.setWindowTitle(" – ".join(part for part in (said, notice, _PROGRAM) if part))
 
     def _way_on(self) -> str:
         """What the primary button says where it leads back."""
@@ -484,7 +504,8 @@ class MainWindow(QMainWindow):
     def _to_problem(self, way: int) -> None:
         problems = self._problem_fields()
         if not problems:
-            self._to_review()
+            if not self._open_case.assessment.complete:  # what is open besides problems stands there
+                self._to_review()
             return
         order = (*self._order, HISTORY, SELFTEST)
         here = (self._here, self._field)
@@ -498,9 +519,8 @@ class MainWindow(QMainWindow):
         self.go_to(*target)
 
     def _to_review(self) -> None:
-        """What is open besides problems stands on the review page."""
         review = next((page.id for page in self._pages.values() if page.kind == "review"), None)
-        if review is not None and not self._open_case.assessment.complete:
+        if review is not None:
             self.go_to(review)
 
     def _to_tasks(self) -> None:
