@@ -20,7 +20,6 @@ from desktop_app.assessment.wording import quantity
 from desktop_app.models import formats
 from desktop_app.models.choices import AuditOpinion, AuditRoute, LegalKind, Route
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
-from desktop_app.notice.models import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,6 @@ _LARGEST_AMOUNT = Decimal(10) ** 10
 _LARGEST_FINANCING = Decimal(10) ** 12
 """元 beyond which an amount is more likely one that was typed in another unit (domain §7.4)."""
 _JUMP = 10
-_WAN = Decimal(10_000)
 _LEAST_PERCENT = 1
 _LONGEST_TAG = 20
 
@@ -219,31 +217,26 @@ def _check_jumps(facts: Facts) -> Iterator[Finding]:
     )
     years = [facts.year(f"year-{back}") for back in (1, 2, 3)]
     for newer, older in pairwise(zip(years, incomes, strict=True)):
-        yield from _jump("服务收入", "万元", (newer[0], *newer[1]), (older[0], *older[1]))
-    for label, name in (("服务企业", "enterprises_served"), ("服务家次", "service_visits")):
+        yield from _jump("服务收入", "是否把元当成万元", (newer[0], *newer[1]), (older[0], *older[1]))
+    for label, name in (("服务企业数", "enterprises_served"), ("服务家次", "service_visits")):
         counted = [facts.figure(name, f"year-{back}") for back in (1, 2, 3)]
         fields = [f"declared.{name}_{back}" for back in (1, 2, 3)]
         values = [figure.value if figure is not None else None for figure in counted]
-        unit = FIGURES[name]
         for newer_year, older_year in pairwise(zip(years, values, fields, strict=True)):
-            yield from _jump(label, unit, newer_year, older_year)
+            yield from _jump(label, "核对两年口径", newer_year, older_year)
 
 
 _Yearly = tuple[int, "Decimal | None", str]
 """A year, the figure of that year, and the field in which it is typed."""
 
 
-def _jump(label: str, unit: str, newer: _Yearly, older: _Yearly) -> Iterator[Finding]:
-    """Ten times as much, or a tenth, in the year after; the sentence has both numbers."""
+def _jump(label: str, doubt: str, newer: _Yearly, older: _Yearly) -> Iterator[Finding]:
+    """Ten times as much, or a tenth, in the year after."""
     (year, now, field), (year_before, before, other) = newer, older
     if not now or not before or max(now, before) < min(now, before) * _JUMP:
         return
-    shown = [
-        quantity(value / _WAN, unit) if unit == "万元" else quantity(value, unit) for value in (now, before)
-    ]
-    doubt = "是否把元当成万元" if unit == "万元" else "核对两年口径"
-    message = f"{label}{year}年{shown[0]}，{year_before}年{shown[1]}，相差10倍以上，{doubt}"
-    yield warning("FR23", message, field, other)
+    times = f"{now // before}倍" if now > before else f"1/{before // now}"
+    yield warning("FR23", f"{label}{year}年是{year_before}年的{times}，{doubt}", field, other)
 
 
 def _check_survey_and_staff(facts: Facts) -> Iterator[Finding]:

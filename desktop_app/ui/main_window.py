@@ -164,14 +164,17 @@ class MainWindow(QMainWindow):
         self.go_to(page.id, field_id)
 
     def go_to_place(self, place: str) -> None:
-        """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
-        kind = "ledgers" if ledger_of(place) is not None else "evidence" if place == EVIDENCE else ""
+        """Go where ``place`` is shown: a field, a ledger, the evidence, a line of the review; stay where there is no such page."""
+        reviewed = is_of_review(place)
+        kind = "ledgers" if ledger_of(place) is not None else "review" if reviewed else ""
+        kind = "evidence" if place == EVIDENCE else kind
         page = next((page for page in self._open_case.notice.pages() if page.kind == kind), None)
         if page is None:
             self.go_to_field(place)
-        elif page.id != self._here:
-            self._return_to = self._here if self._is_listing else ""
-            self.go_to(page.id)
+        elif page.id != self._here or reviewed:
+            if page.id != self._here:
+                self._return_to = self._here if self._is_listing else ""
+            self.go_to(page.id, place if reviewed else "")
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
@@ -419,12 +422,9 @@ class MainWindow(QMainWindow):
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
-        reviewed = is_of_review(place)
-        if self._pages[self._here].kind == "review":
-            here_too = here_too or reviewed or place == EVIDENCE
-        elif reviewed and not place.startswith(CONFIRMED):
-            self._to_review()
-        if place and not here_too:
+        stays = place.startswith(CONFIRMED)  # asked at the field and in the review, whichever is shown
+        stays = stays or (place == EVIDENCE and self._pages[self._here].kind == "review")
+        if place and not here_too and not stays:
             self.go_to_place(place)
         self.say(words)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ASK = "打印咨询问题单"
 REMOVE = "移除"
+FINDING = "finding."
+"""What the key of a finding begins with."""
 PIECE = "evidence."
 """What the key of a piece of evidence begins with; its id follows."""
 _SEVERITY_ICONS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.HINT: "hint"}
@@ -243,7 +245,7 @@ def _finding_line(finding: Finding, case: OpenCase) -> LineSpec:
 def finding_key(finding: Finding) -> str:
     """By which the line of a finding is found again: its rule and the fields it speaks of, not its words."""
     about = [part for part in (finding.id, finding.field, finding.other_field, finding.material) if part]
-    return f"finding.{'.'.join(about)}{finding.key.removeprefix(review_key(*about))}"
+    return f"{FINDING}{'.'.join(about)}{finding.key.removeprefix(review_key(*about))}"
 
 
 def _group_of(finding: Finding, case: OpenCase) -> int:

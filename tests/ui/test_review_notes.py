@@ -72,7 +72,11 @@ class TestRemarks:
         assert open_case.undo_label == "备注：资产总额不低于300万元"
         drive.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert spec(part, ASSETS).remark == ""
+        drive.go("unit.name")
+        drive.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
         assert drive.window.current_page_id == REVIEW
+        assert spec(part, ASSETS).remark == "和张会计核对过"
+        assert part.line(ASSETS).remark_button.hasFocus()
 
     def test_up_and_down_go_from_line_to_line(self, review):
         part = part_of(review, 0)
@@ -175,7 +179,7 @@ class TestConfirmed:
         assert not field.doubts.isVisible()
         drive.tab()
         line = field.doubts.lines[0]
-        assert line.words.text() == "服务收入2020年300 万元，2019年20 万元，相差10倍以上，是否把元当成万元"
+        assert line.words.text() == "服务收入2020年是2019年的15倍，是否把元当成万元"
         assert line.words.text() in field.editor.accessibleDescription()
         sign(line.button, "王五")
 

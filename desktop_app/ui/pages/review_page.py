@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
 
+from desktop_app.assessment.review_words import is_of_review
 from desktop_app.models.review import REMARKS, review_key
 from desktop_app.packet.open_items import open_items
 from desktop_app.ui.pages.page import QUESTION, SUMMARY, ScrollPage
 from desktop_app.ui.review_documents import document_lines
 from desktop_app.ui.review_fixes import fix_of
-from desktop_app.ui.review_lines import ASK, PIECE, clause_lines, finding_key, is_problem, problem_lines
+from desktop_app.ui.review_lines import (
+    ASK,
+    FINDING,
+    PIECE,
+    clause_lines,
+    finding_key,
+    is_problem,
+    problem_lines,
+)
 from desktop_app.ui.review_list import ReviewList
 from desktop_app.ui.review_sections import CHECKER, annotated, rests_of_section
 from desktop_app.ui.words import words
@@ -28,6 +37,13 @@ if TYPE_CHECKING:
 
 _TABS = ("逐条核对", "逐份核对", "问题清单")
 _PROBLEMS = 2
+_REMARK_BUTTON = 2
+"""Place of that button among those of a line."""
+
+
+def _own_key(line: LineSpec) -> str:
+    """The key by which a remark or tick beside this line is kept."""
+    return review_key(line.key.removeprefix(FINDING))
 
 
 class ReviewPage(ScrollPage):
@@ -105,6 +121,20 @@ class ReviewPage(ScrollPage):
     def leave(self) -> None:
         """What is being typed is kept as it is."""
         self.open_case.end_editing(self.open_case.editing)
+
+    def focus_field(self, field_id: str) -> bool:
+        """Go to the line that a remark or a tick of the review belongs to."""
+        key = field_id.rpartition(".")[2]
+        for number, part in enumerate(self._parts):
+            found = next((line.key for line in part.shown if line.key and _own_key(line) == key), "")
+            if found and is_of_review(field_id):
+                self.tabs.setCurrentIndex(number)
+                line = part.line(found)
+                if line is not None:
+                    line.take_cursor(_REMARK_BUTTON)
+                    self.area.ensureWidgetVisible(line, 0, 120)
+                return True
+        return False
 
     def focus_first(self) -> None:
         """The line last left for a field, otherwise the tabs."""
