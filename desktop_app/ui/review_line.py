@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from desktop_app.ui import style
 from desktop_app.ui.fields.editors import LineEdit
+from desktop_app.ui.revealing import reveal
 from desktop_app.ui.signing_row import SigningRow
 from desktop_app.ui.words import set_property, show_icon, words
 
@@ -233,6 +234,7 @@ class ReviewLine(QFrame):
         self.editor.show()
         self._show_remark()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        reveal(self.editor)
 
     def follow_remark(self, text: str) -> None:
         """The remark was undone or restored while its editor is open."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.models.review import LONGEST_NAME
 from desktop_app.ui.fields.editors import LineEdit
+from desktop_app.ui.revealing import reveal
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class SigningRow(QWidget):
         self.show()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
+        reveal(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc gives no tick."""
