@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
+from desktop_app.assessment.review_words import is_of_review
+from desktop_app.models.review import CONFIRMED
 from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
@@ -62,6 +64,7 @@ _WAYS_BACK = {
     "declaration": "返回预览",
 }
 """Kinds of page that are left for a single field and come back to, with what the primary button then says."""
+_PROGRAM = "示范平台申报助手"
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _MOST_TURNED = 3
@@ -185,15 +188,20 @@ class MainWindow(QMainWindow):
         self.go_to(page_id, place)
 
     def go_to_place(self, place: str) -> None:
-        """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
-        kind = "ledgers" if ledger_of(place) is not None else "evidence" if place == EVIDENCE else ""
+        """Go where ``place`` is shown: a field, a ledger, the evidence, a line of the review; stay where there is no such page."""
+        reviewed = is_of_review(place)
+        kind = "ledgers" if ledger_of(place) is not None else "review" if reviewed else ""
+        kind = "evidence" if place == EVIDENCE else kind
         page = next((page for page in self._open_case.notice.pages() if page.kind == kind), None)
         if page is None:
             self.go_to_field(place)
-        elif page.id != self._here:
-            if not self._comes_back():
+        elif page.id != self._here or reviewed:
+            if page.id != self._here and not self._comes_back():
                 self._return_to = ""
-            self.go_and_return(page.id, place)
+            if page.id != self._here:
+                self.go_and_return(page.id, place)
+            else:
+                self.go_to(page.id, place)
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
@@ -296,6 +304,7 @@ class MainWindow(QMainWindow):
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
+        self._show_title()
 
     def _tell_turned(self, verdicts: Sequence[ConditionVerdict]) -> None:
         """Tell those who cannot see the cards which verdict has become another."""
@@ -333,9 +342,6 @@ class MainWindow(QMainWindow):
         notice = self._open_case.notice
         self.setMinimumSize(*_FEWEST_PIXELS)
         self.resize(*_FIRST_SIZE)
-        # systems keep the titles of windows: nothing typed stands there
-        mark = "（只读）" if self._open_case.read_only else ""
-        self.setWindowTitle(f"{notice.identity.short_title}{mark} – 示范平台申报助手")
         self.header = Header(notice.identity, self)
         self.navigator = Navigator(notice, self)
         self._stack = QStackedWidget(self)
@@ -464,7 +470,9 @@ class MainWindow(QMainWindow):
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
-        if place and not here_too:
+        stays = place.startswith(CONFIRMED)  # asked at the field and in the review, whichever is shown
+        stays = stays or (place == EVIDENCE and self._pages[self._here].kind == "review")
+        if place and not here_too and not stays:
             self.go_to_place(place)
         self.say(words)
 
@@ -494,6 +502,7 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         if self._frame_due.isActive():
             self.refresh_frame()
+        self._show_title()
         if self._explained != (self._here, self._field):
             self._explain()
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
@@ -502,6 +511,13 @@ class MainWindow(QMainWindow):
         self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
         if self._return_to == self._here:
             self._return_to = ""
+
+    def _show_title(self) -> None:
+        """The notice, and what the page has to say first; systems keep the titles of windows: nothing typed stands there."""
+        mark = "（只读）" if self._open_case.read_only else ""
+        said = self.current_page.title_mark if self._here else ""
+        notice = f"{self._open_case.notice.identity.short_title}{mark}"
+        self.setWindowTitle(" – ".join(part for part in (said, notice, _PROGRAM) if part))
 
     def _way_on(self) -> str:
         """What the primary button says where it leads back."""
@@ -546,7 +562,8 @@ class MainWindow(QMainWindow):
     def _to_problem(self, way: int) -> None:
         problems = self._problem_fields()
         if not problems:
-            self._to_review()
+            if not self._open_case.assessment.complete:  # what is open besides problems stands there
+                self._to_review()
             return
         order = (*self._order, HISTORY, SELFTEST)
         here = (self._here, self._field)
@@ -560,9 +577,8 @@ class MainWindow(QMainWindow):
         self.go_to(*target)
 
     def _to_review(self) -> None:
-        """What is open besides problems stands on the review page."""
         review = next((page.id for page in self._pages.values() if page.kind == "review"), None)
-        if review is not None and not self._open_case.assessment.complete:
+        if review is not None:
             self.go_to(review)
 
     def _to_tasks(self) -> None:

@@ -27,6 +27,7 @@ from desktop_app.ui.dialogs.choosing import choose_target
 from desktop_app.ui.pages.page import DEFENCE, PLAN, QUESTION, SUMMARY
 from desktop_app.ui.paper import Paper
 from desktop_app.ui.preview_panel import PreviewPanel
+from desktop_app.ui.review_sections import review_notes
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -159,9 +160,10 @@ def paper_window(wanted: str, open_case: OpenCase, desk: PaperDesk, parent: QWid
     content = Content.of(open_case.case, assessment, notice, filled_on=desk.now().date())
     if wanted == SUMMARY:
         still_open = [item.text for item in open_items(assessment)]
+        notes = review_notes(open_case)
 
         def summary(fonts: FontBook, target: Path) -> None:
-            render_summary(content, still_open, fonts, target)
+            render_summary(content, still_open, fonts, target, notes=notes)
 
         return PaperWindow(SUMMARY_NAME, summary, desk, parent)
     if wanted in _SHEETS:

@@ -69,6 +69,11 @@ class PageWidget(QWidget):
         """Heading of the page, the same words as in the navigator."""
         return self.page.title
 
+    @property
+    def title_mark(self) -> str:
+        """What the title of the window begins with while this page is shown; nothing that was typed."""
+        return ""
+
     def refresh(self) -> None:
         """Show the present verdicts and figures; never writes into an editor."""
 
