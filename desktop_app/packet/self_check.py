@@ -95,7 +95,7 @@ def _headings(reading: PdfReading, words: list[PageWords], made: Rendered) -> It
         if not words[entry.page - 1].find(title):
             yield f"第 {entry.page} 页上没有标题“{entry.title}”"
         number = entry.page - made.first_page + 1
-        line = rf"{re.escape(title)}{number}(?![0-9])"
+        line = rf"{re.escape(title)}{number}(?=[^0-9]|$)"
         if entry.level <= _IN_CONTENTS and not re.search(line, contents):
             yield f"目录里的“{entry.title}”不在第 {number} 页"
 

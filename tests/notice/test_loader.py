@@ -58,7 +58,7 @@ FAULTS = [
     Fault("word-twice", "naming.toml", 'word = "中国"', 'word = "国家"', "word 国家", "出现了两次"),
     Fault("route-twice", "quotas.toml", 'route = "laboratory"', 'route = "district"', "route district", "出现了两次"),
     Fault("narrative-twice", "report.toml", 'id = "positioning"', 'id = "agency_profile"', "narrative", "出现了两次"),
-    Fault("table-twice", "report.toml", 'id = "staff"\n', 'id = "equipment"\n', "table equipment", "出现了两次"),
+    Fault("table-twice", "report.toml", 'kind = "table"\nid = "staff"\n', 'kind = "table"\nid = "equipment"\n', "table equipment", "出现了两次"),
     Fault("form-twice", "forms.toml", 'id = "summary_sheet"', 'id = "recommendation_form"', "form recommendation_form", "出现了两次"),
     # references that lead nowhere
     Fault("clause-dangles", "conditions.toml", 'clause = "一.1.(2)"', 'clause = "一.1.(9)"', "atom B2", "没有名为“一.1.(9)”的条款"),
