@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from desktop_app.models.application import Application, Case
 from desktop_app.ui import style
 from desktop_app.ui.open_case import OpenCase
-from tests.drive import Driver, compose, put_in, wheel
+from tests.drive import Driver, compose, put_in
 
 ASSETS = "finance.total_assets"
 NAME = "service_platform.name"
@@ -287,18 +287,6 @@ def test_yes_no_can_be_cleared(drive, open_case):
 
     drive.choose("attested.B1d.met", "清除")
     assert open_case.answer("attested.B1d.met") is None
-
-
-def test_the_wheel_over_any_field_changes_nothing(drive, open_case, shanghai):
-    for page in shanghai.pages():
-        if page.kind != "questions":
-            continue
-        drive.go(page.id)
-        before = open_case.case
-        for field in drive.page.fields():
-            editor = field.focusProxy()
-            wheel(editor.viewport() if hasattr(editor, "viewport") else editor)
-        assert open_case.case == before, page.id
 
 
 def test_recognitions_are_added_filled_and_removed(drive, open_case):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
+from desktop_app.ui import style
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.words import words
 
@@ -28,7 +29,7 @@ class CheckpointWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("建立检查点")
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(style.scaled(_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
