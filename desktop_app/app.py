@@ -169,7 +169,7 @@ class Program(QObject):
             swept = staging.sweep_scratch() + works.sweep()
             swept += sum(staging.sweep(folder) for folder in (paths.cases, paths.state))
             log.event("program.swept", count=swept)
-            desk = CaseDesk.with_shipped_notices(paths.cases, clock)
+            desk = CaseDesk.with_shipped_notices(paths.cases, clock, paths.packs)
             return desk, Library(paths.state), works, texts.load_or_say(RESOURCES / "help")
 
         task = Task(work)

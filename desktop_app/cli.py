@@ -22,14 +22,17 @@ from desktop_app.errors import AppError
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from desktop_app.assessment.differences import Difference
+    from desktop_app.assessment.other_rules import Tried
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
+    from desktop_app.store.case_input import CaseInput
+    from desktop_app.store.packs import PackStore
     from desktop_app.store.recovery import Recovery
 
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
@@ -194,7 +197,6 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from desktop_app.assessment.comparing import changes
     from desktop_app.packet.verdict_text import as_text, changes_text
 
     if arguments.schema:
@@ -207,7 +209,7 @@ def _check(arguments: argparse.Namespace) -> int:
     judged = _read_and_judge(arguments.case, arguments.notice, arguments.on)
     case, assessment, made_with = judged.case, judged.assessment, judged.made_with
     complete = assessment.complete and not judged.problems
-    changed = changes(judged.by_its_own, assessment) if judged.by_its_own is not None else ()
+    changed = judged.tried.changes if judged.tried is not None else ()
     if arguments.json:
         _print_json(
             {
@@ -221,7 +223,7 @@ def _check(arguments: argparse.Namespace) -> int:
         )
         return DONE if complete else OPEN
     print(as_text(assessment, judged.notice, judged.problems), end="")
-    if judged.by_its_own is not None and made_with is not None:
+    if made_with is not None:
         titles = [notice.identity.short_title for notice in (made_with, judged.notice)]
         print(changes_text(changed, *titles), end="")
     return DONE if complete else OPEN
@@ -270,8 +272,9 @@ def _pack(arguments: argparse.Namespace) -> int:
 
     now = Clock().now()
     with scratch_folder() as place:
-        folder, problems = _as_case_folder(arguments.case, place, now)
-        digests = {notice_id: notice.digest for notice_id, notice in _notices().items()}
+        notices = _notices()
+        folder, problems = _as_case_folder(arguments.case, place, now, notices)
+        digests = {notice_id: notice.digest for notice_id, notice in notices.items()}
         made = pack(folder, arguments.file, now=now, notice_digests=digests)
     if arguments.json:
         _print_json(
@@ -296,7 +299,9 @@ def _pack(arguments: argparse.Namespace) -> int:
     return OPEN if problems else DONE
 
 
-def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple[str, ...]]:
+def _as_case_folder(
+    path: Path, place: Path, now: datetime, notices: Mapping[str, Notice]
+) -> tuple[Path, tuple[str, ...]]:
     """The case folder at ``path``; a plain folder is first taken in below ``place``, with what was wrong in it."""
     from desktop_app.ledgers.reading import read_workbook
     from desktop_app.store.case_store import DATABASE
@@ -309,6 +314,9 @@ def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple
     if path.suffix.lower() == TRAVELLING and path.is_file():
         raise AppError(f"“{path.name}”已经是打包文件", "直接带走它，或先用 unpack 展开")
     taken = open_any(path, read_workbook)
+    notice = notices.get(taken.case.notice)
+    if taken.pack is None and notice is not None and notice.imported:
+        taken = taken._replace(pack=notice.files)
     take_in(place / "案卷", taken, now=now).close()
     return place / "案卷", taken.problems
 
@@ -470,46 +478,52 @@ class _Judged(NamedTuple):
     assessment: Assessment
     made_with: Notice | None
     """The pack the case was made with, where it is another one and known."""
-    by_its_own: Assessment | None
-    """What that pack says."""
+    tried: Tried | None
+    """What that pack says, and what changes."""
 
 
 def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judged:
     """Read the case and judge it by its own pack, or by another one on the calendar of its own (design §3)."""
+    from desktop_app.assessment.other_rules import judge_case, try_rules
     from desktop_app.ledgers.reading import read_workbook
     from desktop_app.store.opening import open_any
 
-    notices = _notices()
-    case, problems, _ = open_any(path, read_workbook)
+    taken = open_any(path, read_workbook)
+    case, problems = taken.case, taken.problems
+    notices = _notices_for(taken)
     wanted = notice_id or case.notice
     if wanted not in notices:
         raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
     notice = notices[wanted]
     made_with = notices.get(case.notice) if wanted != case.notice else None
     if made_with is None:
-        return _Judged(case, problems, notice, _judge(case, notice, on), None, None)
-    notice = notice.dated_as(made_with)
-    return _Judged(case, problems, notice, _judge(case, notice, on), made_with, _judge(case, made_with, on))
-
-
-def _judge(case: Case, notice: Notice, on: date | None) -> Assessment:
-    from desktop_app.assessment.evaluate import evaluate
-    from desktop_app.assessment.figures import count
-
-    return evaluate(
-        case.application,
-        count(case.ledgers, notice.identity),
-        notice,
-        on or notice.identity.counting.submission,
-        evidence=case.evidence,
-        unfinished=case.unfinished,
-    )
+        return _Judged(case, problems, notice, judge_case(case, notice, on), None, None)
+    tried = try_rules(case, made_with, notice, on)
+    return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried)
 
 
 def _notices() -> dict[str, Notice]:
-    from desktop_app.notice.loader import load_all
+    """The packs that came with the program, and those that were imported on this computer."""
+    return _packs().all().notices
 
-    return load_all(resource("notices"))
+
+def _packs() -> PackStore:
+    from desktop_app.notice.loader import load_all
+    from desktop_app.store.packs import PackStore
+
+    shipped = resource("notices")
+    return PackStore(AppPaths.of_user().packs, load_all(shipped), shipped)
+
+
+def _notices_for(taken: CaseInput) -> dict[str, Notice]:
+    """All packs, with the one that the case took along; a pack of the program is never replaced by it."""
+    from desktop_app.notice.loader import load_from_outside
+
+    notices = _notices()
+    present = notices.get(taken.case.notice)
+    if taken.pack is not None and (present is None or present.imported):
+        notices[taken.case.notice] = load_from_outside(taken.pack)
+    return notices
 
 
 def _fonts() -> FontBook:

@@ -82,7 +82,7 @@ def test_a_whole_case_written_and_read_is_the_same(tmp_path: Path, full_case: Ca
         ledger_files={},
         evidence_files={item.id: f"证明/{item.file_name}" for item in full_case.evidence},
     )
-    again, problems, files = read_case_folder(tmp_path, partners)
+    again, problems, files, _ = read_case_folder(tmp_path, partners)
     assert problems == ()
     assert again.application == full_case.application
     assert again.ledgers == full_case.ledgers
@@ -102,7 +102,7 @@ def test_a_whole_case_written_and_read_is_the_same(tmp_path: Path, full_case: Ca
 def test_an_empty_case_written_and_read_is_the_same(tmp_path: Path) -> None:
     path = write_case_folder(tmp_path, Case(notice="national-2012"))
     assert b"\r" not in path.read_bytes()
-    assert read_case_file(path, partners) == (Case(notice="national-2012"), (), {})
+    assert read_case_file(path, partners) == (Case(notice="national-2012"), (), {}, None)
 
 
 def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_text_that_no_file_can_hold_is_replaced(tmp_path: Path, now: datetime) -
         json.dumps({"notice": "a", "title": "\ud800", "application": {"agency": {"name": "上\udfff海"}}}),
         "utf-8",
     )
-    case, problems, _ = read_case_folder(tmp_path, partners)
+    case, problems, *_ = read_case_folder(tmp_path, partners)
     assert case.unfinished == {"agency.name": "上?海"}
     assert "".join(problems).encode()
     CaseStore.create(tmp_path / "c", case, now=now).close()
@@ -423,7 +423,7 @@ def test_a_path_names_a_file_below_the_folder_or_nothing(tmp_path: Path, written
         "evidence": [{"id": "e1", "material": "M5", "title": "审计报告", "file": written}],
     }
     (folder / "case.json").write_text(json.dumps(content), encoding="utf-8")
-    case, problems, files = read_case_folder(folder, partners)
+    case, problems, files, _ = read_case_folder(folder, partners)
     assert case.ledgers == Ledgers()
     assert files == {}
     assert [(item.id, item.sha256, item.title) for item in case.evidence] == [("e1", None, "审计报告")]
@@ -513,7 +513,7 @@ def test_no_content_makes_the_whole_case_unreadable(
     }
     (tmp_path / "case.json").write_text(json.dumps(content), encoding="utf-8")
     try:
-        case, problems, _ = read_case_folder(tmp_path, partners)
+        case, problems, *_ = read_case_folder(tmp_path, partners)
     except UnreadableInput as refused:
         assert "超出范围" in refused.message  # noqa: PT017 - only numbers that no case could hold
         return
