@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.help.desk import HelpDesk
     from desktop_app.ui.help.texts import HelpTexts
     from desktop_app.ui.library_desk import LibraryDesk
+    from desktop_app.ui.packs_desk import PacksDesk
     from desktop_app.ui.recoveries import Recoveries
 
 _LOOKED_AT = 20
@@ -97,6 +98,7 @@ class Program(QObject):
         self.library: LibraryDesk | None = None
         self.recoveries: Recoveries | None = None
         self._works: WorkList | None = None
+        self._packs: PacksDesk | None = None
         self.help: HelpDesk | None = None
         self._help_texts: HelpTexts | None = None
         self._waiting: Callable[[], None] | None = None
@@ -114,6 +116,7 @@ class Program(QObject):
         page.text_size_requested.connect(self._on_text_size)
         page.tour_requested.connect(self._on_tour)
         page.help_requested.connect(self._on_help)
+        page.packs_requested.connect(self._on_packs)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
@@ -180,6 +183,7 @@ class Program(QObject):
     def _on_loaded(self, loaded: tuple[CaseDesk, Library, WorkList, HelpTexts]) -> None:
         from desktop_app.ui.help.desk import HelpDesk
         from desktop_app.ui.library_desk import LibraryDesk
+        from desktop_app.ui.packs_desk import PacksDesk
         from desktop_app.ui.recoveries import Recoveries
         from desktop_app.ui.recovery_desk import RecoveryDesk
 
@@ -196,12 +200,9 @@ class Program(QObject):
         )
         self.recoveries.open_requested.connect(self._open_recovered)
         self.library.begin_requested.connect(self._begin)
-        self.window.page.show_rules(
-            [
-                f"{notice.identity.title}（{notice.identity.number}），截止 {notice.identity.counting.submission}"
-                for notice in notices
-            ]
-        )
+        self._packs = PacksDesk(self._desk, SettingsFile(self._paths.state), self.library.known, self)
+        self._packs.changed.connect(self._on_packs_changed)
+        self.window.page.show_rules([_rule_line(notice) for notice in notices])
         self.library.refresh()
         log.event("program.ready")
         waiting, self._waiting = self._waiting, None
@@ -448,7 +449,15 @@ class Program(QObject):
             remember=_forget if store.read_only else partial(remember_build, store),
             keep_out=store.folder if store.read_only else None,
         )
-        session = CaseSession(opened, desk, self._local_now, self, help_texts=self._help_texts)
+        session = CaseSession(
+            opened,
+            desk,
+            self._local_now,
+            self,
+            help_texts=self._help_texts,
+            rules=self._packs_desk().for_case(store),
+        )
+        session.window.packs_requested.connect(self._on_packs)
         session.tour_requested.connect(self._on_tour)
         session.closed.connect(self._on_session_closed)
         session.counted.connect(self._on_counted)
@@ -471,6 +480,30 @@ class Program(QObject):
         self._show_start()
         log.event("case.looked_at" if store.read_only else "case.opened")
         return session
+
+    def _packs_desk(self) -> PacksDesk:
+        assert self._packs is not None  # noqa: S101 - there as soon as a case can be opened
+        return self._packs
+
+    def _on_packs(self) -> None:
+        self._when_ready(self._show_packs)
+
+    def _show_packs(self) -> None:
+        """The packs of this computer, over the window that is in front."""
+        self.window.page.show_status("")
+        over = self.session.window if self.session is not None else self.window
+        self._packs_desk().show(over)
+
+    def _on_packs_changed(self) -> None:
+        """What depends on which packs there are: the list on the start page, and the help of its window."""
+        if self._desk is None:
+            return
+        notices = sorted(self._desk.notices.values(), key=_newest_first)
+        self.window.page.show_rules([_rule_line(notice) for notice in notices])
+        if self.help is not None:
+            self.help.take_notices(notices)
+        if self.session is not None:
+            self.session.window.current_page.refresh()
 
     def _on_counted(self) -> None:
         """Only now the list can tell how far a case with large ledgers has come."""
@@ -612,6 +645,13 @@ def _may_be_damaged(folder: Path, error: Exception) -> bool:
     return isinstance(error, CaseUnreadable) or (
         isinstance(error, UnreadableInput) and bool(backups_of(folder))
     )
+
+
+def _rule_line(notice: Notice) -> str:
+    """A pack as the start page lists it."""
+    identity = notice.identity
+    whence = "，导入的" if notice.imported else ""
+    return f"{identity.title}（{identity.number}），截止 {identity.counting.submission}{whence}"
 
 
 def _newest_first(notice: Notice) -> int:

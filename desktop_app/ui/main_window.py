@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.assessment.differences import NOTICE
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import keys
-from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
 from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
 from desktop_app.ui.finding import Finder
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from desktop_app.store.checkpoints import Checkpoint
+    from desktop_app.ui.banner import Banner
     from desktop_app.ui.finding import Target
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.pages.page import PageWidget
@@ -50,6 +51,16 @@ _HISTORY_PAGE = Page(
     verb="查看修改历史",
     lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
+RULES = "rules"
+"""Id of 规则, a page of the window as well."""
+_RULES_PAGE = Page(
+    id=RULES,
+    title="规则",
+    verb="查看规则",
+    lead="案卷按这份通知核对：每一条要求多少、刚好够和差一点各是什么结论、用什么证明。",
+)
+_ASIDE = frozenset({HISTORY, RULES})
+"""Pages of the window beside the wizard, from which one goes back to where one came from."""
 _WIDE_PAGES = {"report", "declaration", "selftest"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
 _FEWEST_PIXELS = (760, 520)
@@ -71,6 +82,9 @@ class MainWindow(QMainWindow):
     """The user wants the whole case written to another place."""
     text_size_requested = Signal(int)
     """Percent of the size of text that the user wants."""
+    packs_requested = Signal()
+    """The user wants to see the rule packs of this computer, and perhaps to import one."""
+    settings_requested = Signal()
     help_requested = Signal(object, str)
     """A page (``Page``), and the field with the cursor; empty for the page as a whole."""
 
@@ -87,9 +101,7 @@ class MainWindow(QMainWindow):
         self._page_types = page_types
         self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in open_case.notice.pages()}
         self._order = tuple(self._pages)
-        if HISTORY in page_types:
-            self._pages[HISTORY] = _HISTORY_PAGE
-        self._pages[SELFTEST] = selftest_page(open_case.notice)
+        self._add_own_pages()
         self._widgets: dict[str, PageWidget] = {}
         self._history: list[str] = []
         self._here = ""
@@ -103,6 +115,13 @@ class MainWindow(QMainWindow):
         self._connect()
         self.refresh_frame()
         self.go_to(TASKS)
+
+    def _add_own_pages(self) -> None:
+        """Pages of the window that no notice asks, and the self-test, which stands beside the wizard."""
+        for page in (_HISTORY_PAGE, _RULES_PAGE):
+            if page.id in self._page_types:
+                self._pages[page.id] = page
+        self._pages[SELFTEST] = selftest_page(self._open_case.notice)
 
     @property
     def current_page_id(self) -> str:
@@ -139,7 +158,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
-            self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id == HISTORY)
+            self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id in _ASIDE)
         widget = self._widgets[page_id]
         widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
@@ -151,23 +170,30 @@ class MainWindow(QMainWindow):
         page = self._open_case.notice.page_of(field_id)
         if page is None:
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
+        self._come_back_here()
         self.go_to(page.id, field_id)
+
+    def _come_back_here(self) -> None:
+        """From a review, the history or the rules, the primary button of the next page leads back."""
+        if self._pages[self._here].kind == "review" or self._here in _ASIDE:
+            self._return_to = self._here
 
     def go_to_place(self, place: str) -> None:
         """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
+        if place == NOTICE:
+            self.show_rules()
+            return
         kind = "ledgers" if ledger_of(place) is not None else "evidence" if place == EVIDENCE else ""
         page = next((page for page in self._open_case.notice.pages() if page.kind == kind), None)
         if page is None:
             self.go_to_field(place)
         elif page.id != self._here:
-            self._return_to = self._here if self._here == HISTORY else ""
+            self._return_to = self._here if self._here in _ASIDE else ""
             self.go_to(page.id)
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
-        if self._here == HISTORY:
+        if self._here in _ASIDE:
             self.back()
             return
         if self._here == SELFTEST:
@@ -197,6 +223,11 @@ class MainWindow(QMainWindow):
         """The page with checkpoints and every single change."""
         if HISTORY in self._pages:
             self.go_to(HISTORY)
+
+    def show_rules(self) -> None:
+        """The page with the rules the case is judged by."""
+        if RULES in self._pages:
+            self.go_to(RULES)
 
     def ask_for_checkpoint(self) -> None:
         """Ask for the name of a checkpoint; the window stays usable meanwhile."""
@@ -295,6 +326,7 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE)
         # systems keep the titles of windows: nothing typed stands there
         mark = "（只读）" if self._open_case.read_only else ""
+        self._mark = mark
         self.setWindowTitle(f"{notice.identity.short_title}{mark} – 示范平台申报助手")
         self.header = Header(notice.identity, self)
         self.navigator = Navigator(notice, self)
@@ -309,8 +341,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         self._banners = QVBoxLayout()
         column.addLayout(self._banners)
-        if notice.identity.status_note:
-            self.add_banner(Banner(notice.identity.status_note, self))
         column.addWidget(self.workspace, 1)
         column.addWidget(self.command_bar)
         self.setCentralWidget(centre)
@@ -347,6 +377,9 @@ class MainWindow(QMainWindow):
         self.header.redo_requested.connect(self.redo)
         self.header.checkpoint_requested.connect(self.ask_for_checkpoint)
         self.header.history_requested.connect(self.show_history)
+        self.header.rules_requested.connect(self.show_rules)
+        self.header.packs_requested.connect(self.packs_requested)
+        self.header.settings_requested.connect(self.settings_requested)
         self.header.menu_opening.connect(self._on_menu_opening)
         self.header.text_size_requested.connect(self.text_size_requested)
         self.header.jump_requested.connect(self.ask_where_to)
@@ -364,18 +397,46 @@ class MainWindow(QMainWindow):
         self._open_case.stepped.connect(self._on_stepped)
         self._open_case.checkpointed.connect(self._on_checkpointed)
         self._open_case.unsaved.connect(self.command_bar.show_unsaved)
+        self._open_case.notice_changed.connect(self._on_notice_changed)
+
+    def _on_notice_changed(self) -> None:
+        """Build anew what is made of the notice; the pages of the one before go without being asked anything more."""
+        notice = self._open_case.notice
+        for widget in self._widgets.values():
+            self._stack.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._widgets.clear()
+        self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in notice.pages()}
+        self._order = tuple(self._pages)
+        self._add_own_pages()
+        self._history.clear()
+        self._here = self._return_to = self._field = ""
+        self._finder = None
+        asked = self.findChild(JumpWindow)
+        if asked is not None:
+            asked.close()
+            asked.deleteLater()
+        self.navigator.show_notice(notice)
+        self.header.show_notice(notice.identity)
+        self.setWindowTitle(f"{notice.identity.short_title}{self._mark} – 示范平台申报助手")
+        self.go_to(TASKS)
+        self.refresh_frame()
+        self.show_rules()
 
     def _widget(self, page_id: str) -> PageWidget:
         """The page, built completely before it is shown."""
         if page_id not in self._widgets:
             page = self._pages[page_id]
-            own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
-            made = own.get(page_id) or self._page_types[page.kind]
+            made = self._page_types.get(page_id)
+            if made is None:
+                made = TaskListPage if page_id == TASKS else self._page_types[page.kind]
             widget = made(page, self._open_case)
-            widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
+            widget.jump_requested.connect(self.go_to_place if page_id in _ASIDE else self.go_to_field)
             widget.page_requested.connect(self.go_to)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
+            widget.packs_requested.connect(self.packs_requested)
             widget.field_focused.connect(self._on_field_focused)
             self._stack.addWidget(widget)
             self._widgets[page_id] = widget
@@ -406,8 +467,7 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
+        self._come_back_here()
         self.go_to(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
@@ -439,7 +499,7 @@ class MainWindow(QMainWindow):
             self.refresh_frame()
         self.panel.explain(self._pages[self._here], self._field)
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
-        returning = self._here in {HISTORY, SELFTEST} or (self._return_to and self._return_to != self._here)
+        returning = self._here in {*_ASIDE, SELFTEST} or (self._return_to and self._return_to != self._here)
         self.command_bar.show_next(self._way_on() if returning else "下一页")
         self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
         if self._return_to == self._here:
@@ -447,11 +507,11 @@ class MainWindow(QMainWindow):
 
     def _way_on(self) -> str:
         """What the primary button says where it leads back."""
-        if self._here == HISTORY:
+        if self._here in _ASIDE:
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        return "返回修改历史" if self._return_to == HISTORY else "返回复核"
+        return {HISTORY: "返回修改历史", RULES: "返回规则"}.get(self._return_to, "返回复核")
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)
@@ -486,7 +546,7 @@ class MainWindow(QMainWindow):
         if not problems:
             self._to_review()
             return
-        order = (*self._order, HISTORY, SELFTEST)
+        order = (*self._order, HISTORY, RULES, SELFTEST)
         here = (self._here, self._field)
         if here in problems:
             target = problems[(problems.index(here) + way) % len(problems)]

@@ -67,6 +67,13 @@ class Navigator(QTreeWidget):
         self.itemClicked.connect(self._on_chosen)
         self.itemActivated.connect(self._on_chosen)
 
+    def show_notice(self, notice: Notice) -> None:
+        """Show the pages of another notice."""
+        self.clear()
+        for known in (self._items, self._sections, self._members):
+            known.clear()
+        self._fill(notice)
+
     def show_statuses(self, statuses: Mapping[str, PageStatus]) -> None:
         """Show the state of each page, and for each section how many of its pages are done."""
         for page_id, status in statuses.items():

@@ -440,7 +440,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     (folder / "loop.pdf").symlink_to(folder / "loop.pdf")
     (folder / "out").symlink_to(tmp_path)
     evidence = [{"material": "M5", "file": name} for name in ("link.pdf", "loop.pdf", "out/secret.pdf")]
-    case, problems, files = given_file(folder, evidence=evidence)
+    case, problems, files, _ = given_file(folder, evidence=evidence)
     assert files == {}
     assert len(problems) == 3
     assert len(case.evidence) == 3
@@ -448,7 +448,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
 
 def test_evidence_is_named_hashed_and_keeps_what_fits(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"proof")
-    case, problems, files = given_file(
+    case, problems, files, _ = given_file(
         tmp_path,
         evidence=[
             {

@@ -40,6 +40,8 @@ class PageWidget(QWidget):
     """Name of a paper beside the case that the user wants to see and print."""
     checkpoint_requested = Signal()
     """The user wants to make a checkpoint."""
+    packs_requested = Signal()
+    """The user wants to see the rule packs of this computer."""
     field_focused = Signal(str)
     """Field id that the rationale panel is to explain; empty for the page as a whole."""
 
