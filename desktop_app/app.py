@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
@@ -22,10 +23,11 @@ from desktop_app.clock import Clock
 from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 from desktop_app.store.settings import SettingsFile
-from desktop_app.ui import style, translation
+from desktop_app.ui import translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
 from desktop_app.ui.dialogs.message import show_unexpected, tell
 from desktop_app.ui.hooks import Hooks
+from desktop_app.ui.settings_desk import SettingsDesk, dress
 from desktop_app.ui.start_window import StartWindow
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def run(case: Path | None) -> int:
     hooks.install()
     try:
         translation.install(app)
-        dress(app, paths)
+        dress(app, SettingsFile(paths.state).load())
         program = Program(paths, Clock())
         hooks.unexpected.connect(program.on_unexpected)
         program.start(case)
@@ -79,11 +81,6 @@ def run(case: Path | None) -> int:
     return program.status or status
 
 
-def dress(app: QApplication, paths: AppPaths) -> None:
-    """Give the program its look, with text of the size chosen last."""
-    style.apply(app, text_percent=SettingsFile(paths.state).load().text_percent)
-
-
 class Program(QObject):
     """Start window, open cases, and what they share."""
 
@@ -92,7 +89,12 @@ class Program(QObject):
         self.status = 0
         self.window = StartWindow()
         self.session: CaseSession | None = None
-        self._paths = paths
+        self.settings = SettingsDesk(SettingsFile(paths.state), paths.cases, self)
+        self.settings.cases_moved.connect(self._on_cases_moved)
+        self._paths = replace(paths, cases=self.settings.cases)
+        self._hints = QGuiApplication.styleHints()  # held: what it gives would go with it
+        self._hints.colorSchemeChanged.connect(self._on_system_colours)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system_colours)
         self._clock = clock
         self._desk: CaseDesk | None = None
         self.library: LibraryDesk | None = None
@@ -117,6 +119,7 @@ class Program(QObject):
         page.tour_requested.connect(self._on_tour)
         page.help_requested.connect(self._on_help)
         page.packs_requested.connect(self._on_packs)
+        page.settings_requested.connect(self._on_settings)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
@@ -235,17 +238,28 @@ class Program(QObject):
         self._when_ready(self._show_new)
 
     def _on_text_size(self, percent: int) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication) and percent != style.text_percent():
-            style.resize_text(application, percent)
-        kept = SettingsFile(self._paths.state)
-        if kept.save(replace(kept.load(), text_percent=percent)):
+        if self.settings.choose("text_percent", percent):
             return
         words = "字号没有记下来，设置文件写不进去；关闭程序之前照样用"
         if self.session is not None:
             self.session.window.say(words)
         else:
             self.window.page.show_status(words)
+
+    def _on_settings(self) -> None:
+        self.settings.show(self.session.window if self.session is not None else self.window)
+
+    def _on_cases_moved(self, folder: Path) -> None:
+        """New cases are made there from now on, and the start page lists what lies there."""
+        self._paths = replace(self._paths, cases=folder)
+        if self._desk is not None:
+            self._desk.make_in(folder)
+        if self.library is not None:
+            self.library.look_in(folder)
+
+    def _on_system_colours(self) -> None:
+        """The user has turned dark windows or high contrast on or off in the system."""
+        self.settings.dress_anew()
 
     def _on_sample(self) -> None:
         self._when_ready(self._open_sample)
@@ -458,6 +472,7 @@ class Program(QObject):
             rules=self._packs_desk().for_case(store),
         )
         session.window.packs_requested.connect(self._on_packs)
+        session.window.settings_requested.connect(self._on_settings)
         session.tour_requested.connect(self._on_tour)
         session.closed.connect(self._on_session_closed)
         session.counted.connect(self._on_counted)

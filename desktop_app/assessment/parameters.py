@@ -88,15 +88,15 @@ def _side_by_side(old: Parameter | None, new: Parameter | None) -> Compared:
 
 
 def parameters(notice: Notice) -> tuple[Parameter, ...]:
-    """All parameters of a pack, in the order of its files."""
+    """All parameters of a pack, what decides about an application first."""
     return (
-        *_identity(notice),
         *_conditions(notice),
         *_categories(notice),
         *_materials(notice),
+        *_counting(notice),
         *_naming(notice),
         *_quotas(notice),
-        *_counting(notice),
+        *_identity(notice),
         *_papers(notice),
         *(Parameter("条款原文", item.id, item.id, item.text, item.id) for item in notice.clauses),
     )

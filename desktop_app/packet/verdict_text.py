@@ -79,7 +79,13 @@ def change_lines(found: Sequence[Change]) -> tuple[tuple[Change, str], ...]:
     whole = {change.id for change in found if change.kind != "atom"}
     for change in found:
         words = [_turned(change.before, change.after)]
-        if change.threshold_before != change.threshold_after and change.before and change.after:
+        if (
+            change.threshold_before != change.threshold_after
+            and change.threshold_before
+            and change.threshold_after
+        ):
+            words.append(f"要求由 {change.threshold_before} 变为 {change.threshold_after}")
+        elif change.before is change.after:
             words.append(f"要求由 {change.threshold_before or '无'} 变为 {change.threshold_after or '无'}")
         if change.kind == "atom" and change.id in whole and len(words) == 1:
             continue

@@ -118,6 +118,10 @@ class CaseDesk:
         desk.read_packs()
         return desk
 
+    def make_in(self, folder: Path) -> None:
+        """Make new cases in this folder from now on."""
+        self._cases = folder
+
     def read_packs(self) -> None:
         """Know the packs as they are now, after one was imported or removed; ``notices`` stays the same mapping."""
         if self.packs is None:

@@ -29,7 +29,7 @@ from desktop_app.ui.help.desk import HelpDesk
 from desktop_app.ui.help.texts import HelpTexts
 from desktop_app.ui.help.tour import Tour
 from desktop_app.ui.history_desk import HistoryDesk
-from desktop_app.ui.main_window import HISTORY, RULES, MainWindow
+from desktop_app.ui.main_window import HISTORY, MainWindow
 from desktop_app.ui.navigator import TASKS
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.packing import Packing
@@ -42,7 +42,7 @@ from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.rules_page import RulesPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
-from desktop_app.ui.pages.task_list_page import TaskListPage
+from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 
 if TYPE_CHECKING:

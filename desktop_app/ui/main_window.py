@@ -23,7 +23,7 @@ from desktop_app.ui.header import Header
 from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
-from desktop_app.ui.pages.task_list_page import TaskListPage
+from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.rationale_panel import RationalePanel
 from desktop_app.ui.standing import ledger_of
 from desktop_app.ui.tab_order import move_focus
@@ -51,8 +51,6 @@ _HISTORY_PAGE = Page(
     verb="查看修改历史",
     lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
-RULES = "rules"
-"""Id of 规则, a page of the window as well."""
 _RULES_PAGE = Page(
     id=RULES,
     title="规则",

@@ -43,6 +43,7 @@ class StartPage(QWidget):
     tour_requested = Signal()
     """The example is to be opened and shown around in."""
     help_requested = Signal()
+    settings_requested = Signal()
     packs_requested = Signal()
     """The user wants to see the rule packs of this computer, and perhaps to import one."""
 
@@ -79,6 +80,11 @@ class StartPage(QWidget):
         sizes = TextSizeMenu("字号", self.text_size)
         sizes.chosen.connect(self.text_size_requested)
         self.text_size.setMenu(sizes)
+        self.settings = QToolButton()
+        self.settings.setText("设置(&E)")
+        self.settings.setToolTip("字号、界面密度、对比度、键盘提示和案卷文件夹")
+        self.settings.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.settings.clicked.connect(self._on_settings)
         self._rule_lines: list[Elided] = []
         self.packs = QPushButton("查看、导入规则包(&R)…")
         self.packs.setProperty("class", "link")
@@ -187,6 +193,7 @@ class StartPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.help)
         foot.addWidget(self.text_size)
+        foot.addWidget(self.settings)
         foot.addStretch(1)
         column.addLayout(foot)
         return side
@@ -227,6 +234,9 @@ class StartPage(QWidget):
 
     def _on_help(self) -> None:
         self.help_requested.emit()
+
+    def _on_settings(self) -> None:
+        self.settings_requested.emit()
 
     def _on_packs(self) -> None:
         self.packs_requested.emit()

@@ -19,8 +19,10 @@ class SupersededNote(QFrame):
     """A card with the head, what is known, and what to do; one button puts it away for this case."""
 
     put_away = Signal()
+    rules_requested = Signal()
 
-    def __init__(self, superseded: Superseded, parent: QWidget | None = None) -> None:
+    def __init__(self, superseded: Superseded, parent: QWidget | None = None, *, brief: bool = False) -> None:
+        """``brief`` says the one sentence and leads to the rules, where the rest stands."""
         super().__init__(parent)
         self.setProperty("class", "card")
         self.setProperty("outcome", "warning")
@@ -34,6 +36,12 @@ class SupersededNote(QFrame):
         top.addWidget(icon)
         head = "此规则已被代替" if superseded.certain else "此规则可能已被替代"
         top.addWidget(words(head, "card-head", self), 1)
+        if brief:
+            rules = self.rules = QPushButton("看规则页", self)
+            rules.setProperty("class", "link")
+            rules.setAutoDefault(False)
+            rules.clicked.connect(self.rules_requested)
+            top.addWidget(rules)
         self.button = QPushButton("本案卷不再提示", self)
         self.button.setProperty("class", "link")
         self.button.setAutoDefault(False)
@@ -41,9 +49,9 @@ class SupersededNote(QFrame):
         top.addWidget(self.button)
         column.addLayout(top)
         self._said = [words(f"{superseded.words}。", "", self)]
-        if superseded.known:
+        if superseded.known and not brief:
             self._said.append(words(superseded.known, "small", self))
-        self._said.append(words(superseded.advice, "", self))
+        self._said.append(words(superseded.advice, "small", self))
         for label in self._said:
             column.addWidget(label)
         self.setAccessibleName(f"{head}：{self.text()}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -82,6 +83,7 @@ class ElidedButton(QPushButton):
         self.setProperty("class", role)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As tall as its line, as narrow as it must be."""

@@ -27,8 +27,9 @@ from desktop_app.ui import style
 from desktop_app.ui.fields.field import Field
 from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.main_window import HISTORY
+from desktop_app.ui.pages.task_list_page import RULES
 from desktop_app.ui.preview import PageView
-from desktop_app.ui.words import Elided
+from desktop_app.ui.words import Elided, ElidedButton
 from tests.drive import click
 from tests.program import PATIENCE, running
 
@@ -78,7 +79,7 @@ def settle() -> None:
 
 
 def pages_of(window):
-    return [*window.navigator.page_ids(), HISTORY]
+    return [*window.navigator.page_ids(), HISTORY, RULES]
 
 
 def seen(widget, window) -> bool:
@@ -95,7 +96,7 @@ def clipped(window) -> list[str]:
     found = []
     for kind in WORDS:
         for widget in window.findChildren(kind):
-            if not seen(widget, window) or isinstance(widget, Elided) or not widget.text():
+            if not seen(widget, window) or isinstance(widget, Elided | ElidedButton) or not widget.text():
                 continue
             lack = lacking(widget) or outside(widget, window)
             if lack:

@@ -21,6 +21,8 @@ QUESTION = "question."
 """What the name of a wanted 咨询问题单 begins with; the id of the verdict follows."""
 SUMMARY = "summary"
 """Name of 两页摘要, the review on paper."""
+_SPACING = 16
+"""Between the parts of a page, in pixels at the usual density."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
@@ -122,11 +124,10 @@ class ScrollPage(PageWidget):
         outer.setContentsMargins(16, 24, 24, 32)
         self.column = QWidget(sheet)
         self._wide = wide
-        self._fit()
         self.rows = QVBoxLayout(self.column)
         self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(16)
         self.body = column_layout()
+        self._fit()
         self.rows.addLayout(self.body)
         beside = QHBoxLayout()  # minds the maximum width when it works out heights; a vertical box does not
         beside.addWidget(self.column, 1)
@@ -152,6 +153,8 @@ class ScrollPage(PageWidget):
 
     def _fit(self) -> None:
         """As many characters in a line at every size of text."""
+        for layout in (self.rows, self.body):
+            layout.setSpacing(style.roomy(_SPACING))
         if not self._wide:
             self.column.setMaximumWidth(style.scaled(COLUMN_WIDTH))
 
@@ -160,7 +163,7 @@ def column_layout() -> QVBoxLayout:
     """A part of the column that begins right of the gutter."""
     layout = QVBoxLayout()
     layout.setContentsMargins(GUTTER, 0, 0, 0)
-    layout.setSpacing(16)
+    layout.setSpacing(style.roomy(_SPACING))
     return layout
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.rules_desk import RulesDesk
 
+RULES = "rules"
+"""Id of the page with the rules, which belongs to the window."""
 _ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
 _STATUS_WIDTH = 96
 _QUIET = frozenset({PageStatus.DONE, PageStatus.OPTIONAL, PageStatus.NOT_APPLICABLE})
@@ -104,7 +106,8 @@ class TaskListPage(ScrollPage):
         superseded = notice.identity.superseded
         if superseded is None or desk is None or desk.is_put_away(notice):
             return None
-        note = SupersededNote(superseded, self.column)
+        note = SupersededNote(superseded, self.column, brief=True)
+        note.rules_requested.connect(self._on_rules)
         note.put_away.connect(partial(desk.put_away, notice))
         return note
 
@@ -114,6 +117,9 @@ class TaskListPage(ScrollPage):
         days = (until - self.open_case.today).days
         left = f"还有{days}天" if days > 0 else "就是今天" if days == 0 else f"已过{-days}天"
         return f"报送截止 {until.isoformat()}，{left}。纸质件一式{identity.copies}份。"
+
+    def _on_rules(self) -> None:
+        self.page_requested.emit(RULES)
 
     def _on_selftest(self) -> None:
         self.page_requested.emit(SELFTEST)
@@ -167,7 +173,7 @@ class TaskRow(QPushButton):
         self.setProperty("class", "task-row")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(8, 7, 8, 7)
+        self._fit()
         row.setSpacing(8)
         self._verb = words(page.verb, "task-verb", self, wrap=False)
         self._icon = QLabel(self)
@@ -193,6 +199,11 @@ class TaskRow(QPushButton):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._word.setFixedWidth(style.scaled(_STATUS_WIDTH))
+            self._fit()
+
+    def _fit(self) -> None:
+        room = style.roomy(7)
+        self._row.setContentsMargins(8, room, 8, room)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As tall as the text wants."""
