@@ -81,7 +81,7 @@ class StartPage(QWidget):
         sizes.chosen.connect(self.text_size_requested)
         self.text_size.setMenu(sizes)
         self.settings = QToolButton()
-        self.settings.setText("设置(&E)")
+        self.settings.setText("设置(&Z)")
         self.settings.setToolTip("字号、界面密度、对比度、键盘提示和案卷文件夹")
         self.settings.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.settings.clicked.connect(self._on_settings)

@@ -47,10 +47,12 @@ class Sheet(QScrollArea):
         self._said, self._grids = [], []
         sheet = QWidget()
         sheet.setProperty("class", "page-sheet")
-        self._column = QVBoxLayout(sheet)
-        self._column.setContentsMargins(16, 8, 16, 24)
+        outer = QVBoxLayout(sheet)
+        outer.setContentsMargins(16, 8, 16, 24)
+        self._column = QVBoxLayout()
         self._column.setSpacing(6)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(self._column)
+        outer.addStretch(1)
         self._sheet = sheet
         self.setWidget(sheet)  # the one before goes
         self.verticalScrollBar().setValue(0)
