@@ -188,7 +188,10 @@ class CaseDesk:
             for item in made.case.evidence
         )
         given = taken._replace(
-            case=made.case.model_copy(update={"evidence": evidence}), problems=(), evidence_files=files
+            case=made.case.model_copy(update={"evidence": evidence}),
+            problems=(),
+            evidence_files=files,
+            pack=None,
         )
         told = watch or Unwatched()
         try:

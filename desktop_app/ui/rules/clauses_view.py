@@ -89,8 +89,8 @@ class ClausesView(QWidget):
         self._list("")
 
     def take_focus(self) -> None:
-        """Put the cursor into the search."""
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the cursor on the list: arrows read on, and Ctrl+Z is the case's there."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Show the verdicts as they are now."""
@@ -199,7 +199,16 @@ class ClausesView(QWidget):
         verdict = self._verdicts().get(atom.id)
         if verdict is not None:
             sheet.head("这个案卷现在")
-            sheet.verdicts([(verdict.outcome.value, verdict.words, verdict.fact or verdict.value_text, "")])
+            sheet.verdicts(
+                [
+                    (
+                        verdict.outcome.value,
+                        verdict.words,
+                        verdict.fact or verdict.value_text or verdict.note,
+                        "",
+                    )
+                ]
+            )
         examples = worked_examples(atom, notice)
         if examples:
             sheet.head("刚好够、差一点：按本规则当场算出")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.assessment.other_rules import try_rules
@@ -160,7 +160,7 @@ class CompareView(QWidget):
         compared = compare(own, other)
         differing = [item for item in compared if item.differs]
         same = [item for item in compared if not item.differs]
-        heads = ("", own.identity.short_title, other.identity.short_title)
+        heads = ("项目", own.identity.short_title, other.identity.short_title)
         self.sheet.title(f"两个规则有 {len(differing)} 处不同")
         for group in dict.fromkeys(item.group for item in differing):
             self.sheet.head(group)
@@ -180,6 +180,9 @@ class CompareView(QWidget):
         place = self.sheet.verticalScrollBar().value()
         self._show()
         self.sheet.verticalScrollBar().setValue(place)
+        QTimer.singleShot(0, self.fold, self._to_fold)  # what was just laid out is shown by then
+
+    def _to_fold(self) -> None:
         self.fold.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change(self, other: Notice, _checked: object = None) -> None:

@@ -54,7 +54,11 @@ class Sheet(QScrollArea):
         outer.addLayout(self._column)
         outer.addStretch(1)
         self._sheet = sheet
-        self.setWidget(sheet)  # the one before goes
+        before = self.takeWidget()
+        if before is not None:  # later: what was pressed to get here may lie on it
+            before.hide()
+            before.deleteLater()
+        self.setWidget(sheet)
         self.verticalScrollBar().setValue(0)
 
     def text(self) -> str:
