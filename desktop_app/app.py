@@ -203,7 +203,9 @@ class Program(QObject):
         )
         self.recoveries.open_requested.connect(self._open_recovered)
         self.library.begin_requested.connect(self._begin)
-        self._packs = PacksDesk(self._desk, SettingsFile(self._paths.state), self.library.known, self)
+        self._packs = PacksDesk(
+            self._desk, SettingsFile(self._paths.state), self.library.known, self.window, self
+        )
         self._packs.changed.connect(self._on_packs_changed)
         self.window.page.show_rules([_rule_line(notice) for notice in notices])
         self.library.refresh()
@@ -232,7 +234,15 @@ class Program(QObject):
             do()
 
     def _on_open(self, path: str) -> None:
-        self._when_ready(partial(self._open, Path(path)))
+        if Path(path).suffix.lower() == ".guize":
+            self._when_ready(partial(self._look_at_pack, path))
+        else:
+            self._when_ready(partial(self._open, Path(path)))
+
+    def _look_at_pack(self, path: str) -> None:
+        """A pack was dropped where cases are opened."""
+        self._show_packs()
+        self._packs_desk().look_at(path)
 
     def _on_new(self) -> None:
         self._when_ready(self._show_new)

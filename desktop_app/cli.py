@@ -39,6 +39,14 @@ DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
 TRAVELLING = ".shenbao"
 _CASE_HELP = "案卷文件夹、.shenbao 打包文件，或放有 case.json 的文件夹"
+_HASH = 12
+"""Characters of a hash by which two versions of a pack are told apart."""
+_STANDINGS = {
+    "new": "这里还没有",
+    "same": "已经有了，内容一样",
+    "other": "已有编号相同、内容不同的",
+    "shipped": "编号是程序自带的规则包的，不能替换",
+}
 _JSON_HELP = "结果写成一个 JSON 对象"
 
 
@@ -78,6 +86,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_build(commands)
     _add_travel(commands)
     _add_recover(commands)
+    _add_rules(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
     if len(argv) == 1 and argv[0].lower().endswith(
         TRAVELLING
@@ -172,6 +181,18 @@ def _add_recover(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this t
     parser.options.add_argument("--earlier", help="只用备份，不要此后读出来的修改", action="store_true")
     parser.options.add_argument(
         "--write", help="照列出的恢复；损坏的文件整个留在案卷文件夹里", action="store_true"
+    )
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+
+
+def _add_rules(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "rules", _rules, "列出规则包；写了文件时检查它，写了 --import 才导入")
+    parser.words.add_argument(
+        "file", help=".guize 或 .zip 文件，或规则包的文件夹", metavar="规则包", type=Path, nargs="?"
+    )
+    parser.options.add_argument("--import", help="检查通过后导入", action="store_true", dest="take")
+    parser.options.add_argument(
+        "--replace", help="编号相同内容不同时，换成这一版；程序自带的不能换", action="store_true"
     )
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
@@ -427,6 +448,60 @@ def _tell_recovery(
     for item in changes:
         before, after = (" ".join(text.split()) for text in (item.before, item.after))
         print(f"  － {item.label}：{before} → {after}")
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    packs = _packs()
+    incoming = packs.look_at(arguments.file) if arguments.file is not None else None
+    if arguments.take:
+        if incoming is None:
+            raise AppError("没有写要导入的规则包", "用法：python -m desktop_app rules 规则包 --import")
+        if incoming.standing == "other" and not arguments.replace and incoming.present is not None:
+            raise AppError(
+                f"已有编号相同、内容不同的规则包“{incoming.notice.identity.id}”，没有导入：现有的 "
+                f"{incoming.present.digest[:_HASH]}，要导入的 {incoming.notice.digest[:_HASH]}",
+                "要换成这一版，加 --replace",
+            )
+        if incoming.standing != "same":
+            packs.take(incoming)
+    found = packs.all()
+    if arguments.json:
+        looked_at = None if incoming is None else {**_told(incoming.notice), "standing": incoming.standing}
+        _print_json(
+            {
+                "packs": [_told(notice) for notice in found.notices.values()],
+                "looked_at": looked_at,
+                "problems": list(found.troubles),
+            }
+        )
+        return DONE
+    if incoming is not None:
+        print(f"检查通过：{_pack_line(incoming.notice)}，{_STANDINGS[incoming.standing]}")
+        if arguments.take:
+            print("已导入" if incoming.standing != "same" else "内容一样，不用导入")
+        return DONE
+    for notice in found.notices.values():
+        print(_pack_line(notice))
+    for trouble in found.troubles:
+        print(f"  · {trouble}")
+    return DONE
+
+
+def _told(notice: Notice) -> dict[str, object]:
+    identity = notice.identity
+    return {
+        "id": identity.id,
+        "title": identity.title,
+        "number": identity.number,
+        "application_year": identity.application_year,
+        "digest": notice.digest,
+        "imported": notice.imported,
+    }
+
+
+def _pack_line(notice: Notice) -> str:
+    identity = notice.identity
+    return f"{identity.id}  {identity.title}（{identity.number}），内容 {notice.digest[:_HASH]}"
 
 
 def _self_check(_: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.errors import AppError
 from desktop_app.store.durable import write_durably
@@ -47,21 +48,31 @@ class PacksDesk(QObject):
         desk: CaseDesk,
         settings: SettingsFile,
         known: Callable[[], Iterable[LibraryEntry]],
+        start: QWidget,
         parent: QObject | None = None,
     ) -> None:
+        """``known`` are the cases of this computer, ``start`` the window that is always there."""
         super().__init__(parent)
+        self._start = start
         self._desk = desk
         self._settings = settings
         self._known = known
         self._task: Task | None = None
+        self._away = set(settings.load().put_away)
         self.window: PacksWindow | None = None
 
     def for_case(self, store: CaseStore) -> RulesDesk:
         """What the pages of one case need."""
+        case = store.identity
+
+        def mark(notice: Notice) -> str:
+            """The note of this pack, in this case and its copies."""
+            return f"{case}:{notice.identity.id}"
+
         return RulesDesk(
             notices=lambda: self._desk.notices,
-            is_put_away=lambda notice: _mark(store, notice) in self._settings.load().put_away,
-            put_away=lambda notice: self._put_away(_mark(store, notice)),
+            is_put_away=lambda notice: mark(notice) in self._away,
+            put_away=lambda notice: self._put_away(mark(notice)),
             export=self.export,
         )
 
@@ -195,8 +206,10 @@ class PacksDesk(QObject):
             self.window.show_packs(tuple(self._desk.notices.values()), self._desk.pack_troubles)
 
     def _say(self, text: str) -> None:
-        if self.window is not None:
+        if self.window is not None and self.window.isVisible():
             self.window.say(text)
+        else:
+            tell(self._front(), text)
 
     def _begin(self, work: Callable[[Watch], object], then: Callable[..., None]) -> None:
         self._task = Task(work)
@@ -217,15 +230,14 @@ class PacksDesk(QObject):
         self.window = None
 
     def _front(self) -> QWidget:
-        assert self.window is not None  # noqa: S101 - asked for from it, or from the window it lies over
-        return self.window
+        """The window over which something is asked: that of the packs, else the one in front."""
+        if self.window is not None and self.window.isVisible():
+            return self.window
+        return QApplication.activeWindow() or self._start
 
     def _put_away(self, mark: str) -> None:
+        """Do not show this note again; where that cannot be kept, not until the program ends."""
+        self._away.add(mark)
         kept = self._settings.load()
         if mark not in kept.put_away:
             self._settings.save(replace(kept, put_away=(*kept.put_away, mark)))
-
-
-def _mark(store: CaseStore, notice: Notice) -> str:
-    """What a user has put away: the note of this pack, in this case and its copies."""
-    return f"{store.identity}:{notice.identity.id}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from desktop_app import cli
 from desktop_app.notice.loader import load_from_outside, read_texts
@@ -116,6 +117,14 @@ def test_a_pack_is_shown_before_it_is_taken_and_then_offered_for_a_new_case(qtbo
     assert program.program.session.open_case.notice.atom("B3a").at_least == 90
 
 
+def test_a_pack_dropped_where_cases_are_opened_is_looked_at(qtbot, program, tmp_path):
+    program.start.open_requested.emit(str(given(tmp_path, texts())))
+    box = answer(qtbot, program.program._packs)
+
+    assert box.text() == "检查通过，可以导入"
+    answer(qtbot, program.program._packs, "取消")
+
+
 def test_the_same_a_shipped_and_a_broken_pack_are_told_and_not_taken(qtbot, packs, tmp_path):
     broken = texts() | {"quotas.toml": TEXTS["quotas.toml"] + "\ncolour = 1\n"}
     for content, words in (
@@ -142,6 +151,21 @@ def test_an_imported_pack_is_removed_and_any_pack_handed_on(qtbot, packs, tmp_pa
     assert set(packs.window.cards) == {"shanghai-2021", "national-2012"}
 
 
+def test_the_pack_of_a_case_is_handed_on_from_its_rules(qtbot, program, tmp_path):
+    program.begin_case("jia")
+    program.window.show_rules()
+    page = program.window.current_page
+    page.tabs.setCurrentIndex(1)
+    click(page.overview.export)
+    dialog = program.window.findChild(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("shanghai-2021.guize")
+    dialog.fileSelected.emit(str(tmp_path / "给人.guize"))
+    dialog.reject()
+
+    assert read_pack_texts(tmp_path / "给人.guize") == TEXTS
+    assert "已存到" in program.window.findChild(QMessageBox).text()
+
+
 def test_commands_know_imported_packs_and_the_pack_a_case_took_along(tmp_path, capsys):
     """``check`` by an imported pack, then by the one in a packed case after the import is gone."""
     folder, packed = tmp_path / "甲", tmp_path / "甲.shenbao"
@@ -150,9 +174,23 @@ def test_commands_know_imported_packs_and_the_pack_a_case_took_along(tmp_path, c
     assert run("check", folder) == 2
 
     kept = AppPaths.of_user().packs
-    kept.mkdir(parents=True)
-    (kept / "anhui-2022.guize").write_bytes(pack_bytes(texts()))
+    assert run("rules", given(tmp_path, texts(least=90)), "--import") == 0
     try:
+        assert run("rules", given(tmp_path, texts()), "--import") == 2
+        assert "--replace" in capsys.readouterr().err
+        assert run("rules", given(tmp_path, texts()), "--import", "--replace") == 0
+        assert (
+            run("rules", given(tmp_path, TEXTS | {"naming.toml": TEXTS["naming.toml"] + "\n"}), "--import")
+            == 2
+        )
+        capsys.readouterr()
+        assert run("rules", "--json") == 0
+        listed = json.loads(capsys.readouterr().out)["packs"]
+        assert [(item["id"], item["imported"]) for item in listed] == [
+            ("national-2012", False),
+            ("shanghai-2021", False),
+            ("anhui-2022", True),
+        ]
         assert run("check", folder) == 1
         assert run("check", folder, "--notice", "national-2012") == 1
         assert run("pack", folder, packed) == 0
