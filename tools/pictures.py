@@ -70,7 +70,7 @@ def main() -> int:
     return 0
 
 
-def take(
+def take(  # noqa: C901 - a list of what is to be taken, one after the other
     folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, contrast: bool, only: list[str]
 ) -> None:
     app = QApplication(sys.argv[:1])

@@ -81,7 +81,8 @@ class ChangeRulesWindow(QDialog):
         self.change.clicked.connect(self._on_change)
         self.cancel.clicked.connect(self.close)
         self.cancel.setFocus()
-        self.sheet.line("正在按新规则核对…")
+        with self.sheet.anew():
+            self.sheet.line("正在按新规则核对…")
         self._open_case.notice_changed.connect(self.close)
         self._look()
 
@@ -111,8 +112,12 @@ class ChangeRulesWindow(QDialog):
 
     def _on_prospect(self, prospect: _Prospect) -> None:
         self._prospect = prospect
+        with self.sheet.anew():
+            self._write(prospect)
+        self.change.setEnabled(True)
+
+    def _write(self, prospect: _Prospect) -> None:
         sheet, rules = self.sheet, self._notice.identity.counting
-        sheet.clear()
         sheet.title(f"{len(prospect.changes)} 项结论或要求有变化")
         sheet.line(
             f"报送日改为 {rules.submission.isoformat()}，年份和有效期都按新通知的日期算。"
@@ -133,7 +138,6 @@ class ChangeRulesWindow(QDialog):
         more = max(len(prospect.unused), len(prospect.asked), len(prospect.changes)) - _MOST
         if more > 0:
             sheet.line("其余的改用后在各页可以看到", "small")
-        self.change.setEnabled(True)
 
     def _on_change(self) -> None:
         prospect = self._prospect

@@ -179,16 +179,16 @@ class ClausesView(QWidget):
         return {atom.id: atom for group in groups for atom in group.atoms}
 
     def _on_chosen(self, row: int) -> None:
-        self.sheet.clear()
-        if not 0 <= row < len(self._shown):
-            return
-        entry = self._shown[row]
-        if entry.atom is not None:
-            self._write_atom(entry.atom, entry.clause)
-        elif entry.material is not None:
-            self._write_material(entry.material, entry.clause)
-        else:
-            self._write_clause(entry.clause)
+        with self.sheet.anew():
+            if not 0 <= row < len(self._shown):
+                return
+            entry = self._shown[row]
+            if entry.atom is not None:
+                self._write_atom(entry.atom, entry.clause)
+            elif entry.material is not None:
+                self._write_material(entry.material, entry.clause)
+            else:
+                self._write_clause(entry.clause)
 
     def _write_atom(self, atom: Atom, clause: Clause) -> None:
         notice, sheet = self._open_case.notice, self.sheet

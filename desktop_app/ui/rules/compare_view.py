@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.assessment.other_rules import try_rules
@@ -122,14 +122,14 @@ class CompareView(QWidget):
             self._try()  # another one was chosen meanwhile
 
     def _show(self) -> None:
-        sheet, other = self.sheet, self.other
-        sheet.clear()
-        if other is None:
-            sheet.line("这台电脑上没有别的规则包。有新的规则包时先导入。")
-            sheet.button("这台电脑上的规则包(&K)…", self.packs_requested.emit)
-            return
-        self._write_verdicts(other)
-        self._write_parameters(other)
+        with self.sheet.anew():
+            other = self.other
+            if other is None:
+                self.sheet.line("这台电脑上没有别的规则包。有新的规则包时先导入。")
+                self.sheet.button("这台电脑上的规则包(&K)…", self.packs_requested.emit)
+                return
+            self._write_verdicts(other)
+            self._write_parameters(other)
 
     def _write_verdicts(self, other: Notice) -> None:
         sheet = self.sheet
@@ -180,9 +180,6 @@ class CompareView(QWidget):
         place = self.sheet.verticalScrollBar().value()
         self._show()
         self.sheet.verticalScrollBar().setValue(place)
-        QTimer.singleShot(0, self.fold, self._to_fold)  # what was just laid out is shown by then
-
-    def _to_fold(self) -> None:
         self.fold.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change(self, other: Notice, _checked: object = None) -> None:

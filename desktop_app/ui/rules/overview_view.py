@@ -36,7 +36,8 @@ class OverviewView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sheet)
-        self._write()
+        with self.sheet.anew():
+            self._write()
 
     def refresh(self) -> None:
         """The note goes where it was put away elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,7 +21,7 @@ from desktop_app.ui import style
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _LABEL_WIDTH = 132
 """Pixels of the column of labels at the usual size of text."""
@@ -28,7 +29,7 @@ _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionF
 
 
 class Sheet(QScrollArea):
-    """One column; ``clear`` and the writing methods fill it from top to bottom."""
+    """One column, filled from top to bottom by the writing methods inside ``anew``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,14 +37,13 @@ class Sheet(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._sheet: QWidget | None = None
         self._column = QVBoxLayout()
         self._said: list[QLabel] = []
         self._grids: list[QGridLayout] = []
-        self.clear()
 
-    def clear(self) -> None:
-        """Begin an empty sheet."""
+    @contextmanager
+    def anew(self) -> Iterator[None]:
+        """What is written meanwhile takes the place of what stood here, all at once."""
         self._said, self._grids = [], []
         sheet = QWidget()
         sheet.setProperty("class", "page-sheet")
@@ -53,7 +53,7 @@ class Sheet(QScrollArea):
         self._column.setSpacing(6)
         outer.addLayout(self._column)
         outer.addStretch(1)
-        self._sheet = sheet
+        yield
         before = self.takeWidget()
         if before is not None:  # later: what was pressed to get here may lie on it
             before.hide()
