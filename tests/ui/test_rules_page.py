@@ -74,8 +74,10 @@ def page(window):
 def tab(page, number) -> None:
     """Go to a tab by keyboard."""
     page.tabs.setFocus()
-    while page.tabs.currentIndex() != number:
-        QTest.keyClick(page.tabs, Qt.Key.Key_Right)
+    steps = number - page.tabs.currentIndex()
+    for _ in range(abs(steps)):
+        QTest.keyClick(page.tabs, Qt.Key.Key_Right if steps > 0 else Qt.Key.Key_Left)
+    assert page.tabs.currentIndex() == number
 
 
 def compared(qtbot, page) -> str:
