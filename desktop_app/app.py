@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
@@ -23,10 +24,11 @@ from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWri
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 from desktop_app.store.mappings import MappingsFile
 from desktop_app.store.settings import SettingsFile
-from desktop_app.ui import style, translation
+from desktop_app.ui import translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
 from desktop_app.ui.dialogs.message import show_unexpected, tell
 from desktop_app.ui.hooks import Hooks
+from desktop_app.ui.settings_desk import SettingsDesk, dress
 from desktop_app.ui.start_window import StartWindow
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.help.desk import HelpDesk
     from desktop_app.ui.help.texts import HelpTexts
     from desktop_app.ui.library_desk import LibraryDesk
+    from desktop_app.ui.packs_desk import PacksDesk
     from desktop_app.ui.recoveries import Recoveries
 
 _LOOKED_AT = 20
@@ -67,7 +70,7 @@ def run(case: Path | None) -> int:
     hooks.install()
     try:
         translation.install(app)
-        dress(app, paths)
+        dress(app, SettingsFile(paths.state).load())
         program = Program(paths, Clock())
         hooks.unexpected.connect(program.on_unexpected)
         program.start(case)
@@ -79,11 +82,6 @@ def run(case: Path | None) -> int:
     return program.status or status
 
 
-def dress(app: QApplication, paths: AppPaths) -> None:
-    """Give the program its look, with text of the size chosen last."""
-    style.apply(app, text_percent=SettingsFile(paths.state).load().text_percent)
-
-
 class Program(QObject):
     """Start window, open cases, and what they share."""
 
@@ -92,12 +90,18 @@ class Program(QObject):
         self.status = 0
         self.window = StartWindow()
         self.session: CaseSession | None = None
-        self._paths = paths
+        self.settings = SettingsDesk(SettingsFile(paths.state), paths.cases, self)
+        self.settings.cases_moved.connect(self._on_cases_moved)
+        self._paths = replace(paths, cases=self.settings.cases)
+        self._hints = QGuiApplication.styleHints()  # held: what it gives would go with it
+        self._hints.colorSchemeChanged.connect(self._on_system_colours)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system_colours)
         self._clock = clock
         self._desk: CaseDesk | None = None
         self.library: LibraryDesk | None = None
         self.recoveries: Recoveries | None = None
         self._works: WorkList | None = None
+        self._packs: PacksDesk | None = None
         self.help: HelpDesk | None = None
         self._help_texts: HelpTexts | None = None
         self._waiting: Callable[[], None] | None = None
@@ -115,6 +119,8 @@ class Program(QObject):
         page.text_size_requested.connect(self._on_text_size)
         page.tour_requested.connect(self._on_tour)
         page.help_requested.connect(self._on_help)
+        page.packs_requested.connect(self._on_packs)
+        page.settings_requested.connect(self._on_settings)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
@@ -170,7 +176,7 @@ class Program(QObject):
             swept = staging.sweep_scratch() + works.sweep()
             swept += sum(staging.sweep(folder) for folder in (paths.cases, paths.state))
             log.event("program.swept", count=swept)
-            desk = CaseDesk.with_shipped_notices(paths.cases, clock)
+            desk = CaseDesk.with_shipped_notices(paths.cases, clock, paths.packs)
             return desk, Library(paths.state), works, texts.load_or_say(RESOURCES / "help")
 
         task = Task(work)
@@ -181,6 +187,7 @@ class Program(QObject):
     def _on_loaded(self, loaded: tuple[CaseDesk, Library, WorkList, HelpTexts]) -> None:
         from desktop_app.ui.help.desk import HelpDesk
         from desktop_app.ui.library_desk import LibraryDesk
+        from desktop_app.ui.packs_desk import PacksDesk
         from desktop_app.ui.recoveries import Recoveries
         from desktop_app.ui.recovery_desk import RecoveryDesk
 
@@ -197,12 +204,11 @@ class Program(QObject):
         )
         self.recoveries.open_requested.connect(self._open_recovered)
         self.library.begin_requested.connect(self._begin)
-        self.window.page.show_rules(
-            [
-                f"{notice.identity.title}（{notice.identity.number}），截止 {notice.identity.counting.submission}"
-                for notice in notices
-            ]
+        self._packs = PacksDesk(
+            self._desk, SettingsFile(self._paths.state), self.library.known, self.window, self
         )
+        self._packs.changed.connect(self._on_packs_changed)
+        self.window.page.show_rules([_rule_line(notice) for notice in notices])
         self.library.refresh()
         log.event("program.ready")
         waiting, self._waiting = self._waiting, None
@@ -229,23 +235,42 @@ class Program(QObject):
             do()
 
     def _on_open(self, path: str) -> None:
-        self._when_ready(partial(self._open, Path(path)))
+        if Path(path).suffix.lower() == ".guize":
+            self._when_ready(partial(self._look_at_pack, path))
+        else:
+            self._when_ready(partial(self._open, Path(path)))
+
+    def _look_at_pack(self, path: str) -> None:
+        """A pack was dropped where cases are opened."""
+        self._show_packs()
+        self._packs_desk().look_at(path)
 
     def _on_new(self) -> None:
         self._when_ready(self._show_new)
 
     def _on_text_size(self, percent: int) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication) and percent != style.text_percent():
-            style.resize_text(application, percent)
-        kept = SettingsFile(self._paths.state)
-        if kept.save(replace(kept.load(), text_percent=percent)):
+        if self.settings.choose("text_percent", percent):
             return
         words = "字号没有记下来，设置文件写不进去；关闭程序之前照样用"
         if self.session is not None:
             self.session.window.say(words)
         else:
             self.window.page.show_status(words)
+
+    def _on_settings(self) -> None:
+        self.settings.show(self.session.window if self.session is not None else self.window)
+
+    def _on_cases_moved(self, folder: Path) -> None:
+        """New cases are made there from now on, and the start page lists what lies there."""
+        self._paths = replace(self._paths, cases=folder)
+        if self._desk is not None:
+            self._desk.make_in(folder)
+        if self.library is not None:
+            self.library.look_in(folder)
+
+    def _on_system_colours(self) -> None:
+        """The user has turned dark windows or high contrast on or off in the system."""
+        self.settings.dress_anew()
 
     def _on_sample(self) -> None:
         self._when_ready(self._open_sample)
@@ -456,7 +481,10 @@ class Program(QObject):
             self,
             help_texts=self._help_texts,
             mappings=MappingsFile(self._paths.state),
+            rules=self._packs_desk().for_case(store),
         )
+        session.window.packs_requested.connect(self._on_packs)
+        session.window.settings_requested.connect(self._on_settings)
         session.tour_requested.connect(self._on_tour)
         session.closed.connect(self._on_session_closed)
         session.counted.connect(self._on_counted)
@@ -479,6 +507,30 @@ class Program(QObject):
         self._show_start()
         log.event("case.looked_at" if store.read_only else "case.opened")
         return session
+
+    def _packs_desk(self) -> PacksDesk:
+        assert self._packs is not None  # noqa: S101 - there as soon as a case can be opened
+        return self._packs
+
+    def _on_packs(self) -> None:
+        self._when_ready(self._show_packs)
+
+    def _show_packs(self) -> None:
+        """The packs of this computer, over the window that is in front."""
+        self.window.page.show_status("")
+        over = self.session.window if self.session is not None else self.window
+        self._packs_desk().show(over)
+
+    def _on_packs_changed(self) -> None:
+        """What depends on which packs there are: the list on the start page, and the help of its window."""
+        if self._desk is None:
+            return
+        notices = sorted(self._desk.notices.values(), key=_newest_first)
+        self.window.page.show_rules([_rule_line(notice) for notice in notices])
+        if self.help is not None:
+            self.help.take_notices(notices)
+        if self.session is not None:
+            self.session.window.current_page.refresh()
 
     def _on_counted(self) -> None:
         """Only now the list can tell how far a case with large ledgers has come."""
@@ -620,6 +672,13 @@ def _may_be_damaged(folder: Path, error: Exception) -> bool:
     return isinstance(error, CaseUnreadable) or (
         isinstance(error, UnreadableInput) and bool(backups_of(folder))
     )
+
+
+def _rule_line(notice: Notice) -> str:
+    """A pack as the start page lists it."""
+    identity = notice.identity
+    whence = "，导入的" if notice.imported else ""
+    return f"{identity.title}（{identity.number}），截止 {identity.counting.submission}{whence}"
 
 
 def _newest_first(notice: Notice) -> int:

@@ -22,20 +22,31 @@ from desktop_app.errors import AppError
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from desktop_app.assessment.differences import Difference
+    from desktop_app.assessment.other_rules import Tried
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
+    from desktop_app.store.case_input import CaseInput
+    from desktop_app.store.packs import PackStore
     from desktop_app.store.recovery import Recovery
 
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
 TRAVELLING = ".shenbao"
 _CASE_HELP = "案卷文件夹、.shenbao 打包文件，或放有 case.json 的文件夹"
+_HASH = 12
+"""Characters of a hash by which two versions of a pack are told apart."""
+_STANDINGS = {
+    "new": "这里还没有",
+    "same": "已经有了，内容一样",
+    "other": "已有编号相同、内容不同的",
+    "shipped": "编号是程序自带的规则包的，不能替换",
+}
 _JSON_HELP = "结果写成一个 JSON 对象"
 
 
@@ -75,6 +86,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_build(commands)
     _add_travel(commands)
     _add_recover(commands)
+    _add_rules(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
     if len(argv) == 1 and argv[0].lower().endswith(
         TRAVELLING
@@ -173,6 +185,18 @@ def _add_recover(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this t
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
 
+def _add_rules(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "rules", _rules, "列出规则包；写了文件时检查它，写了 --import 才导入")
+    parser.words.add_argument(
+        "file", help=".guize 或 .zip 文件，或规则包的文件夹", metavar="规则包", type=Path, nargs="?"
+    )
+    parser.options.add_argument("--import", help="检查通过后导入", action="store_true", dest="take")
+    parser.options.add_argument(
+        "--replace", help="编号相同内容不同时，换成这一版；程序自带的不能换", action="store_true"
+    )
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+
+
 def _command(
     commands: Any,  # noqa: ANN401 - argparse keeps this type private
     name: str,
@@ -194,7 +218,6 @@ def _sample(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from desktop_app.assessment.comparing import changes
     from desktop_app.packet.verdict_text import as_text, changes_text
 
     if arguments.schema:
@@ -207,7 +230,7 @@ def _check(arguments: argparse.Namespace) -> int:
     judged = _read_and_judge(arguments.case, arguments.notice, arguments.on)
     case, assessment, made_with = judged.case, judged.assessment, judged.made_with
     complete = assessment.complete and not judged.problems
-    changed = changes(judged.by_its_own, assessment) if judged.by_its_own is not None else ()
+    changed = judged.tried.changes if judged.tried is not None else ()
     if arguments.json:
         _print_json(
             {
@@ -222,7 +245,7 @@ def _check(arguments: argparse.Namespace) -> int:
         return DONE if complete else OPEN
     example = bool(case.application.example)
     print(as_text(assessment, judged.notice, judged.problems, example=example), end="")
-    if judged.by_its_own is not None and made_with is not None:
+    if made_with is not None:
         titles = [notice.identity.short_title for notice in (made_with, judged.notice)]
         print(changes_text(changed, *titles), end="")
     return DONE if complete else OPEN
@@ -271,8 +294,9 @@ def _pack(arguments: argparse.Namespace) -> int:
 
     now = Clock().now()
     with scratch_folder() as place:
-        folder, problems = _as_case_folder(arguments.case, place, now)
-        digests = {notice_id: notice.digest for notice_id, notice in _notices().items()}
+        notices = _notices()
+        folder, problems = _as_case_folder(arguments.case, place, now, notices)
+        digests = {notice_id: notice.digest for notice_id, notice in notices.items()}
         made = pack(folder, arguments.file, now=now, notice_digests=digests)
     if arguments.json:
         _print_json(
@@ -297,7 +321,9 @@ def _pack(arguments: argparse.Namespace) -> int:
     return OPEN if problems else DONE
 
 
-def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple[str, ...]]:
+def _as_case_folder(
+    path: Path, place: Path, now: datetime, notices: Mapping[str, Notice]
+) -> tuple[Path, tuple[str, ...]]:
     """The case folder at ``path``; a plain folder is first taken in below ``place``, with what was wrong in it."""
     from desktop_app.ledgers.reading import read_workbook
     from desktop_app.store.case_store import DATABASE
@@ -310,6 +336,9 @@ def _as_case_folder(path: Path, place: Path, now: datetime) -> tuple[Path, tuple
     if path.suffix.lower() == TRAVELLING and path.is_file():
         raise AppError(f"“{path.name}”已经是打包文件", "直接带走它，或先用 unpack 展开")
     taken = open_any(path, read_workbook)
+    notice = notices.get(taken.case.notice)
+    if taken.pack is None and notice is not None and notice.imported:
+        taken = taken._replace(pack=notice.files)
     take_in(place / "案卷", taken, now=now).close()
     return place / "案卷", taken.problems
 
@@ -422,6 +451,60 @@ def _tell_recovery(
         print(f"  － {item.label}：{before} → {after}")
 
 
+def _rules(arguments: argparse.Namespace) -> int:
+    packs = _packs()
+    incoming = packs.look_at(arguments.file) if arguments.file is not None else None
+    if arguments.take:
+        if incoming is None:
+            raise AppError("没有写要导入的规则包", "用法：python -m desktop_app rules 规则包 --import")
+        if incoming.standing == "other" and not arguments.replace and incoming.present is not None:
+            raise AppError(
+                f"已有编号相同、内容不同的规则包“{incoming.notice.identity.id}”，没有导入：现有的 "
+                f"{incoming.present.digest[:_HASH]}，要导入的 {incoming.notice.digest[:_HASH]}",
+                "要换成这一版，加 --replace",
+            )
+        if incoming.standing != "same":
+            packs.take(incoming)
+    found = packs.all()
+    if arguments.json:
+        looked_at = None if incoming is None else {**_told(incoming.notice), "standing": incoming.standing}
+        _print_json(
+            {
+                "packs": [_told(notice) for notice in found.notices.values()],
+                "looked_at": looked_at,
+                "problems": list(found.troubles),
+            }
+        )
+        return DONE
+    if incoming is not None:
+        print(f"检查通过：{_pack_line(incoming.notice)}，{_STANDINGS[incoming.standing]}")
+        if arguments.take:
+            print("已导入" if incoming.standing != "same" else "内容一样，不用导入")
+        return DONE
+    for notice in found.notices.values():
+        print(_pack_line(notice))
+    for trouble in found.troubles:
+        print(f"  · {trouble}")
+    return DONE
+
+
+def _told(notice: Notice) -> dict[str, object]:
+    identity = notice.identity
+    return {
+        "id": identity.id,
+        "title": identity.title,
+        "number": identity.number,
+        "application_year": identity.application_year,
+        "digest": notice.digest,
+        "imported": notice.imported,
+    }
+
+
+def _pack_line(notice: Notice) -> str:
+    identity = notice.identity
+    return f"{identity.id}  {identity.title}（{identity.number}），内容 {notice.digest[:_HASH]}"
+
+
 def _self_check(_: argparse.Namespace) -> int:
     from desktop_app.packet.build import build
     from desktop_app.packet.sample import write_sample
@@ -471,46 +554,52 @@ class _Judged(NamedTuple):
     assessment: Assessment
     made_with: Notice | None
     """The pack the case was made with, where it is another one and known."""
-    by_its_own: Assessment | None
-    """What that pack says."""
+    tried: Tried | None
+    """What that pack says, and what changes."""
 
 
 def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judged:
     """Read the case and judge it by its own pack, or by another one on the calendar of its own (design §3)."""
+    from desktop_app.assessment.other_rules import judge_case, try_rules
     from desktop_app.ledgers.reading import read_workbook
     from desktop_app.store.opening import open_any
 
-    notices = _notices()
-    case, problems, _ = open_any(path, read_workbook)
+    taken = open_any(path, read_workbook)
+    case, problems = taken.case, taken.problems
+    notices = _notices_for(taken)
     wanted = notice_id or case.notice
     if wanted not in notices:
         raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
     notice = notices[wanted]
     made_with = notices.get(case.notice) if wanted != case.notice else None
     if made_with is None:
-        return _Judged(case, problems, notice, _judge(case, notice, on), None, None)
-    notice = notice.dated_as(made_with)
-    return _Judged(case, problems, notice, _judge(case, notice, on), made_with, _judge(case, made_with, on))
-
-
-def _judge(case: Case, notice: Notice, on: date | None) -> Assessment:
-    from desktop_app.assessment.evaluate import evaluate
-    from desktop_app.assessment.figures import count
-
-    return evaluate(
-        case.application,
-        count(case.ledgers, notice.identity),
-        notice,
-        on or notice.identity.counting.submission,
-        evidence=case.evidence,
-        unfinished=case.unfinished,
-    )
+        return _Judged(case, problems, notice, judge_case(case, notice, on), None, None)
+    tried = try_rules(case, made_with, notice, on)
+    return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried)
 
 
 def _notices() -> dict[str, Notice]:
-    from desktop_app.notice.loader import load_all
+    """The packs that came with the program, and those that were imported on this computer."""
+    return _packs().all().notices
 
-    return load_all(resource("notices"))
+
+def _packs() -> PackStore:
+    from desktop_app.notice.loader import load_all
+    from desktop_app.store.packs import PackStore
+
+    shipped = resource("notices")
+    return PackStore(AppPaths.of_user().packs, load_all(shipped), shipped)
+
+
+def _notices_for(taken: CaseInput) -> dict[str, Notice]:
+    """All packs, with the one that the case took along; a pack of the program is never replaced by it."""
+    from desktop_app.notice.loader import load_from_outside
+
+    notices = _notices()
+    present = notices.get(taken.case.notice)
+    if taken.pack is not None and (present is None or present.imported):
+        notices[taken.case.notice] = load_from_outside(taken.pack)
+    return notices
 
 
 def _fonts() -> FontBook:

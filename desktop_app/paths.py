@@ -42,10 +42,15 @@ class AppPaths:
     """The program's own small memory: recent cases, window size."""
     logs: Path
 
+    @property
+    def packs(self) -> Path:
+        """Where rule packs that did not come with the program are kept."""
+        return self.state / "notices"
+
     @classmethod
     def of_user(cls) -> AppPaths:
         """The known folders of the signed-in user."""
-        import platformdirs  # noqa: PLC0415 - only a window asks; commands and typesetting do not wait for it
+        import platformdirs  # noqa: PLC0415 - typesetting alone does not wait for it
 
         local = Path(platformdirs.user_data_dir("shenbao", appauthor=False))
         return cls(

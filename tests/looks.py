@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from desktop_app.ui.words import Elided
+from desktop_app.ui.words import Elided, ElidedButton
 
 WORDS = (QLabel, QPushButton, QCheckBox, QRadioButton, QToolButton)
 
@@ -39,7 +39,7 @@ def clipped(window) -> list[str]:
     found = []
     for kind in WORDS:
         for widget in window.findChildren(kind):
-            if not seen(widget, window) or isinstance(widget, Elided) or not widget.text():
+            if not seen(widget, window) or isinstance(widget, Elided | ElidedButton) or not widget.text():
                 continue
             lack = lacking(widget) or outside(widget, window)
             if lack:

@@ -29,6 +29,10 @@ from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import style, translation
 from desktop_app.ui.case_list import CaseAction
 from desktop_app.ui.main_window import HISTORY
+from desktop_app.ui.pages.task_list_page import RULES
+from desktop_app.ui.rules.change_window import ChangeRulesWindow
+from desktop_app.ui.rules.packs_window import PacksWindow
+from desktop_app.ui.settings_window import SettingsWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +51,7 @@ def main() -> int:
     words.add_argument("--size", default="1366x768")
     words.add_argument("--scale", default="1.0")
     words.add_argument("--dark", action="store_true")
+    words.add_argument("--contrast", action="store_true", help="in high contrast")
     words.add_argument("--home", type=Path, help="an empty folder whose path may stand in the pictures")
     words.add_argument("--only", nargs="*", default=[])
     asked = words.parse_args()
@@ -59,17 +64,20 @@ def main() -> int:
             asked.home or Path(home),
             tuple(map(int, asked.size.split("x"))),
             dark=asked.dark,
+            contrast=asked.contrast,
             only=asked.only,
         )
     return 0
 
 
-def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: list[str]) -> None:
+def take(  # noqa: C901 - a list of what is to be taken, one after the other
+    folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, contrast: bool, only: list[str]
+) -> None:
     app = QApplication(sys.argv[:1])
     translation.install(app)
     if dark:
         app.setPalette(_dark())
-    style.apply(app)
+    style.apply(app, contrast="high" if contrast else "system")
     program = Program(AppPaths(home / "文档" / APP_FOLDER, home / "state", home / "logs"), Clock())
     program.start(None)
     program.window.resize(*size)
@@ -101,12 +109,43 @@ def take(folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, only: l
         shot(window, folder / f"{number:02d}-{page.id}.png")
     if not only:
         take_help(app, program.session, folder)
+    if not only or RULES in only:
+        take_rules(app, program, folder)
     if not only or HISTORY in only:
         take_history(app, program.session, folder)
     if not only:
         take_library(app, program, folder)
     program.shut()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def take_rules(app: QApplication, program: Program, folder: Path) -> None:
+    """The three views of the rules, what a change would do, the packs, and the settings."""
+    assert program.session is not None
+    window = program.session.window
+    window.show_rules()
+    page = window.current_page
+    page.clauses.choose("B3a")
+    settle(app)
+    shot(window, folder / "80-规则.png")
+    for number, name in ((1, "81-通知概况"), (2, "82-规则比较")):
+        page.tabs.setCurrentIndex(number)
+        wait(app, page.comparison.is_settled)
+        settle(app)
+        shot(window, folder / f"{name}.png")
+    page.comparison.change.click()
+    asked = window.findChild(ChangeRulesWindow)
+    wait(app, asked.is_settled)
+    settle(app)
+    shot(asked, folder / "83-改用另一规则.png")
+    asked.close()
+    window.packs_requested.emit()
+    window.settings_requested.emit()
+    settle(app)
+    for dialog, name in ((PacksWindow, "84-规则包"), (SettingsWindow, "85-设置")):
+        found = window.findChild(dialog)
+        shot(found, folder / f"{name}.png")
+        found.close()
 
 
 def take_help(app: QApplication, session: CaseSession, folder: Path) -> None:

@@ -7,6 +7,7 @@ lead nowhere are refused here, at the start of the program, and not on the page 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -65,6 +66,7 @@ from desktop_app.notice.models import (
     Section,
     SelfTest,
     SelfTestStep,
+    Superseded,
 )
 
 if TYPE_CHECKING:
@@ -125,6 +127,11 @@ _LISTS: Mapping[type[FrozenShape], Mapping[str, tuple[str, type[FrozenShape]]]] 
 }
 """Tables inside a table: the key in the file (one entry, so singular), the field it becomes, and its shape."""
 
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_PLACE_IN_TOML = re.compile(r"at line (\d+), column (\d+)")
+"""Where the parser says, in English, that it could not go on."""
+_LONGEST_SHOWN = 40
+"""Characters of a wrong value that a sentence repeats."""
 _WHOLE_FILE = (
     NoticeIdentity,
     NamingRules,
@@ -147,7 +154,28 @@ def load(folder: Path) -> Notice:
     Raises:
         PackBroken: something in it is missing, unknown, doubled or leads nowhere; the first such place is named.
     """
-    texts = _read_texts(folder)
+    return _made(read_texts(folder))
+
+
+def load_from_outside(texts: Mapping[str, str]) -> Notice:
+    """A pack that did not come with the program, from the texts of its files; it takes them along in ``files``.
+
+    Raises:
+        PackBroken: as for ``load``, or its id is none that a file can be called by.
+    """
+    for name in texts:
+        if name not in FILES and name != TEXT_FILE:
+            raise PackBroken(name, "文件名", "规则包没有这个文件")
+    for name in FILES:
+        if name not in texts:
+            raise PackBroken(name, "文件", "不见了或读不出来")
+    notice = _made(texts)
+    if not _ID.fullmatch(notice.identity.id):
+        raise PackBroken("notice.toml", "id", "编号由字母、数字、- 和 _ 组成，以字母开头，不超过 64 个")
+    return notice.model_copy(update={"files": dict(texts)})
+
+
+def _made(texts: Mapping[str, str]) -> Notice:
     raw = {name: _parse(name, texts[name]) for name in FILES}
     notice = Notice(
         identity=_identity(raw["notice.toml"]),
@@ -202,7 +230,12 @@ def load_all(root: Path) -> dict[str, Notice]:
     return notices
 
 
-def _read_texts(folder: Path) -> dict[str, str]:
+def read_texts(folder: Path) -> dict[str, str]:
+    """The texts of the files of the pack in ``folder``, by file name; nothing in them is checked yet.
+
+    Raises:
+        PackBroken: a file is missing, unknown, too large or no text.
+    """
     for path in sorted(folder.glob("*.toml")):
         if path.name not in FILES:
             raise PackBroken(path.name, "文件名", "规则包没有这个文件")
@@ -219,20 +252,31 @@ def _read_text(path: Path) -> str:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise PackBroken(path.name, "文件", "不见了或读不出来") from error
+    return as_text(path.name, content)
+
+
+def as_text(name: str, content: bytes) -> str:
+    """The text of the file ``name`` of a pack, of which ``content`` are the bytes.
+
+    Raises:
+        PackBroken: it is too large, or no text.
+    """
     if len(content) > MAX_BYTES:
-        raise PackBroken(path.name, "文件", f"大于{MAX_BYTES // 1000}KB，不像规则包")
+        raise PackBroken(name, "文件", f"大于{MAX_BYTES // 1000}KB，不像规则包")
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise PackBroken(path.name, f"第{line}行", "不是 UTF-8 文字，用 UTF-8 另存一次") from error
+        raise PackBroken(name, f"第{line}行", "不是 UTF-8 文字，用 UTF-8 另存一次") from error
 
 
 def _parse(name: str, text: str) -> _Raw:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise PackBroken(name, "写法", f"不是完整的 TOML：{error}") from error
+        place = _PLACE_IN_TOML.search(str(error))
+        where = f"第{place[1]}行第{place[2]}列起" if place else "末尾"
+        raise PackBroken(name, "写法", f"{where}不是完整的 TOML") from error
     except RecursionError as error:
         raise PackBroken(name, "写法", "括号套得太深") from error
 
@@ -251,6 +295,8 @@ def _identity(raw: _Raw) -> NoticeIdentity:
     if not isinstance(counting, dict):
         raise PackBroken("notice.toml", "counting", "缺少这一节")
     raw["counting"] = _make(CountingRules, counting, "notice.toml", "counting")
+    if "superseded" in raw:
+        raw["superseded"] = _make(Superseded, raw["superseded"], "notice.toml", "superseded")
     return _make(NoticeIdentity, raw, "notice.toml", "notice")
 
 
@@ -328,7 +374,8 @@ def _why(error: ValidationError) -> str:
         return f"不认识的键“{key}”"
     if first["type"] == "missing":
         return f"缺少“{key}”"
-    return f"“{key}”不能是“{first['input']}”"
+    value = " ".join(str(first["input"])[: _LONGEST_SHOWN + 1].split())
+    return f"“{key}”不能是“{value[:_LONGEST_SHOWN] + '…' if len(value) > _LONGEST_SHOWN else value}”"
 
 
 def _with_kinds(raw: Mapping[str, _Raw]) -> Mapping[str, _Raw]:

@@ -48,6 +48,32 @@ class LegalBasis(FrozenShape):
     also_printed: str | None = None
 
 
+class Superseded(FrozenShape):
+    """A later document that has taken, or may have taken, the place of a notice."""
+
+    issuer: str
+    title: str
+    """With 《》, as printed."""
+    number: str | None = None
+    issued: date | None = None
+    """None where the day is not known."""
+    certain: bool
+    """Whether it is known to take the place of this notice, or may do so."""
+    known: str | None = None
+    """What of it has been seen, and what has not."""
+    advice: str
+    """What whoever uses the rules should do."""
+
+    @property
+    def words(self) -> str:
+        """What is known, in one sentence without its end."""
+        number = f"（{self.number}）" if self.number else ""
+        if self.certain:
+            return f"本通知的规则已由{self.issuer}{self.title}{number}代替"
+        day = f"{self.issued.year}年{self.issued.month}月{self.issued.day}日" if self.issued else ""
+        return f"{self.issuer}{day}印发{self.title}{number}，本通知的规则可能已被替代"
+
+
 class CountingRules(FrozenShape):
     """Readings this pack chooses where the text leaves them open (domain §3)."""
 
@@ -81,8 +107,8 @@ class NoticeIdentity(FrozenShape):
     application_year: int
     programme: str
     """Full programme name printed on cover and declaration."""
-    status_note: str | None = None
-    """Banner when a later rule has probably taken its place."""
+    superseded: Superseded | None = None
+    """The later document, when one is known."""
     provenance: Provenance = "notice"
     provenance_note: str | None = None
     """What of this pack was read and what was inferred; shown where the pack is chosen."""
@@ -92,6 +118,11 @@ class NoticeIdentity(FrozenShape):
     deadlines: tuple[Deadline, ...] = ()
     contacts: tuple[Contact, ...] = ()
     counting: CountingRules
+
+    @property
+    def status_note(self) -> str:
+        """What is known of a later rule and what to do about it; empty when none is known."""
+        return f"{self.superseded.words}。{self.superseded.advice}" if self.superseded else ""
 
 
 class Clause(FrozenShape):
@@ -620,6 +651,8 @@ class Notice(FrozenShape):
     text: str = ""
     """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")
+    files: dict[str, str] = Field(default_factory=dict, repr=False)
+    """Of a pack that did not come with the program: the texts of its files, which a case takes along; else empty."""
 
     @cached_property
     def _atoms(self) -> dict[str, Atom]:
@@ -707,6 +740,11 @@ class Notice(FrozenShape):
             if asked in self._questions:
                 return self._questions[asked][0]
         return None
+
+    @property
+    def imported(self) -> bool:
+        """Whether the pack came from outside and not with the program."""
+        return bool(self.files)
 
     def dated_as(self, other: Notice) -> Notice:
         """These rules on the calendar of ``other``: same conditions and thresholds, its year and its dates.

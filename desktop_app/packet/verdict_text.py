@@ -71,16 +71,30 @@ def changes_text(found: Sequence[Change], before: str, after: str) -> str:
     if not found:
         return f"\n{head}：各项结论和要求都不变\n"
     lines = ["", f"{head}，有变化的：", _rule()]
+    for change, words in change_lines(found):
+        indent = _INDENT if change.kind == "atom" else ""
+        lines.append(f"{indent}{change.id}  {change.label}：{words}")
+    return "\n".join(lines) + "\n"
+
+
+def change_lines(found: Sequence[Change]) -> tuple[tuple[Change, str], ...]:
+    """Each change with its words; the atom of a condition that has no other says nothing again."""
+    lines = []
     whole = {change.id for change in found if change.kind != "atom"}
     for change in found:
         words = [_turned(change.before, change.after)]
-        if change.threshold_before != change.threshold_after and change.before and change.after:
+        if (
+            change.threshold_before != change.threshold_after
+            and change.threshold_before
+            and change.threshold_after
+        ):
+            words.append(f"要求由 {change.threshold_before} 变为 {change.threshold_after}")
+        elif change.before is change.after:
             words.append(f"要求由 {change.threshold_before or '无'} 变为 {change.threshold_after or '无'}")
         if change.kind == "atom" and change.id in whole and len(words) == 1:
-            continue  # a condition of one atom has said it
-        indent = _INDENT if change.kind == "atom" else ""
-        lines.append(f"{indent}{change.id}  {change.label}：{'，'.join(word for word in words if word)}")
-    return "\n".join(lines) + "\n"
+            continue
+        lines.append((change, "，".join(word for word in words if word)))
+    return tuple(lines)
 
 
 def _turned(before: Outcome | None, after: Outcome | None) -> str:

@@ -50,6 +50,8 @@ class CaseInput(NamedTuple):
     case: Case
     problems: tuple[str, ...]
     evidence_files: dict[str, Path]
+    pack: dict[str, str] | None = None
+    """The files of its rule pack, where it took them along."""
 
 
 class CaseReader:

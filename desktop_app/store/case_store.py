@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 from desktop_app.errors import CaseError, CaseInUse, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.store import case_rows, checkpoints
+from desktop_app.store import case_packs, case_rows, checkpoints
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.case_rows import History
 from desktop_app.store.case_texts import case_of, read_case, read_facts
@@ -35,7 +35,7 @@ from desktop_app.store.shape import make_tables
 from desktop_app.store.stored import answer_text, pending_texts, row_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from desktop_app.models.application import Case
@@ -227,17 +227,45 @@ class CaseStore:
         with self.one_step(now=now) as history:
             case_rows.put_evidence(self._connection, evidence, history)
 
-    def commit_about(self, *, now: datetime, title: str | None = None, notice: str | None = None) -> None:
+    def commit_about(
+        self,
+        *,
+        now: datetime,
+        title: str | None = None,
+        notice: str | None = None,
+        pack: Mapping[str, str] | None = None,
+    ) -> None:
         """Rename the case, or judge it by another notice from now on; None leaves as it is.
 
-        Another notice is another law: what the case was under the old one is kept as a checkpoint first.
+        Another notice is another law: what the case was under the old one is kept as a checkpoint first. ``pack`` are
+        the files of a pack that did not come with the program.
         """
         with self.one_step(now=now) as history:
             if notice is not None:
                 checkpoints.make(self._connection, CheckpointKind.NOTICE, "", now)
+                if pack:
+                    case_packs.keep(self._connection, notice, pack)
             for name, value in (("title", title), ("notice", notice)):
                 if value is not None:
                     case_rows.put_about(self._connection, name, value, history)
+
+    def keep_pack(self, notice: str, pack: Mapping[str, str], *, now: datetime) -> None:
+        """Take the files of a pack into the case, so that it can be opened where the pack is not known.
+
+        Raises:
+            TargetNotWritable: the disk refuses; the case is as it was.
+        """
+        with self.one_step(now=now):
+            case_packs.keep(self._connection, notice, pack)
+
+    def pack_of(self, notice: str) -> dict[str, str] | None:
+        """The files of the pack ``notice`` that the case took along; None when it has none.
+
+        Raises:
+            CaseUnreadable: what is kept there is not what was written.
+        """
+        with self._guarded():
+            return case_packs.kept(self._connection, notice)
 
     def history(self, place: str | None = None, *, newest: int = 1_000) -> tuple[case_rows.Change, ...]:
         """The last changes, newest first; of one field or ledger when ``place`` is given."""

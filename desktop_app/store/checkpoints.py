@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.errors import CaseError
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.store import case_packs
 from desktop_app.store.case_rows import last_change, stamp
 from desktop_app.store.case_texts import CaseTexts, read_texts
 
@@ -79,7 +80,9 @@ def make(connection: sqlite3.Connection, kind: CheckpointKind, name: str, now: d
     for ledger, rows in texts.ledgers.items():
         ledgers[ledger] = _keep_ledger(connection, rows)
     content = {
-        "about": texts.about,
+        "about": {
+            name: value for name, value in texts.about.items() if not name.startswith(case_packs.PREFIX)
+        },
         "answers": texts.answers,
         "unfinished": texts.unfinished,
         "evidence": texts.evidence,

@@ -101,7 +101,10 @@ def take_in(
                     path = taken.evidence_files[item.id]
                     facts |= {"source": str(path), "modified_at": modified_at(path)}
         kept.append(item.model_copy(update=facts))
-    return CaseStore.create(folder, taken.case.model_copy(update={"evidence": tuple(kept)}), now=now)
+    made = CaseStore.create(folder, taken.case.model_copy(update={"evidence": tuple(kept)}), now=now)
+    if taken.pack is not None:
+        made.keep_pack(taken.case.notice, taken.pack, now=now)
+    return made
 
 
 def _read_store(folder: Path) -> CaseInput:
@@ -117,4 +120,5 @@ def _read_store(folder: Path) -> CaseInput:
                 files[item.id] = path
             else:
                 problems.append(f"案卷里没有“{item.title}”的文件，重新添加这份材料")
-    return CaseInput(case, tuple(problems), files)
+        pack = store.pack_of(case.notice)
+    return CaseInput(case, tuple(problems), files, pack)

@@ -10,21 +10,38 @@ from desktop_app import log
 from desktop_app.errors import AppError, UnreadableInput
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 SETTINGS_FILE = "settings.json"
 TEXT_SIZES = {"标准": 100, "大": 125, "特大": 150}
 """The three sizes of text, in percent."""
+DENSITIES = {"standard": "标准", "compact": "紧凑"}
+CONTRASTS = {"system": "跟随系统", "high": "高对比度", "usual": "普通"}
+KEY_HINTS = {"always": "一直显示", "alt": "按住 Alt 时显示"}
+_MOST_PUT_AWAY = 200
+"""Notes put away that are remembered; the oldest go."""
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choices of closed lists only."""
+    """Choices of closed lists, a folder that was chosen, and marks of what was put away; nothing typed."""
 
     text_percent: int = 100
     """One of ``TEXT_SIZES``."""
     tour_shown: bool = False
     """Whether the tour through the example has been shown on this computer."""
+    density: str = "standard"
+    """One of ``DENSITIES``: how much room rows and fields have."""
+    contrast: str = "system"
+    """One of ``CONTRASTS``."""
+    key_hints: str = "always"
+    """One of ``KEY_HINTS``: when the letters of Alt+letter are shown."""
+    cases: str = ""
+    """Where new cases are made; empty for the usual folder."""
+    put_away: tuple[str, ...] = ()
+    """Notes that a user does not want to see again: id of the case and of the pack."""
 
 
 class SettingsFile:
@@ -45,12 +62,19 @@ class SettingsFile:
             return Settings()
         if not isinstance(kept, dict):
             return Settings()
+        usual = Settings()
         percent = kept.get("text_percent")
         if type(percent) is not int or percent not in TEXT_SIZES.values():
-            percent = Settings().text_percent
+            percent = usual.text_percent
+        cases = kept.get("cases")
         return Settings(
             text_percent=percent,
             tour_shown=kept.get("tour_shown") is True,
+            density=_one_of(DENSITIES, kept.get("density"), usual.density),
+            contrast=_one_of(CONTRASTS, kept.get("contrast"), usual.contrast),
+            key_hints=_one_of(KEY_HINTS, kept.get("key_hints"), usual.key_hints),
+            cases=cases if isinstance(cases, str) and len(cases) <= _LONGEST else usual.cases,
+            put_away=_marks(kept.get("put_away")),
         )
 
     def save(self, settings: Settings) -> bool:
@@ -64,3 +88,13 @@ class SettingsFile:
             log.event("settings.refused", error=type(error).__name__)
             return False
         return True
+
+
+def _one_of(choices: Mapping[str, str], kept: object, usual: str) -> str:
+    return kept if isinstance(kept, str) and kept in choices else usual
+
+
+def _marks(kept: object) -> tuple[str, ...]:
+    if not isinstance(kept, list):
+        return ()
+    return tuple(mark for mark in kept if isinstance(mark, str) and len(mark) <= _LONGEST)[-_MOST_PUT_AWAY:]

@@ -8,8 +8,9 @@ import re
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
-from desktop_app.store import checkpoints
+from desktop_app.errors import CaseError, CaseUnreadable, PackBroken, UnreadableInput
+from desktop_app.notice.loader import load_from_outside
+from desktop_app.store import case_packs, checkpoints
 from desktop_app.store.archive_check import ArchiveReader, Member
 from desktop_app.store.case_input import CaseInput
 from desktop_app.store.case_store import DATABASE
@@ -117,16 +118,21 @@ class TravelFile:
                 if not checkpoints.unfolds_within(snapshot, _MOST_UNFOLDED):
                     raise self._reader.broken("里的检查点大得不像案卷")
                 may_come = titles.keys() | checkpoints.evidence_kept(snapshot).keys()
+                pack = case_packs.kept(snapshot, case.notice)
+                if pack is not None:
+                    load_from_outside(pack)
             except BROKEN as error:
                 raise refusal(error, path) from error
             except CaseUnreadable as error:
                 raise CaseUnreadable(f"“{path.parent.name}”里的{error.message}", error.hint) from error
+            except PackBroken as error:
+                raise self._reader.broken(f"里的{error.message}") from error
         came = {content.sha256 for content in self.manifest.contents if content.name != DATABASE}
         if lost := titles.keys() - came:
             raise self._reader.broken(f"里缺少证明材料“{shown(titles[min(lost)])}”")
         if more := came - may_come:
             raise self._reader.refusal(f"{FOLDER}/{min(more)}", "不属于这个案卷")
-        return CaseInput(case, problems, {})
+        return CaseInput(case, problems, {}, pack)
 
 
 @contextmanager

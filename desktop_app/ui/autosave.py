@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app import log
-from desktop_app.assessment.differences import LEDGERS
+from desktop_app.assessment.differences import LEDGERS, NOTICE
 from desktop_app.assessment.field_words import EVIDENCE, TITLE
 from desktop_app.errors import AppError, CaseUnreadable
 from desktop_app.models.field_ids import NoSuchField
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Row
     from desktop_app.models.pending import PendingRow
+    from desktop_app.notice.models import Notice
     from desktop_app.store.case_store import CaseStore
     from desktop_app.store.checkpoints import Checkpoint
     from desktop_app.ui.open_case import OpenCase
@@ -56,6 +57,7 @@ class _Batch:
     rows: list[tuple[LedgerKind, tuple[Row, ...], tuple[PendingRow, ...]]] = field(default_factory=list)
     evidence: tuple[Evidence, ...] | None = None
     title: str | None = None
+    notice: Notice | None = None
     mark: tuple[CheckpointKind, str] | None = None
     """Kind and name of the checkpoint that is made once the changes are written."""
     made: Checkpoint | None = None
@@ -67,7 +69,8 @@ class _Batch:
     @property
     def has_changes(self) -> bool:
         """Whether it holds something that was not on the disk; a checkpoint alone does not."""
-        return bool(self.answers or self.rows) or self.evidence is not None or self.title is not None
+        whole = (self.evidence, self.title, self.notice)
+        return bool(self.answers or self.rows) or any(part is not None for part in whole)
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class _Batch:
             *(f"{LEDGERS}{kind.value}" for kind, *_ in self.rows),
             *((EVIDENCE,) if self.evidence is not None else ()),
             *((TITLE,) if self.title is not None else ()),
+            *((NOTICE,) if self.notice is not None else ()),
         )
 
     def again(self) -> _Batch:
@@ -219,6 +223,8 @@ class Autosave(QObject):
                 batch.evidence = self._open_case.evidence
             elif place == TITLE:
                 batch.title = self._open_case.title
+            elif place == NOTICE:
+                batch.notice = self._open_case.notice
             else:
                 self._gather_answer(batch, place)
         return batch
@@ -289,6 +295,8 @@ def _put(store: CaseStore, batch: _Batch) -> None:
                 store.commit_evidence(batch.evidence, now=now)
             if batch.title is not None:
                 store.commit_about(title=batch.title, now=now)
+            if batch.notice is not None:
+                store.commit_about(notice=batch.notice.identity.id, pack=batch.notice.files, now=now)
             if batch.mark is not None:
                 kind_of_mark, name = batch.mark
                 batch.made = store.checkpoint(kind_of_mark, now=now, name=name)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.figures import LedgerFigures, count
 from desktop_app.documents.watch import Unwatched, step
-from desktop_app.errors import CaseUnreadable
+from desktop_app.errors import CaseUnreadable, PackBroken
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application, Case
 from desktop_app.models.choices import Route
 from desktop_app.models.service_platform import Recommendation
-from desktop_app.notice.loader import load_all
+from desktop_app.notice.loader import load_all, load_from_outside
 from desktop_app.paths import resource
 from desktop_app.store import staging
 from desktop_app.store.case_store import DATABASE, CaseStore
@@ -26,6 +26,7 @@ from desktop_app.store.library import identity_of
 from desktop_app.store.new_folder import take_place
 from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.owner import Owner, note_owner, owner_of
+from desktop_app.store.packs import PackStore
 from desktop_app.store.places import ON_THIS_COMPUTER, Machine, Place, Stray, place_of, strays
 from desktop_app.store.travel_manifest import TRAVELLING
 from desktop_app.store.travelling import unpack
@@ -92,20 +93,43 @@ class CaseDesk:
         cases: Path,
         clock: Clock,
         machine: Callable[[], Machine] = Machine.this,
+        packs: PackStore | None = None,
     ) -> None:
-        self.notices = notices
+        self.notices = dict(notices)
+        self.packs = packs
+        self.pack_troubles: tuple[str, ...] = ()
+        """Sentences about imported packs that cannot be used."""
         self._machine = machine
         self._cases = cases
         self._clock = clock
 
     @classmethod
-    def with_shipped_notices(cls, cases: Path, clock: Clock) -> CaseDesk:
-        """A desk with every pack that came with the program.
+    def with_shipped_notices(cls, cases: Path, clock: Clock, packs: Path | None = None) -> CaseDesk:
+        """A desk with every pack that came with the program, and those imported into the folder ``packs``.
 
         Raises:
-            PackBroken: a pack contradicts itself or the program.
+            PackBroken: a pack of the program contradicts itself or the program.
         """
-        return cls(load_all(resource("notices")), cases, clock)
+        folder = resource("notices")
+        shipped = load_all(folder)
+        desk = cls(
+            shipped, cases, clock, packs=PackStore(packs, shipped, folder) if packs is not None else None
+        )
+        desk.read_packs()
+        return desk
+
+    def make_in(self, folder: Path) -> None:
+        """Make new cases in this folder from now on."""
+        self._cases = folder
+
+    def read_packs(self) -> None:
+        """Know the packs as they are now, after one was imported or removed; ``notices`` stays the same mapping."""
+        if self.packs is None:
+            return
+        found = self.packs.all()
+        self.notices.clear()
+        self.notices.update(found.notices)
+        self.pack_troubles = found.troubles
 
     @property
     def sample_folder(self) -> Path:
@@ -164,7 +188,10 @@ class CaseDesk:
             for item in made.case.evidence
         )
         given = taken._replace(
-            case=made.case.model_copy(update={"evidence": evidence}), problems=(), evidence_files=files
+            case=made.case.model_copy(update={"evidence": evidence}),
+            problems=(),
+            evidence_files=files,
+            pack=None,
         )
         told = watch or Unwatched()
         try:
@@ -256,12 +283,7 @@ class CaseDesk:
     ) -> Opened:
         try:
             case, late = store.load_facts()
-            notice = self.notices.get(case.notice)
-            if notice is None:
-                raise CaseUnreadable(
-                    f"案卷“{store.folder.name}”用的规则包“{case.notice}”这里没有，文件没有改动",
-                    f"可用的规则包：{'、'.join(sorted(self.notices))}",
-                )
+            notice = self._notice_of(store, case.notice)
             before = None if store.read_only else self._take_over(store)
         except BaseException:
             store.close()
@@ -292,6 +314,32 @@ class CaseDesk:
             strays=strays(store.folder, DATABASE),
             late=late if waits else None,
         )
+
+    def _notice_of(self, store: CaseStore, notice_id: str) -> Notice:
+        """The pack a case is made with: ours by that id, else the one it took along, else an imported one.
+
+        A case keeps the pack it was made with: an imported one is taken along as soon as the case can be written.
+        """
+        known = self.notices.get(notice_id)
+        if known is not None and not known.imported:
+            return known
+        taken_along = store.pack_of(notice_id)
+        if taken_along is not None:
+            try:
+                return load_from_outside(taken_along)
+            except PackBroken as error:
+                raise CaseUnreadable(
+                    f"案卷“{store.folder.name}”带着的规则包不能用，文件没有改动：{error.message}",
+                    "用新版程序打开，或用备份恢复",
+                ) from error
+        if known is None:
+            raise CaseUnreadable(
+                f"案卷“{store.folder.name}”用的规则包“{notice_id}”这里没有，文件没有改动",
+                f"先导入这个规则包；现有的规则包：{'、'.join(sorted(self.notices))}",
+            )
+        if not store.read_only:
+            store.keep_pack(notice_id, known.files, now=self._clock.now())
+        return known
 
     def _take_over(self, store: CaseStore) -> Owner | None:
         """Tidy up after whoever had the case last, and note that it is open here.

@@ -30,6 +30,7 @@ from desktop_app.ui.help.texts import HelpTexts
 from desktop_app.ui.help.tour import Tour
 from desktop_app.ui.history_desk import HistoryDesk
 from desktop_app.ui.main_window import HISTORY, MainWindow
+from desktop_app.ui.navigator import TASKS
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.packing import Packing
 from desktop_app.ui.pages.categories_page import CategoriesPage
@@ -41,7 +42,9 @@ from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.rehearsal_page import RehearsalPage
 from desktop_app.ui.pages.review_page import ReviewPage
+from desktop_app.ui.pages.rules_page import RulesPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
+from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS, PaperChanges
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 
@@ -53,13 +56,14 @@ if TYPE_CHECKING:
     from desktop_app.assessment.figures import LedgerFigures
     from desktop_app.documents.watch import Watch
     from desktop_app.models.ledgers import Ledgers
-    from desktop_app.notice.models import Page
+    from desktop_app.notice.models import Notice, Page
     from desktop_app.packet.build import Build
     from desktop_app.store.case_store import CaseStore
     from desktop_app.store.mappings import MappingsFile
     from desktop_app.ui.case_desk import Opened
     from desktop_app.ui.pages.page import PageWidget
     from desktop_app.ui.paper_desk import PaperDesk
+    from desktop_app.ui.rules_desk import RulesDesk
 
     MakePage = Callable[[Page, OpenCase], PageWidget]
 
@@ -96,6 +100,7 @@ class CaseSession(QObject):
         *,
         help_texts: HelpTexts | None = None,
         mappings: MappingsFile | None = None,
+        rules: RulesDesk | None = None,
     ) -> None:
         super().__init__(parent)
         self._help_texts = help_texts or HelpTexts()
@@ -120,7 +125,10 @@ class CaseSession(QObject):
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
         self.paper_changes = PaperChanges(self.open_case, desk, self)
-        types = page_types(desk, self.evidence, history_desk(opened.store), self.paper_changes, mappings)
+        self._rules = rules
+        notices = rules.notices if rules is not None else dict
+        past = history_desk(opened.store, notices)
+        types = page_types(desk, self.evidence, past, self.paper_changes, mappings, rules)
         self.window = MainWindow(self.open_case, types)
         self._outdated = self._outdated_banner()
         self.paper_changes.changed.connect(self._on_papers_compared)
@@ -139,24 +147,28 @@ class CaseSession(QObject):
         else:
             self._keep()
         self._show_place(opened)
-        self.window.may_close = self._may_close_window
-        self.window.copy_requested.connect(self._on_copy_wanted)
-        self.open_case.problem.connect(self._on_problem)
-        self.window.closed.connect(self._on_closed)
-        self.window.new_case_requested.connect(self.new_case_requested)
-        self.window.open_case_requested.connect(self.open_case_requested)
         self.identity = opened.store.identity
         self.build = last_build(opened.store)
-        self.packing = Packing(
-            self.window, now, {opened.notice.identity.id: opened.notice.digest}, desk.begin
-        )
-        self.window.pack_requested.connect(self._on_pack)
-        self.window.paper_requested.connect(self._on_paper)
+        self._digests = {opened.notice.identity.id: opened.notice.digest}
+        self.packing = Packing(self.window, now, self._digests, desk.begin)
+        self._connect()
         self._problems = opened.problems
         self._late = opened.late
         self._counting: Task | None = None
         if self.is_sample:
             self._mark_as_sample()
+
+    def _connect(self) -> None:
+        """Hear what the window and the case ask for."""
+        self.window.may_close = self._may_close_window
+        self.window.copy_requested.connect(self._on_copy_wanted)
+        self.window.closed.connect(self._on_closed)
+        self.window.new_case_requested.connect(self.new_case_requested)
+        self.window.open_case_requested.connect(self.open_case_requested)
+        self.window.pack_requested.connect(self._on_pack)
+        self.window.paper_requested.connect(self._on_paper)
+        self.open_case.problem.connect(self._on_problem)
+        self.open_case.notice_changed.connect(self._on_notice_changed)
 
     @property
     def title(self) -> str:
@@ -435,6 +447,10 @@ class CaseSession(QObject):
         if made is not None:
             made.show()
 
+    def _on_notice_changed(self) -> None:
+        notice = self.open_case.notice
+        self._digests[notice.identity.id] = notice.digest
+
     def _on_problem(self, words: str) -> None:
         tell(self.window, words)
 
@@ -454,10 +470,17 @@ def remember_build(store: CaseStore, made: Build) -> None:
     )
 
 
-def history_desk(store: CaseStore) -> HistoryDesk:
-    """How the window reads the past of the case."""
+def history_desk(store: CaseStore, notices: Callable[[], Mapping[str, Notice]] = dict) -> HistoryDesk:
+    """How the window reads the past of the case; ``notices`` are the packs known here, for their names."""
+
+    def names() -> dict[str, str]:
+        return {notice_id: notice.identity.number for notice_id, notice in notices().items()}
+
     return HistoryDesk(
-        checkpoints=store.checkpoints, case_at=store.case_at, changes=partial(store.history, newest=_CHANGES)
+        checkpoints=store.checkpoints,
+        case_at=store.case_at,
+        changes=partial(store.history, newest=_CHANGES),
+        notices=names,
     )
 
 
@@ -467,9 +490,16 @@ def page_types(
     history: HistoryDesk,
     changes: PaperChanges,
     mappings: MappingsFile | None = None,
+    rules: RulesDesk | None = None,
 ) -> Mapping[str, MakePage]:
-    """What makes a page of each kind. Pages that make paper bring the typesetter with them, so they come when shown."""
-    return {
+    """What makes a page of each kind, or the page of that id.
+
+    Pages that make paper bring the typesetter with them, so they come when shown.
+    """
+    own: dict[str, MakePage] = {}
+    if rules is not None:
+        own = {TASKS: partial(TaskListPage, desk=rules), RULES: partial(RulesPage, desk=rules)}
+    return own | {
         "questions": QuestionPage,
         "categories": CategoriesPage,
         "ledgers": partial(LedgersPage, mappings=mappings),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop_app.ui import keys, style
 from desktop_app.ui.text_size import TextSizeMenu
-from desktop_app.ui.words import Elided, give_icon, words
+from desktop_app.ui.words import Elided, ElidedButton, give_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.notice.models import NoticeIdentity
@@ -31,6 +31,9 @@ class Header(QFrame):
     redo_requested = Signal()
     checkpoint_requested = Signal()
     history_requested = Signal()
+    rules_requested = Signal()
+    packs_requested = Signal()
+    settings_requested = Signal()
     menu_opening = Signal()
     """The menu is about to be shown; whoever knows says what can be undone."""
     text_size_requested = Signal(int)
@@ -58,8 +61,10 @@ class Header(QFrame):
         self._mark = words("", "mark", self, wrap=False)
         self._mark.hide()
         self._case = Elided("", "crumb-strong", self)
-        self._rules = Elided(f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）", "crumb", self)
-        self._until = words(f"▸ 截止 {identity.counting.submission.isoformat()}", "crumb", self, wrap=False)
+        self.rules_button = ElidedButton("", "crumb", self)
+        self.rules_button.clicked.connect(self.rules_requested)
+        self._until = words("", "crumb", self, wrap=False)
+        self.show_notice(identity)
         self.jump_button = self._button(
             "search", f"跳转 {keys.shown('jump')}", "按几个字找页面、问题、条款、材料、台账和未落实的事项"
         )
@@ -75,7 +80,7 @@ class Header(QFrame):
             self.case_button,
             self._mark,
             self._case,
-            self._rules,
+            self.rules_button,
             self._until,
         ):
             row.addWidget(widget)
@@ -87,6 +92,12 @@ class Header(QFrame):
     def show_case(self, title: str) -> None:
         """Name the case."""
         self._case.setText(title)
+
+    def show_notice(self, identity: NoticeIdentity) -> None:
+        """Name the rules the case is judged by, and their day."""
+        self.rules_button.setText(f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）")
+        self.rules_button.setAccessibleName(f"规则：{identity.number}，查看条款、门槛和比较")
+        self._until.setText(f"▸ 截止 {identity.counting.submission.isoformat()}")
 
     def show_mark(self, word: str, meaning: str) -> None:
         """Mark the case so that it is not taken for another kind, such as the example for a real one."""
@@ -108,7 +119,7 @@ class Header(QFrame):
 
     def text(self) -> str:
         """The line as read."""
-        labels = (self._mark, self._case, self._rules, self._until)
+        labels = (self._mark, self._case, self.rules_button, self._until)
         return " ".join(label.text() for label in labels if label.text())
 
     def _on_help(self) -> None:
@@ -135,10 +146,14 @@ class Header(QFrame):
         self._action(menu, f"建立检查点(&S)…\t{keys.shown('checkpoint')}", self.checkpoint_requested)
         self._action(menu, f"修改历史(&H)\t{keys.shown('history')}", self.history_requested)
         menu.addSeparator()
+        self._action(menu, "规则(&G)", self.rules_requested)
+        self._action(menu, "规则包(&K)…", self.packs_requested)
+        menu.addSeparator()
         sizes = TextSizeMenu("字号(&T)", menu)
         sizes.chosen.connect(self.text_size_requested)
         menu.addMenu(sizes)
         self.text_sizes = sizes
+        self._action(menu, "设置(&E)…", self.settings_requested)
         menu.addSeparator()
         self._action(menu, "另存一份(&A)…", self.copy_requested)
         self._action(menu, "打包成 .shenbao(&P)…", self.pack_requested)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from desktop_app.models.application import Case
     from desktop_app.store.case_rows import Change
@@ -23,3 +23,5 @@ class HistoryDesk:
     """The whole case as it was at a checkpoint, by its number."""
     changes: Callable[[], tuple[Change, ...]]
     """The last lines of history, newest first; how many is for whoever hands this down."""
+    notices: Callable[[], Mapping[str, str]] = dict
+    """Numbers of the notices known here, by the id of their pack."""

@@ -23,7 +23,7 @@ from desktop_app.models.recognitions import Recognition
 from desktop_app.store.stored import put_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from desktop_app.notice.models import Notice
@@ -65,9 +65,11 @@ class _Raw:
     after: tuple[str | None, str | None]
 
 
-def journal_lines(changes: Sequence[Change], notice: Notice) -> tuple[JournalLine, ...]:
-    """The lines for ``changes`` (newest first), newest first."""
-    words = _Words(notice)
+def journal_lines(
+    changes: Sequence[Change], notice: Notice, notices: Mapping[str, str] | None = None
+) -> tuple[JournalLine, ...]:
+    """The lines for ``changes`` (newest first), newest first; ``notices`` are the names of other packs, by id."""
+    words = _Words(notice, notices or {})
     found = (words.line(raw) for raw in reversed(_together(_paired(reversed(changes)))))
     return tuple(line for line in found if line.before != line.after)
 
@@ -119,8 +121,9 @@ def _together(raws: Iterator[_Raw]) -> list[_Raw]:
 class _Words:
     """Reads stored texts back as values, and says them."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice, notices: Mapping[str, str]) -> None:
         self._notice = notice
+        self._notices = notices
         self._scratch = Application()
 
     def line(self, raw: _Raw) -> JournalLine:
@@ -179,7 +182,9 @@ class _Words:
     def _about(self, place: str, texts: tuple[str | None, str | None]) -> str:
         if texts[0] is None:
             return EMPTY
-        return notice_words(texts[0], self._notice) if place == "notice" else texts[0] or EMPTY
+        if place != "notice":
+            return texts[0] or EMPTY
+        return self._notices.get(texts[0]) or notice_words(texts[0], self._notice)
 
 
 def _fact(text: str | None, name: str) -> Any:  # noqa: ANN401 - whatever was stored

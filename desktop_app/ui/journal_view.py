@@ -200,4 +200,4 @@ class JournalView(QWidget):
 
 
 def _lines(desk: HistoryDesk, notice: Notice, _: Watch) -> tuple[JournalLine, ...]:
-    return journal_lines(desk.changes(), notice)
+    return journal_lines(desk.changes(), notice, desk.notices())

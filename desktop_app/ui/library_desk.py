@@ -80,6 +80,11 @@ class LibraryDesk(QObject):
             CaseAction.RECYCLE: self._recycle,
         }
 
+    def look_in(self, cases: Path) -> None:
+        """List what lies in this folder from now on, beside the cases that were opened."""
+        self._cases = cases
+        self.refresh()
+
     def refresh(self) -> None:
         """List what is remembered at once, and what the disk says of it as soon as it has answered."""
         remembered = self._library.remembered()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.assessment.differences import NOTICE
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.assessment.review_words import is_of_review
@@ -18,7 +19,6 @@ from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import keys
 from desktop_app.ui.announcer import Announcer, is_composing
 from desktop_app.ui.background import window_first
-from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
 from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
 from desktop_app.ui.finding import Finder
@@ -26,7 +26,7 @@ from desktop_app.ui.header import Header
 from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
-from desktop_app.ui.pages.task_list_page import TaskListPage
+from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.rationale_panel import RationalePanel
 from desktop_app.ui.standing import ledger_of
 from desktop_app.ui.tab_order import move_focus
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.results import ConditionVerdict
     from desktop_app.store.checkpoints import Checkpoint
+    from desktop_app.ui.banner import Banner
     from desktop_app.ui.finding import Target
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.pages.page import PageWidget
@@ -54,6 +55,14 @@ _HISTORY_PAGE = Page(
     verb="查看修改历史",
     lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
+_RULES_PAGE = Page(
+    id=RULES,
+    title="规则",
+    verb="查看规则",
+    lead="案卷按这份通知核对：每一条要求多少、刚好够和差一点各是什么结论、用什么证明。",
+)
+_ASIDE = frozenset({HISTORY, RULES})
+"""Pages of the window beside the wizard, from which one goes back to where one came from."""
 _WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
 _WAYS_BACK = {
@@ -86,6 +95,9 @@ class MainWindow(QMainWindow):
     """The user wants the whole case written to another place."""
     text_size_requested = Signal(int)
     """Percent of the size of text that the user wants."""
+    packs_requested = Signal()
+    """The user wants to see the rule packs of this computer, and perhaps to import one."""
+    settings_requested = Signal()
     help_requested = Signal(object, str)
     """A page (``Page``), and the field with the cursor; empty for the page as a whole."""
 
@@ -102,9 +114,7 @@ class MainWindow(QMainWindow):
         self._page_types = page_types
         self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in open_case.notice.pages()}
         self._order = tuple(self._pages)
-        if HISTORY in page_types:
-            self._pages[HISTORY] = _HISTORY_PAGE
-        self._pages[SELFTEST] = selftest_page(open_case.notice)
+        self._add_own_pages()
         self._widgets: dict[str, PageWidget] = {}
         self._history: list[str] = []
         self._here = ""
@@ -123,6 +133,13 @@ class MainWindow(QMainWindow):
         self._connect()
         self.refresh_frame()
         self.go_to(TASKS)
+
+    def _add_own_pages(self) -> None:
+        """Pages of the window that no notice asks, and the self-test, which stands beside the wizard."""
+        for page in (_HISTORY_PAGE, _RULES_PAGE):
+            if page.id in self._page_types:
+                self._pages[page.id] = page
+        self._pages[SELFTEST] = selftest_page(self._open_case.notice)
 
     @property
     def current_page_id(self) -> str:
@@ -167,7 +184,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
-            self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id == HISTORY)
+            self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id in _ASIDE)
         else:
             widget = self._widgets[page_id]
             widget.refresh()
@@ -182,13 +199,16 @@ class MainWindow(QMainWindow):
             self.go_and_return(page.id, field_id)
 
     def go_and_return(self, page_id: str, place: str = "") -> None:
-        """Go to a place of another page; from a review, a preview or the history, the primary button then leads back."""
+        """Go to a place of another page; from a review, a preview, the history or the rules the primary button then leads back."""
         if self._comes_back():
             self._return_to = self._here
         self.go_to(page_id, place)
 
     def go_to_place(self, place: str) -> None:
-        """Go where ``place`` is shown: a field, a ledger, the evidence, a line of the review; stay where there is no such page."""
+        """Go where ``place`` is shown: a field, a ledger, the evidence, a line of the review, the rules; else stay."""
+        if place == NOTICE:
+            self.show_rules()
+            return
         reviewed = is_of_review(place)
         kind = "ledgers" if ledger_of(place) is not None else "review" if reviewed else ""
         kind = "evidence" if place == EVIDENCE else kind
@@ -205,7 +225,7 @@ class MainWindow(QMainWindow):
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
-        if self._here == HISTORY:
+        if self._here in _ASIDE:
             self.back()
             return
         if self._here == SELFTEST:
@@ -235,6 +255,11 @@ class MainWindow(QMainWindow):
         """The page with checkpoints and every single change."""
         if HISTORY in self._pages:
             self.go_to(HISTORY)
+
+    def show_rules(self) -> None:
+        """The page with the rules the case is judged by."""
+        if RULES in self._pages:
+            self.go_to(RULES)
 
     def ask_for_checkpoint(self) -> None:
         """Ask for the name of a checkpoint; the window stays usable meanwhile."""
@@ -355,8 +380,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         self._banners = QVBoxLayout()
         column.addLayout(self._banners)
-        if notice.identity.status_note:
-            self.add_banner(Banner(notice.identity.status_note, self))
         column.addWidget(self.workspace, 1)
         column.addWidget(self.command_bar)
         self.setCentralWidget(centre)
@@ -393,6 +416,9 @@ class MainWindow(QMainWindow):
         self.header.redo_requested.connect(self.redo)
         self.header.checkpoint_requested.connect(self.ask_for_checkpoint)
         self.header.history_requested.connect(self.show_history)
+        self.header.rules_requested.connect(self.show_rules)
+        self.header.packs_requested.connect(self.packs_requested)
+        self.header.settings_requested.connect(self.settings_requested)
         self.header.menu_opening.connect(self._on_menu_opening)
         self.header.text_size_requested.connect(self.text_size_requested)
         self.header.jump_requested.connect(self.ask_where_to)
@@ -410,19 +436,46 @@ class MainWindow(QMainWindow):
         self._open_case.stepped.connect(self._on_stepped)
         self._open_case.checkpointed.connect(self._on_checkpointed)
         self._open_case.unsaved.connect(self._on_unsaved)
+        self._open_case.notice_changed.connect(self._on_notice_changed)
+
+    def _on_notice_changed(self) -> None:
+        """Build anew what is made of the notice; the pages of the one before go without being asked anything more."""
+        notice = self._open_case.notice
+        for widget in self._widgets.values():
+            self._stack.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._widgets.clear()
+        self._pages = {TASKS: _TASKS_PAGE} | {page.id: page for page in notice.pages()}
+        self._order = tuple(self._pages)
+        self._add_own_pages()
+        self._history.clear()
+        self._here = self._return_to = self._field = ""
+        self._finder = None
+        asked = self.findChild(JumpWindow)
+        if asked is not None:
+            asked.close()
+            asked.deleteLater()
+        self.navigator.show_notice(notice)
+        self.header.show_notice(notice.identity)
+        self.go_to(TASKS)
+        self.refresh_frame()
+        self.show_rules()
 
     def _widget(self, page_id: str) -> PageWidget:
         """The page, built completely before it is shown."""
         if page_id not in self._widgets:
             page = self._pages[page_id]
-            own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
-            made = own.get(page_id) or self._page_types[page.kind]
+            made = self._page_types.get(page_id)
+            if made is None:
+                made = TaskListPage if page_id == TASKS else self._page_types[page.kind]
             widget = made(page, self._open_case)
             widget.jump_requested.connect(self.go_to_place)
             widget.page_requested.connect(self.go_and_return)
             widget.place_requested.connect(self.go_and_return)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
+            widget.packs_requested.connect(self.packs_requested)
             widget.field_focused.connect(self._on_field_focused)
             widget.said.connect(self.announcer.say)
             widget.done.connect(self.say)
@@ -506,7 +559,7 @@ class MainWindow(QMainWindow):
         if self._explained != (self._here, self._field):
             self._explain()
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
-        returning = self._here in {HISTORY, SELFTEST} or (self._return_to and self._return_to != self._here)
+        returning = self._here in {*_ASIDE, SELFTEST} or (self._return_to and self._return_to != self._here)
         self.command_bar.show_next(self._way_on() if returning else "下一页")
         self.command_bar.following.setEnabled(bool(returning) or self._neighbour(1) is not None)
         if self._return_to == self._here:
@@ -521,15 +574,16 @@ class MainWindow(QMainWindow):
 
     def _way_on(self) -> str:
         """What the primary button says where it leads back."""
-        if self._here == HISTORY:
+        if self._here in _ASIDE:
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        return "返回修改历史" if self._return_to == HISTORY else _WAYS_BACK[self._pages[self._return_to].kind]
+        aside = {HISTORY: "返回修改历史", RULES: "返回规则"}
+        return aside.get(self._return_to) or _WAYS_BACK[self._pages[self._return_to].kind]
 
     def _comes_back(self) -> bool:
         """Whether the page on screen is one that is come back to."""
-        return self._here == HISTORY or self._pages[self._here].kind in _WAYS_BACK
+        return self._here in _ASIDE or self._pages[self._here].kind in _WAYS_BACK
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)
@@ -565,7 +619,7 @@ class MainWindow(QMainWindow):
             if not self._open_case.assessment.complete:  # what is open besides problems stands there
                 self._to_review()
             return
-        order = (*self._order, HISTORY, SELFTEST)
+        order = (*self._order, HISTORY, RULES, SELFTEST)
         here = (self._here, self._field)
         if here in problems:
             target = problems[(problems.index(here) + way) % len(problems)]

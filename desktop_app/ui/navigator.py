@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
     from desktop_app.notice.models import Notice
+    from desktop_app.ui.themes import Theme
 
 _PAGE_ID = int(Qt.ItemDataRole.UserRole)
 _STATUS = _PAGE_ID + 1
@@ -66,6 +67,13 @@ class Navigator(QTreeWidget):
         self._fill(notice)
         self.itemClicked.connect(self._on_chosen)
         self.itemActivated.connect(self._on_chosen)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show the pages of another notice."""
+        self.clear()
+        for known in (self._items, self._sections, self._members):
+            known.clear()
+        self._fill(notice)
 
     def show_statuses(self, statuses: Mapping[str, PageStatus]) -> None:
         """Show the state of each page, and for each section how many of its pages are done."""
@@ -143,7 +151,8 @@ class _RowPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """Sections stand a little taller than pages."""
         height = _HEIGHT_PAGE if index.parent().isValid() else _HEIGHT_SECTION
-        return QSize(0, max(height, option.fontMetrics.height() + _ROW_MARGIN))
+        least = option.fontMetrics.height() + style.roomy(_ROW_MARGIN)
+        return QSize(0, max(min(height, style.roomy(height) + _ROW_MARGIN), least))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -178,7 +187,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: style.Theme) -> None:
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
     chosen = bool(option.state & QStyle.StateFlag.State_Selected)
     if chosen or option.state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(option.rect, QColor(theme.accent_soft if chosen else theme.line))

@@ -29,7 +29,7 @@ from desktop_app.notice.shown import is_shown
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.stored import rows_mark
 from desktop_app.ui.recount import Recount
-from desktop_app.ui.standing import is_below, ledger_of, take
+from desktop_app.ui.standing import Standing, is_below, ledger_of, take
 from desktop_app.ui.undo import Step, Steps
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from desktop_app.models.pending import PendingRow
     from desktop_app.models.review import Rest
     from desktop_app.notice.models import Notice
-    from desktop_app.ui.standing import Standing
 
 _CHOSEN = frozenset({EntryKind.CHOICE, EntryKind.CHOICES})
 
@@ -77,6 +76,11 @@ class OpenCase(QObject):
     """Words of the saving status, told by whoever keeps the case."""
     unsaved = Signal(str)
     """Why what was changed is not on the disk, and what to do; ``saved`` follows when it is."""
+    notice_changed = Signal()
+    """The case is judged by another notice: what was built from the one before is built anew.
+
+    In place of ``replaced`` and ``evaluated``, which would ask pages of the old notice for verdicts of the new one.
+    """
     problem = Signal(str)
     """A sentence about something that could not be done with the case."""
 
@@ -405,6 +409,24 @@ class OpenCase(QObject):
         self._steps.note(step)
         self._after(place)
 
+    def change_notice(self, notice: Notice, counted: LedgerFigures | None = None) -> None:
+        """Judge the case by another notice from now on, on its own day of submission, as one step.
+
+        Answers, ledgers and evidence that the notice does not ask stay in the case and are not printed. Whoever keeps
+        the case makes a checkpoint of what stood before. ``counted`` spares counting the ledgers again.
+        """
+        self._refuse_read_only()
+        if self.must_wait():
+            return
+        before, after = self._take(NOTICE), Standing(notice)
+        self._end_visit()
+        counted_before = self._counted
+        self._replace({NOTICE: after}, counted)
+        what = f"改用“{notice.identity.short_title}”的规则"
+        step = Step("", {NOTICE: before}, {NOTICE: after}, what)
+        step.counted = _known(counted_before, self._counted)
+        self._steps.note(step)
+
     def add_evidence(self, *items: Evidence) -> None:
         """Put pieces of evidence on their shelves, as one step; one with the same id is replaced."""
         ids = {item.id for item in items}
@@ -531,7 +553,7 @@ class OpenCase(QObject):
         )
 
     def _take(self, place: str) -> Standing:
-        return take(self._live, place)
+        return Standing(self._notice) if place == NOTICE else take(self._live, place)
 
     def _note(self, place: str, before: Standing, what: str = "", *, visit: bool = False) -> None:
         step = Step(place, {place: before}, {place: self._take(place)}, what)
@@ -558,13 +580,16 @@ class OpenCase(QObject):
         ``counted`` are the figures of the ledgers that will then stand, where they are known.
         """
         entries = [name for place, standing in side.items() for name in self._put(place, standing)]
-        if any(ledger_of(place) is not None for place in side):
+        if NOTICE in side or any(ledger_of(place) is not None for place in side):
             self._counted = counted or self._recount.of(self._case.ledgers)
             if counted is not None:
                 self._recount.not_needed()
         self._assessment = self._evaluate()
         for place in dict.fromkeys((*side, *entries)):
             self.changed.emit(place)
+        if NOTICE in side:  # always alone in its step
+            self.notice_changed.emit()
+            return
         for place in side:
             self.replaced.emit(place)
         self.evaluated.emit()
@@ -575,6 +600,8 @@ class OpenCase(QObject):
         ledger = ledger_of(place)
         if ledger is not None:
             self._put_rows(ledger, standing.value, standing.pending)
+        elif place == NOTICE:
+            self._put_notice(standing.value)
         elif place in {EVIDENCE, TITLE}:
             self._case = self._case.model_copy(update={place: standing.value})
         else:
@@ -590,6 +617,15 @@ class OpenCase(QObject):
                 self._unfinished[field_id] = text
                 self._problems[field_id] = self._why_not(field_id, text)
         return entries | set(standing.entries)
+
+    def _put_notice(self, notice: Notice) -> None:
+        self._notice = notice
+        self._on = notice.identity.counting.submission
+        self._recount.count_for(notice.identity)
+        self._case = self._case.model_copy(update={"notice": notice.identity.id})
+        self._problems = {  # which name fields as this notice does
+            field_id: self._why_not(field_id, text) for field_id, text in self._unfinished.items()
+        }
 
     def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...], pending: tuple[PendingRow, ...]) -> None:
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})

@@ -41,6 +41,10 @@ class Recount(QObject):
         self._begin()
         return LedgerFigures.still_counting(rows)
 
+    def count_for(self, identity: NoticeIdentity) -> None:
+        """Count for the years of another notice from now on."""
+        self._identity = identity
+
     def not_needed(self) -> None:
         """The figures are known from elsewhere now."""
         self._wanted = None

@@ -44,6 +44,9 @@ class StartPage(QWidget):
     tour_requested = Signal()
     """The example is to be opened and shown around in."""
     help_requested = Signal()
+    settings_requested = Signal()
+    packs_requested = Signal()
+    """The user wants to see the rule packs of this computer, and perhaps to import one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,16 @@ class StartPage(QWidget):
         sizes = TextSizeMenu("字号", self.text_size)
         sizes.chosen.connect(self.text_size_requested)
         self.text_size.setMenu(sizes)
+        self.settings = QToolButton()
+        self.settings.setText("设置(&Z)")
+        self.settings.setToolTip("字号、界面密度、对比度、键盘提示和案卷文件夹")
+        self.settings.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.settings.clicked.connect(self._on_settings)
+        self._rule_lines: list[Elided] = []
+        self.packs = QPushButton("查看、导入规则包(&R)…")
+        self.packs.setProperty("class", "link")
+        self.packs.setAutoDefault(False)
+        self.packs.clicked.connect(self._on_packs)
         self.trouble = TroubleBox()
         self.list = CaseList(self)
         self.list.action_requested.connect(self._on_action)
@@ -130,10 +143,15 @@ class StartPage(QWidget):
         self._rules_box.setHidden(needed)
 
     def show_rules(self, lines: Sequence[str]) -> None:
-        """List the notices this program knows, one line each."""
-        for line in lines:
-            self._rules.addWidget(Elided(line, "small", self))
+        """List the notices this program knows, one line each; in place of those listed before."""
+        for label in self._rule_lines:
+            self._rules.removeWidget(label)
+            label.deleteLater()
+        self._rule_lines = [Elided(line, "small", self._rules_box) for line in lines]
+        for place, label in enumerate(self._rule_lines, start=1):
+            self._rules.insertWidget(place, label)
         self._rules_head.setVisible(bool(lines))
+        self.packs.setVisible(bool(lines))
 
     def show_status(self, text: str) -> None:
         """Say what is going on, such as 正在打开…."""
@@ -190,6 +208,7 @@ class StartPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.help)
         foot.addWidget(self.text_size)
+        foot.addWidget(self.settings)
         foot.addStretch(1)
         column.addLayout(foot)
         return side
@@ -210,6 +229,8 @@ class StartPage(QWidget):
         self._rules_head = words("本程序按这些通知核对", "card-head", sheet)
         self._rules_head.hide()
         self._rules.addWidget(self._rules_head)
+        self.packs.hide()
+        self._rules.addWidget(self.packs, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._rules_box)
         self._sheet = sheet
         return sheet
@@ -228,6 +249,12 @@ class StartPage(QWidget):
 
     def _on_help(self) -> None:
         self.help_requested.emit()
+
+    def _on_settings(self) -> None:
+        self.settings_requested.emit()
+
+    def _on_packs(self) -> None:
+        self.packs_requested.emit()
 
     def _on_action(self, action: str, path: str) -> None:
         if action == CaseAction.OPEN:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.errors import ResourceMissing
 from desktop_app.paths import resource
+from desktop_app.ui.keys_on_alt import KeysOnAlt
+from desktop_app.ui.themes import DARK, LIGHT, Theme, high_contrast
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -33,88 +35,28 @@ _SIZES = (12, 13, 14, 16, 18, 20, 21, 24, 26, 28, 34)
 """Measures of the style sheet that go with the size of text, in pixels at 100 %."""
 _PERCENT = "text-percent"
 """Property of the application: the size of text it is dressed in."""
+_DENSITY = "density"
+_CONTRAST = "high-contrast"
+_COMPACT = 0.6
+"""Share of the usual room that is left between things where the user wants it compact."""
+_PADS = (4, 5)
+"""Paddings of the style sheet that go with the density, in pixels."""
+_ROWS = {28: 24, 34: 28}
+"""Heights of rows that go with the density, at 100 %: usual, and compact."""
+_CONTRASTING = """
+QFrame[class="card"], QFrame[class="panel"], QFrame[class="shelf"], #banner, QLabel[class="clause"],
+QLabel[class="badge"] { border: 1px solid $text; }
+QFrame[class="card"] { border-left: 4px solid $text; }
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
+QRadioButton:focus, QCheckBox:focus { border: 3px solid $focus; }
+QMenu::item:selected, QListView::item:selected, QTreeView::item:selected { background: $text; color: $page; }
+QToolTip { border: 2px solid $text; }
+"""
+"""What high contrast adds: frames where grounds alone told things apart, and a broader focus."""
 _ICON = 16
 _USUAL_TEXT = 14
 """Pixels of the window's text at 100 %."""
 
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours by what they mean; every text colour has at least 4.5:1 on its ground."""
-
-    page: str
-    side: str
-    raised: str
-    line: str
-    line_strong: str
-    text: str
-    muted: str
-    accent: str
-    accent_hover: str
-    accent_text: str
-    accent_soft: str
-    good: str
-    good_soft: str
-    bad: str
-    bad_soft: str
-    warn: str
-    warn_soft: str
-    pending: str
-    pending_soft: str
-    split: str
-    split_soft: str
-    focus: str
-
-
-LIGHT = Theme(
-    page="#ffffff",
-    side="#f4f6f9",
-    raised="#ffffff",
-    line="#dde3ea",
-    line_strong="#7b8898",
-    text="#17212e",
-    muted="#566272",
-    accent="#1a5aa0",
-    accent_hover="#134780",
-    accent_text="#ffffff",
-    accent_soft="#e6effa",
-    good="#17703e",
-    good_soft="#eaf5ee",
-    bad="#b3211b",
-    bad_soft="#fcedec",
-    warn="#855400",
-    warn_soft="#fff4de",
-    pending="#4a5868",
-    pending_soft="#f0f3f6",
-    split="#6a3b9c",
-    split_soft="#f4eefb",
-    focus="#1a5aa0",
-)
-
-DARK = Theme(
-    page="#1c2128",
-    side="#161b21",
-    raised="#232a33",
-    line="#37414d",
-    line_strong="#8291a3",
-    text="#e8edf3",
-    muted="#a9b5c3",
-    accent="#6aa9f0",
-    accent_hover="#8dbef5",
-    accent_text="#0d1620",
-    accent_soft="#22364d",
-    good="#6fcf97",
-    good_soft="#1d3327",
-    bad="#ff8f87",
-    bad_soft="#43201f",
-    warn="#f2b84b",
-    warn_soft="#3d3018",
-    pending="#b4c0cd",
-    pending_soft="#29323c",
-    split="#c6a2f2",
-    split_soft="#33264a",
-    focus="#8dbef5",
-)
 
 MEANING = {
     "met": "good",
@@ -135,19 +77,41 @@ MEANING = {
 
 
 def theme() -> Theme:
-    """Light or dark as the palette of the application says; a styled widget's own palette may be transparent."""
-    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    """Light, dark or high contrast, as the palette of the application says; a styled widget's own may be transparent."""
+    palette = QGuiApplication.palette()
+    ground = palette.color(QPalette.ColorRole.Window)
+    if _kept(_CONTRAST, default=False):
+        text, link = (
+            palette.color(role).name() for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Link)
+        )
+        return high_contrast(ground.name(), text, link)
     return DARK if ground.lightness() < _DARK_BELOW else LIGHT
 
 
-def apply(app: QApplication, *, text_percent: int = 100) -> Theme:
+def apply(
+    app: QApplication,
+    *,
+    text_percent: int = 100,
+    density: str = "standard",
+    contrast: str = "system",
+    key_hints: str = "always",
+) -> Theme:
     """Dress the application: font, palette, style sheet. Returns the theme for whoever paints.
+
+    The other words are those of the settings. May be called again, when a choice or the system's colours have changed.
 
     Raises:
         ResourceMissing: the style sheet is not where it was installed.
     """
+    if app.property(_PERCENT) is not None:
+        app.setPalette(QPalette())  # the system's again, not ours of before
+    wanted = contrast == "high" or (contrast == "system" and _system_wants_contrast())
+    app.setProperty(_CONTRAST, wanted)
+    if wanted and not _system_wants_contrast():
+        app.setPalette(_plain(app.palette()))
+    app.setProperty(_DENSITY, density)
     chosen = theme()
-    app.setStyle("Fusion")
+    app.setStyle(KeysOnAlt() if key_hints == "alt" else "Fusion")
     font = QFont(ui_family())
     font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
     app.setFont(font)
@@ -155,6 +119,27 @@ def apply(app: QApplication, *, text_percent: int = 100) -> Theme:
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen, text_percent=text_percent))
     return chosen
+
+
+def _system_wants_contrast() -> bool:
+    """Whether the user has asked the system for high contrast."""
+    hints = QGuiApplication.styleHints()  # held: what it gives would go with it
+    wish = hints.accessibility().contrastPreference()
+    return wish is Qt.ContrastPreference.HighContrast
+
+
+def _plain(system: QPalette) -> QPalette:
+    """Black and white, the way round that the system has its windows."""
+    dark = system.color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW
+    palette = QPalette(system)
+    ground, text = ("#000000", "#ffffff") if dark else ("#ffffff", "#000000")
+    for role, colour in (
+        (QPalette.ColorRole.Window, ground),
+        (QPalette.ColorRole.WindowText, text),
+        (QPalette.ColorRole.Link, text),
+    ):
+        palette.setColor(role, QColor(colour))
+    return palette
 
 
 def resize_text(app: QApplication, text_percent: int) -> None:
@@ -168,6 +153,18 @@ def resize_text(app: QApplication, text_percent: int) -> None:
     app.setFont(font)
     app.setProperty(_PERCENT, text_percent)
     app.setStyleSheet(style_sheet(theme(), text_percent=text_percent))
+
+
+def roomy(pixels: int) -> int:
+    """``pixels`` of room between things, in the density in use."""
+    return pixels if _kept(_DENSITY, default="standard") != "compact" else round(pixels * _COMPACT)
+
+
+def _kept(name: str, default: object) -> object:
+    """A property of the application; ``default`` before it is dressed."""
+    application = QGuiApplication.instance()
+    found = application.property(name) if application is not None else None
+    return default if found is None else found
 
 
 def text_percent() -> int:
@@ -200,15 +197,28 @@ def style_sheet(tokens: Theme, *, text_percent: int = 100) -> str:
     """The style sheet with every token filled in; sizes of text follow ``text_percent``."""
     sheet = Template(resource("style.qss").read_text(encoding="utf-8"))
     sizes = {f"px{size}": f"{_percent_of(size, text_percent)}px" for size in _SIZES}
-    pictures = {
-        name: resource(f"icons/{name}.svg").as_posix()
-        for name in ("check_white", "radio_dot", "chevron_down")
+    black = tokens.mark_is_black
+    contrasting = bool(_kept(_CONTRAST, default=False))
+    chevron = f"chevron_{'white' if tokens.is_dark else 'black'}" if contrasting else "chevron_down"
+    names = {
+        "check": "check_black" if black else "check_white",
+        "radio_dot": "radio_dot_black" if black else "radio_dot",
+        "chevron_down": chevron,
     }
+    pictures = {token: resource(f"icons/{name}.svg").as_posix() for token, name in names.items()}
+    room = {f"pad{pixels}": f"{roomy(pixels)}px" for pixels in _PADS}
+    room |= {f"row{size}": f"{_percent_of(roomy_row(size), text_percent)}px" for size in _ROWS}
     whole = _percent_of(_ICON, text_percent) + 2
     round_ = {
         "round": f"{whole // 2}px"
     }  # half of a radio button with its frame; more, and Qt draws a square
-    return sheet.substitute(asdict(tokens) | sizes | round_ | pictures)
+    filled = sheet.substitute(asdict(tokens) | sizes | round_ | pictures | room)
+    return filled + Template(_CONTRASTING).substitute(asdict(tokens)) if contrasting else filled
+
+
+def roomy_row(size: int) -> int:
+    """Height of a row in the density in use; what can be pressed keeps 28 pixels with its frame."""
+    return _ROWS[size] if _kept(_DENSITY, default="standard") == "compact" else size
 
 
 def icon_side() -> int:

@@ -20,6 +20,8 @@ from desktop_app.__main__ import has_screen
         (["check", "--schema"], {"case": None, "schema": True}),
         (["build", "案卷", "输出", "--draft"], {"out": Path("输出"), "draft": True, "reason": ""}),
         (["build", "案卷", "输出", "--reason", "区里同意"], {"reason": "区里同意"}),
+        (["rules"], {"command": "rules", "file": None, "take": False}),
+        (["rules", "包.guize", "--import"], {"file": Path("包.guize"), "take": True, "replace": False}),
         (["self-check"], {"command": "self-check"}),
         ([], {"command": None, "open": None}),
         (["--case", "案卷"], {"command": None, "open": Path("案卷")}),

@@ -82,7 +82,7 @@ def test_a_whole_case_written_and_read_is_the_same(tmp_path: Path, full_case: Ca
         ledger_files={},
         evidence_files={item.id: f"证明/{item.file_name}" for item in full_case.evidence},
     )
-    again, problems, files = read_case_folder(tmp_path, partners)
+    again, problems, files, _ = read_case_folder(tmp_path, partners)
     assert problems == ()
     assert again.application == full_case.application
     assert again.ledgers == full_case.ledgers
@@ -102,7 +102,7 @@ def test_a_whole_case_written_and_read_is_the_same(tmp_path: Path, full_case: Ca
 def test_an_empty_case_written_and_read_is_the_same(tmp_path: Path) -> None:
     path = write_case_folder(tmp_path, Case(notice="national-2012"))
     assert b"\r" not in path.read_bytes()
-    assert read_case_file(path, partners) == (Case(notice="national-2012"), (), {})
+    assert read_case_file(path, partners) == (Case(notice="national-2012"), (), {}, None)
 
 
 def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_one_wrong_answer_is_kept_as_typed_and_the_rest_is_read(
     tmp_path: Path, section: str, name: str, value: object, typed: str, said: str
 ) -> None:
     content = {section: {name: value}, "leader": {"degree": "博士"}}
-    case, problems, _ = given_file(tmp_path, application=content)
+    case, problems, *_ = given_file(tmp_path, application=content)
     field_id = f"{section}.{name}"
     assert case.unfinished == {field_id: typed}
     assert read(case.application, field_id) in (None, ())
@@ -204,7 +204,7 @@ def test_text_that_no_file_can_hold_is_replaced(tmp_path: Path, now: datetime) -
         json.dumps({"notice": "a", "title": "\ud800", "application": {"agency": {"name": "上\udfff海"}}}),
         "utf-8",
     )
-    case, problems, _ = read_case_folder(tmp_path, partners)
+    case, problems, *_ = read_case_folder(tmp_path, partners)
     assert case.unfinished == {"agency.name": "上?海"}
     assert "".join(problems).encode()
     CaseStore.create(tmp_path / "c", case, now=now).close()
@@ -222,7 +222,7 @@ def test_answers_may_be_written_as_people_write_them(tmp_path: Path) -> None:
         "survey": {"mean_score": "92.5%"},
         "recommendation": {"route": "district"},
     }
-    case, problems, _ = given_file(tmp_path, application=application)
+    case, problems, *_ = given_file(tmp_path, application=application)
     assert problems == ()
     assert case.application.finance.total_assets == Decimal("5236800")
     assert case.application.finance.revenue == Decimal("12.5")
@@ -272,14 +272,14 @@ def test_answers_may_be_written_as_people_write_them(tmp_path: Path) -> None:
 def test_what_does_not_belong_is_named_with_its_path(
     tmp_path: Path, content: dict[str, Any], path: str
 ) -> None:
-    case, problems, _ = given_file(tmp_path, **content)
+    case, problems, *_ = given_file(tmp_path, **content)
     assert any(f"“case.json”的 {path} " in problem for problem in problems), problems
     assert not any(word in problem for problem in problems for word in FORBIDDEN_WORDS)
     assert case.notice == "shanghai-2021"
 
 
 def test_an_unfinished_entry_takes_the_place_of_the_answer(tmp_path: Path) -> None:
-    case, problems, _ = given_file(
+    case, problems, *_ = given_file(
         tmp_path,
         application={"recognitions": [{"id": "a1", "issuer": "工信部"}], "agency": {"name": "上海"}},
         unfinished={
@@ -303,7 +303,7 @@ def test_members_without_usable_ids_get_their_own(tmp_path: Path) -> None:
         {"id": 5},
         {"id": "3f2a", "kind": "ministry"},
     ]
-    case, problems, _ = given_file(tmp_path, application={"recognitions": members})
+    case, problems, *_ = given_file(tmp_path, application={"recognitions": members})
     ids = [member.id for member in case.application.recognitions]
     assert [problem.split(" ")[1] for problem in problems] == [
         f"application.recognitions[{place}].id" for place in (2, 3, 4)
@@ -316,7 +316,7 @@ def test_members_without_usable_ids_get_their_own(tmp_path: Path) -> None:
 
 
 def test_a_category_chosen_twice_is_chosen_once(tmp_path: Path) -> None:
-    case, problems, _ = given_file(
+    case, problems, *_ = given_file(
         tmp_path, application={"service_platform": {"categories": ["F2", "F1", "F2"]}}
     )
     assert problems == ()
@@ -325,7 +325,7 @@ def test_a_category_chosen_twice_is_chosen_once(tmp_path: Path) -> None:
 
 def test_more_members_than_a_case_can_have_are_left_out_and_said(tmp_path: Path) -> None:
     members = [{"id": f"r{number}", "issuer": "甲"} for number in range(10_000)]
-    case, problems, _ = given_file(tmp_path, application={"recognitions": members})
+    case, problems, *_ = given_file(tmp_path, application={"recognitions": members})
     assert [member.id for member in case.application.recognitions] == [
         f"r{number}" for number in range(1_000)
     ]
@@ -335,7 +335,7 @@ def test_more_members_than_a_case_can_have_are_left_out_and_said(tmp_path: Path)
 
 def test_rows_that_share_an_id_are_told_apart_and_said(tmp_path: Path) -> None:
     row = {"id": "a", "held_on": "2020-06-01", "topic": "对接会"}
-    case, problems, _ = given_file(tmp_path, ledgers={"activities": [row, row]})
+    case, problems, *_ = given_file(tmp_path, ledgers={"activities": [row, row]})
     assert [item.id for item in case.ledgers.activities] == ["a", "row2"]
     assert len(problems) == 1
     assert "ledgers.activities[1].id 是“a”，重复" in problems[0]
@@ -343,7 +343,7 @@ def test_rows_that_share_an_id_are_told_apart_and_said(tmp_path: Path) -> None:
 
 def test_fewer_than_no_pages_are_not_taken(tmp_path: Path) -> None:
     papers = [{"id": "e", "material": "M2", "file": "a.pdf", "pages": -4}]
-    case, problems, _ = given_file(tmp_path, evidence=papers)
+    case, problems, *_ = given_file(tmp_path, evidence=papers)
     assert case.evidence[0].pages is None
     assert any("evidence[0].pages 是“-4”" in problem for problem in problems)
 
@@ -352,7 +352,7 @@ def test_ledgers_come_from_workbooks_and_from_rows(tmp_path: Path) -> None:
     (tmp_path / "台账").mkdir()
     (tmp_path / "台账" / "集聚.xlsx").write_bytes(b"")
     rows = [{"held_on": "2020.6.1", "topic": "对接会", "attendances": "40"}, {"held_on": "2020-6-1"}]
-    case, problems, _ = given_file(tmp_path, ledgers={"partners": "台账\\集聚.xlsx", "activities": rows})
+    case, problems, *_ = given_file(tmp_path, ledgers={"partners": "台账\\集聚.xlsx", "activities": rows})
     assert case.ledgers.partners == (Partner(id="p1", name="partners:集聚.xlsx"),)
     assert [(row.held_on, row.attendances) for row in case.ledgers.activities] == [(date(2020, 6, 1), 40)]
     assert problems[0] == "“台账.xlsx”第3行有一处要改"
@@ -362,13 +362,13 @@ def test_ledgers_come_from_workbooks_and_from_rows(tmp_path: Path) -> None:
 def test_a_workbook_that_cannot_be_read_leaves_the_other_ledgers(tmp_path: Path) -> None:
     for name in ("坏.xlsx", "好.xlsx"):
         (tmp_path / name).write_bytes(b"")
-    case, problems, _ = given_file(tmp_path, ledgers={"staff": "坏.xlsx", "partners": "好.xlsx"})
+    case, problems, *_ = given_file(tmp_path, ledgers={"staff": "坏.xlsx", "partners": "好.xlsx"})
     assert case.ledgers == Ledgers(partners=(Partner(id="p1", name="partners:好.xlsx"),))
     assert "“坏.xlsx”读不出" in problems
 
 
 def test_problems_are_bounded(tmp_path: Path) -> None:
-    case, problems, _ = given_file(
+    case, problems, *_ = given_file(
         tmp_path,
         ledgers={"partners": [{} for _ in range(5_000)] + [{"name": "好"}]},
         application={"narrative": {f"甲{number}": "x" for number in range(1_000)}},
@@ -423,7 +423,7 @@ def test_a_path_names_a_file_below_the_folder_or_nothing(tmp_path: Path, written
         "evidence": [{"id": "e1", "material": "M5", "title": "审计报告", "file": written}],
     }
     (folder / "case.json").write_text(json.dumps(content), encoding="utf-8")
-    case, problems, files = read_case_folder(folder, partners)
+    case, problems, files, _ = read_case_folder(folder, partners)
     assert case.ledgers == Ledgers()
     assert files == {}
     assert [(item.id, item.sha256, item.title) for item in case.evidence] == [("e1", None, "审计报告")]
@@ -440,7 +440,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     (folder / "loop.pdf").symlink_to(folder / "loop.pdf")
     (folder / "out").symlink_to(tmp_path)
     evidence = [{"material": "M5", "file": name} for name in ("link.pdf", "loop.pdf", "out/secret.pdf")]
-    case, problems, files = given_file(folder, evidence=evidence)
+    case, problems, files, _ = given_file(folder, evidence=evidence)
     assert files == {}
     assert len(problems) == 3
     assert len(case.evidence) == 3
@@ -448,7 +448,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
 
 def test_evidence_is_named_hashed_and_keeps_what_fits(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"proof")
-    case, problems, files = given_file(
+    case, problems, files, _ = given_file(
         tmp_path,
         evidence=[
             {
@@ -513,7 +513,7 @@ def test_no_content_makes_the_whole_case_unreadable(
     }
     (tmp_path / "case.json").write_text(json.dumps(content), encoding="utf-8")
     try:
-        case, problems, _ = read_case_folder(tmp_path, partners)
+        case, problems, *_ = read_case_folder(tmp_path, partners)
     except UnreadableInput as refused:
         assert "超出范围" in refused.message  # noqa: PT017 - only numbers that no case could hold
         return

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.documents.fonts import FontBook
 from desktop_app.models.agency import Agency
 from desktop_app.models.application import Application
-from desktop_app.packet.build import Build, read_record
+from desktop_app.packet.build import RECORD, Build, read_record
 from desktop_app.packet.open_items import OpenItem
 from desktop_app.paths import resource
 from desktop_app.ui.page_status import PageStatus, status_of
@@ -121,6 +123,37 @@ def test_a_reason_makes_them_final_and_is_recorded(qtbot, page):
     record = read_record(outputs(page)[0])
     assert (record.draft, record.reason) == (False, "区里同意先报")
     assert page.remembered == [record]
+
+
+def test_23_the_reason_stands_in_the_record_and_is_printed_nowhere(qtbot, page):
+    reason = "局里口头同意按现状报送"
+    click(page.final)
+    put_in(page.reason, f"  {reason} ")
+    build(qtbot, page)
+    (folder,) = outputs(page)
+    holding = [path.name for path in folder.rglob("*") if path.is_file() and reason in said_in(path)]
+
+    assert holding == [RECORD]
+    assert any(path.suffix == ".pdf" for path in folder.iterdir())
+
+
+def said_in(path: Path) -> str:
+    """Everything a reader of the file can find in it."""
+    if path.suffix == ".pdf":
+        with closing(pdfium.PdfDocument(path)) as paper:
+            pages = [page.get_textpage().get_text_range() for page in paper]
+        return "".join("".join(pages).split())
+    return path.read_text(encoding="utf-8", errors="ignore")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "　"])
+def test_23_blanks_are_no_reason(qtbot, page, typed):
+    click(page.final)
+    page.reason.put(typed)
+    click(page.start)
+
+    assert not page.is_building()
+    assert outputs(page) == []
 
 
 def test_the_task_is_begun_by_a_draft_and_done_by_final_papers(qtbot, page, case):

@@ -11,8 +11,24 @@ from desktop_app.paths import resource
 from desktop_app.store.settings import TEXT_SIZES
 from desktop_app.ui import style
 from desktop_app.ui.page_status import PageStatus
+from desktop_app.ui.themes import DARK, LIGHT, contrast, high_contrast
 
-THEMES = {"light": style.LIGHT, "dark": style.DARK}
+SYSTEMS = {
+    "white": ("#ffffff", "#000000", "#000000"),
+    "black": ("#000000", "#ffffff", "#ffffff"),
+    "high contrast black": ("#000000", "#ffffff", "#ffff00"),
+    "high contrast white": ("#ffffff", "#000000", "#00009f"),
+    "aquatic": ("#202020", "#ffffff", "#75e9fc"),
+    "desert": ("#fffaef", "#3d3d3d", "#1c5e75"),
+    "dusk": ("#2d3236", "#ffffff", "#70ebde"),
+    "night sky": ("#000000", "#ffffff", "#8080ff"),
+}
+"""Ground, text and link of high contrast: our own two, and those that come with Windows."""
+THEMES = {
+    "light": LIGHT,
+    "dark": DARK,
+    **{f"high: {name}": high_contrast(*colours) for name, colours in SYSTEMS.items()},
+}
 GROUNDS = {
     "text": (
         "page",
@@ -36,17 +52,10 @@ GROUNDS = {
 }
 
 
-def luminance(colour: str) -> float:
-    def part(value: float) -> float:
-        return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
-
-    shade = QColor(colour)
-    return 0.2126 * part(shade.redF()) + 0.7152 * part(shade.greenF()) + 0.0722 * part(shade.blueF())
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def test_contrast_is_computed_as_the_guideline_does():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#1a5aa0", "#1a5aa0") == 1
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -71,9 +80,41 @@ def test_frames_of_editors_and_the_focus_ring_have_three_to_one(name, ground):
     assert contrast(theme.focus, getattr(theme, ground)) >= 3
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_ticks_icons_and_bars_can_be_seen(name):
+    theme = THEMES[name]
+    mark = "#000000" if theme.mark_is_black else "#ffffff"
+
+    assert contrast(mark, theme.accent) >= 3
+    for token in set(style.MEANING.values()):
+        for ground in ("page", "raised"):
+            assert contrast(getattr(theme, token), getattr(theme, ground)) >= 3, (token, ground)
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_high_contrast_keeps_the_colours_of_the_system_and_frames_everything(name):
+    ground, text, link = SYSTEMS[name]
+    theme = high_contrast(ground, text, link)
+
+    assert {theme.page, theme.side, theme.raised} == {ground}
+    assert {theme.text, theme.muted, theme.line, theme.line_strong} == {text}
+    assert contrast(theme.focus, ground) >= 4.5
+
+
+def test_the_sheet_of_high_contrast_adds_frames_and_a_broader_focus(qapp, dressed):
+    usual = qapp.styleSheet()
+    try:
+        assert style.apply(qapp, contrast="high") is high_contrast("#ffffff", "#000000", "#000000")
+        assert qapp.styleSheet().count("border: 3px solid") == 1
+        assert "chevron_black" in qapp.styleSheet()
+    finally:
+        style.apply(qapp)
+    assert qapp.styleSheet() == usual
+
+
 @pytest.mark.parametrize("percent", TEXT_SIZES.values())
 def test_every_token_of_the_sheet_is_filled(percent):
-    sheet = style.style_sheet(style.LIGHT, text_percent=percent)
+    sheet = style.style_sheet(LIGHT, text_percent=percent)
 
     assert "$" not in sheet.replace("${...}", "")
     assert f"font-size: {round(14 * percent / 100)}px" in sheet
@@ -99,11 +140,11 @@ def test_the_theme_follows_the_palette_of_the_system(qapp, dressed):
     dark.setColor(QPalette.ColorRole.Window, QColor("#202020"))
     try:
         qapp.setPalette(dark)
-        assert style.theme() is style.DARK
+        assert style.theme() is DARK
     finally:
         qapp.setPalette(before)
 
-    assert style.theme() is style.LIGHT
+    assert style.theme() is LIGHT
 
 
 def test_the_face_of_the_window_has_chinese(dressed, qapp):

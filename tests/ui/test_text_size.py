@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import dress
 from desktop_app.paths import AppPaths
 from desktop_app.store.settings import SETTINGS_FILE, Settings, SettingsFile
 from desktop_app.ui import style
+from desktop_app.ui.settings_desk import dress
 from tests.program import running
 
 
@@ -75,7 +75,7 @@ def test_a_case_that_is_open_follows_with_all_its_pages(program):
 def test_the_next_start_has_the_size_chosen_last(qapp, tmp_path, usual_size):
     paths = AppPaths.under(tmp_path)
     SettingsFile(paths.state).save(Settings(text_percent=125))
-    dress(qapp, paths)
+    dress(qapp, SettingsFile(paths.state).load())
 
     assert style.text_percent() == 125
 
@@ -94,4 +94,12 @@ def test_nothing_but_choices_of_closed_lists_is_kept(program, tmp_path):
     choose(program.start.text_size.menu(), 125)
     kept = (AppPaths.under(tmp_path).state / SETTINGS_FILE).read_text(encoding="utf-8")
 
-    assert json.loads(kept) == {"text_percent": 125, "tour_shown": False}
+    assert json.loads(kept) == {
+        "text_percent": 125,
+        "tour_shown": False,
+        "density": "standard",
+        "contrast": "system",
+        "key_hints": "always",
+        "cases": "",
+        "put_away": [],
+    }

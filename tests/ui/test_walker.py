@@ -38,6 +38,7 @@ from desktop_app.ui.fields.field import Field
 from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.main_window import HISTORY
 from desktop_app.ui.next_year_page import NextYearPage
+from desktop_app.ui.pages.task_list_page import RULES
 from desktop_app.ui.preview import PageView
 from tests.composer import SHOWING, Composer
 from tests.drive import click, turn_wheel
@@ -88,7 +89,7 @@ CASES = pytest.mark.parametrize("open_case_of", [open_sample, open_empty], ids=[
 
 
 def pages_of(window):
-    return [*window.navigator.page_ids(), SELFTEST, HISTORY]
+    return [*window.navigator.page_ids(), SELFTEST, HISTORY, RULES]
 
 
 def resize(qtbot, program, percent: int) -> None:

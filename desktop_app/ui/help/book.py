@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.keys import KeyGroups
 
 TASKS_TITLE, HISTORY_TITLE = "任务清单", "修改历史"
-OWN_PAGES = {"tasks": TASKS_TITLE, "history": HISTORY_TITLE}
+OWN_PAGES = {"tasks": TASKS_TITLE, "history": HISTORY_TITLE, "rules": "规则"}
 """Pages of the window that no notice asks for."""
 KEYS = "keys"
 """Id of the entry with the keys."""

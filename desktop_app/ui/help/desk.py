@@ -58,6 +58,7 @@ class HelpDesk(QObject):
         window.header.help_requested.connect(desk.show)
         window.panel.know_terms(desk.terms_in)
         window.panel.term_requested.connect(desk.show_term)
+        open_case.notice_changed.connect(desk.on_notice_changed)
         desk.page_wanted.connect(window.go_to)
         desk.field_wanted.connect(window.go_to_field)
         return desk
@@ -68,6 +69,15 @@ class HelpDesk(QObject):
         if self._book is None:
             self._book = Book(self._texts, self._notices, keys.told(), case_open=self._open_case is not None)
         return self._book
+
+    def take_notices(self, notices: Sequence[Notice]) -> None:
+        """The window is about other notices now: the book is put together anew when it is asked for."""
+        self._notices = notices
+        self._book = None
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
 
     def show(self, entry_id: str = "") -> None:
         """Show the help with its contents, at this entry; for none where it was left, or at its beginning."""
@@ -105,6 +115,11 @@ class HelpDesk(QObject):
         case = self._open_case
         if case is not None:
             self._show_slim(explain(page, field_id, case.notice, case.assessment, self.book))
+
+    def on_notice_changed(self) -> None:
+        """The open case is judged by another notice."""
+        if self._open_case is not None:
+            self.take_notices((self._open_case.notice,))
 
     def _show_slim(self, entry: Entry) -> None:
         window = self._window()

@@ -25,6 +25,8 @@ DEFENCE = "defence"
 """Name of 答辩一页纸."""
 PLAN = "plan"
 """Name of 倒排表."""
+_SPACING = 16
+"""Between the parts of a page, in pixels at the usual density."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
@@ -52,6 +54,8 @@ class PageWidget(QWidget):
     """What was done, and what came of it; said once in the status line."""
     failed = Signal(str)
     """What could not be done and needs the user."""
+    packs_requested = Signal()
+    """The user wants to see the rule packs of this computer."""
     field_focused = Signal(str)
     """Field id that the rationale panel is to explain; empty for the page as a whole."""
 
@@ -142,11 +146,10 @@ class ScrollPage(PageWidget):
         outer.setContentsMargins(16, 24, 24, 32)
         self.column = QWidget(sheet)
         self._wide = wide
-        self._fit()
         self.rows = QVBoxLayout(self.column)
         self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(16)
         self.body = column_layout()
+        self._fit()
         self.rows.addLayout(self.body)
         beside = QHBoxLayout()  # minds the maximum width when it works out heights; a vertical box does not
         beside.addWidget(self.column, 1)
@@ -172,6 +175,8 @@ class ScrollPage(PageWidget):
 
     def _fit(self) -> None:
         """As many characters in a line at every size of text."""
+        for layout in (self.rows, self.body):
+            layout.setSpacing(style.roomy(_SPACING))
         if not self._wide:
             self.column.setMaximumWidth(style.scaled(COLUMN_WIDTH))
 
@@ -180,7 +185,7 @@ def column_layout() -> QVBoxLayout:
     """A part of the column that begins right of the gutter."""
     layout = QVBoxLayout()
     layout.setContentsMargins(GUTTER, 0, 0, 0)
-    layout.setSpacing(16)
+    layout.setSpacing(style.roomy(_SPACING))
     return layout
 
 

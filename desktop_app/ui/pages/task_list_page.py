@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -16,6 +17,7 @@ from desktop_app.notice.selftest import SELFTEST
 from desktop_app.ui import style
 from desktop_app.ui.page_status import PageStatus, status_of
 from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.superseded_note import SupersededNote
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Assessment, AtomVerdict
     from desktop_app.notice.models import Page, SelfTest
     from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.rules_desk import RulesDesk
 
+RULES = "rules"
+"""Id of the page with the rules, which belongs to the window."""
 _ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
 _STATUS_WIDTH = 96
 _QUIET = frozenset({PageStatus.DONE, PageStatus.OPTIONAL, PageStatus.NOT_APPLICABLE})
@@ -33,8 +38,10 @@ _QUIET = frozenset({PageStatus.DONE, PageStatus.OPTIONAL, PageStatus.NOT_APPLICA
 class TaskListPage(ScrollPage):
     """Sections with their pages, each row with its state; above them how far the whole case is."""
 
-    def __init__(self, page: Page, open_case: OpenCase) -> None:
+    def __init__(self, page: Page, open_case: OpenCase, desk: RulesDesk | None = None) -> None:
         super().__init__(page, open_case)
+        self._desk = desk
+        self.note = self._note(desk)
         self._summary = words("", "strong", self.column)
         self._meter = Meter(self.column)
         self._until = words("", "small", self.column)
@@ -44,6 +51,8 @@ class TaskListPage(ScrollPage):
         for widget in (self._summary, self._meter, self._until, self.due):
             top.addWidget(widget)
         self.body.addLayout(top)
+        if self.note is not None:
+            self.body.addWidget(self.note)
         self.selftest = SelfTestCard(open_case.notice.selftest, self.column)
         self.selftest.button.clicked.connect(self._on_selftest)
         self.body.addWidget(self.selftest)
@@ -62,6 +71,8 @@ class TaskListPage(ScrollPage):
 
     def refresh(self) -> None:
         """Show the states as they are now."""
+        if self.note is not None and self._desk is not None:
+            self.note.setVisible(not self._desk.is_put_away(self.open_case.notice))
         for row in self._rows.values():
             row.show_status(status_of(row.page, self.open_case))
         atoms = applicable_atoms(self.open_case.assessment)
@@ -94,12 +105,26 @@ class TaskListPage(ScrollPage):
         """The row of a page."""
         return self._rows[page_id]
 
+    def _note(self, desk: RulesDesk | None) -> SupersededNote | None:
+        """That the rules may have been replaced, unless that was put away for this case."""
+        notice = self.open_case.notice
+        superseded = notice.identity.superseded
+        if superseded is None or desk is None or desk.is_put_away(notice):
+            return None
+        note = SupersededNote(superseded, self.column, brief=True)
+        note.rules_requested.connect(self._on_rules)
+        note.put_away.connect(partial(desk.put_away, notice))
+        return note
+
     def _deadline(self) -> str:
         identity = self.open_case.notice.identity
         until = identity.counting.submission
         days = (until - self.open_case.today).days
         left = f"还有{days}天" if days > 0 else "就是今天" if days == 0 else f"已过{-days}天"
         return f"报送截止 {until.isoformat()}，{left}。纸质件一式{identity.copies}份。"
+
+    def _on_rules(self) -> None:
+        self.page_requested.emit(RULES)
 
     def _on_selftest(self) -> None:
         self.page_requested.emit(SELFTEST)
@@ -153,7 +178,7 @@ class TaskRow(QPushButton):
         self.setProperty("class", "task-row")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(8, 7, 8, 7)
+        self._fit()
         row.setSpacing(8)
         self._verb = words(page.verb, "task-verb", self, wrap=False)
         self._icon = QLabel(self)
@@ -179,6 +204,11 @@ class TaskRow(QPushButton):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._word.setFixedWidth(style.scaled(_STATUS_WIDTH))
+            self._fit()
+
+    def _fit(self) -> None:
+        room = style.roomy(7)
+        self._row.setContentsMargins(8, room, 8, room)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As tall as the text wants."""

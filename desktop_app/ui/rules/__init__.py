@@ -1,0 +1,1 @@
+"""规则: the pack a case is judged by, shown, compared and changed."""
