@@ -22,7 +22,6 @@ from desktop_app import __version__, log
 from desktop_app.clock import Clock
 from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
-from desktop_app.store.mappings import MappingsFile
 from desktop_app.store.settings import SettingsFile
 from desktop_app.ui import translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
@@ -459,6 +458,7 @@ class Program(QObject):
         self._show_session(opened)
 
     def _show_session(self, opened: Opened, told: str = "", *, chosen: bool = False) -> CaseSession:
+        from desktop_app.store.mappings import MappingsFile
         from desktop_app.ui.case_session import CaseSession, remember_build
         from desktop_app.ui.paper_desk import PaperDesk
 

@@ -654,6 +654,10 @@ class Notice(FrozenShape):
     files: dict[str, str] = Field(default_factory=dict, repr=False)
     """Of a pack that did not come with the program: the texts of its files, which a case takes along; else empty."""
 
+    def __hash__(self) -> int:
+        """By what was read: two packs of one digest are one."""
+        return hash((self.identity.id, self.digest))
+
     @cached_property
     def _atoms(self) -> dict[str, Atom]:
         return {atom.id: atom for atom in self.atoms}
