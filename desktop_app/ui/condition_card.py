@@ -29,8 +29,8 @@ class ConditionCard(QFrame):
         self._divided = ""
         self.setProperty("class", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
         self._icon = QLabel(self)
@@ -81,10 +81,14 @@ class ConditionCard(QFrame):
 
 
 class AtomGrid(QWidget):
-    """The tests of a condition below one another: icon, what is asked, value against threshold."""
+    """The tests of a condition below one another: icon, what is asked, value against threshold.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``noted`` says whether the note of each test stands below it. Tests that are no longer shown go.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, noted: bool = True) -> None:
         super().__init__(parent)
+        self._noted = noted
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -95,21 +99,27 @@ class AtomGrid(QWidget):
 
     def show_atoms(self, atoms: Iterable[AtomVerdict]) -> None:
         """Show these verdicts; a row is made once for each test and then only rewritten."""
+        shown: set[str] = set()
         for atom in atoms:
             row = self._rows.get(atom.id)
             if row is None:
-                row = self._rows[atom.id] = _AtomRow(self._grid, 2 * len(self._rows), self)
+                row = self._rows[atom.id] = _AtomRow(self._grid, 2 * len(self._rows), self, noted=self._noted)
             row.show_atom(atom)
+            shown.add(atom.id)
+        for name, row in self._rows.items():
+            row.set_shown(name in shown)
 
     def lines(self) -> list[str]:
         """Each row in one line."""
-        return [row.text() for row in self._rows.values()]
+        return [row.text() for row in self._rows.values() if row.shown]
 
 
 class _AtomRow:
     """The three cells and the note line of one test inside a card."""
 
-    def __init__(self, grid: QGridLayout, row: int, card: QWidget) -> None:
+    def __init__(self, grid: QGridLayout, row: int, card: QWidget, *, noted: bool) -> None:
+        self._noted = noted
+        self.shown = True
         self._icon = QLabel(card)
         self._label = words("", "", card)
         self._value = words("", "", card)
@@ -133,8 +143,16 @@ class _AtomRow:
         if atom.outcome is not Outcome.MET:
             parts.append(atom.note)
         note = "。".join(part.rstrip("。") for part in parts if part)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.setText(note if self._noted else "")
+        self._note.setVisible(bool(note) and self._noted)
+
+    def set_shown(self, shown: bool) -> None:  # noqa: FBT001 - the value itself
+        """Show the row or take it out of sight."""
+        if shown != self.shown:
+            self.shown = shown
+            for label in (self._icon, self._label, self._value):
+                label.setVisible(shown)
+            self._note.setVisible(shown and bool(self._note.text()))
 
     def text(self) -> str:
         """The row in one line."""

@@ -49,7 +49,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷(J) ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button = self._button("", "案卷(J)", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
         self.case_button.setShortcut(
             QKeySequence("Alt+J")
         )  # a letter marked in the text would have the text cut
@@ -68,7 +68,7 @@ class Header(QFrame):
             "panel", f"依据 {keys.shown('panel')}", f"显示或收起依据与去向（{keys.shown('panel')}）"
         )
         self.panel_button.clicked.connect(self.panel_requested)
-        self.help_button = self._button("info", "帮助", "打开帮助的目录；在一格里按 F1 看这一格的说明")
+        self.help_button = self._button("book", "帮助", "打开帮助的目录；在一格里按 F1 看这一格的说明")
         self.help_button.clicked.connect(self._on_help)
         for widget in (
             self.navigator_button,
@@ -120,7 +120,7 @@ class Header(QFrame):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         if icon:
-            give_icon(button, icon)
+            give_icon(button, icon, colour="muted")
             button.setToolButtonStyle(style.BESIDE)
         return button
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import style
 from desktop_app.ui.case_list import CaseAction, CaseList
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.case_list import CaseCard, RecentCase
 
+_LINE = 38 * 14
+"""Longest line of text: 38 characters (experience D1)."""
+_STEPS = (
+    ("自测", "十一步，几分钟看出够不够条件，还差多少。"),
+    ("填写", "一页一个问题，随填随存；家数、人数、金额从 Excel 台账数出。"),
+    ("核对", "逐条核对结论、数值、条款和证明，没有落实的列成清单。"),
+    ("生成", "申请报告和真实性声明按公文版式排好，打印盖章后报送。"),
+)
 _SIDE = 380
 """Width of the left side in pixels at the usual size of text."""
 
@@ -49,16 +58,16 @@ class StartPage(QWidget):
         self.setObjectName("start-page")
         self.setAcceptDrops(True)
         self._latest: RecentCase | None = None
-        self.resume = self._button("继续上次(&C)", "primary", self._on_resume)
-        self.new = self._button("新建案卷(&N)", "", self.new_requested.emit)
-        self.browse = self._button("打开案卷…(&O)", "", self.browse_requested.emit)
-        self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
+        self.resume = self._button("继续上次(&C)", "primary", "resume", self._on_resume)
+        self.new = self._button("新建案卷(&N)", "", "add", self.new_requested.emit)
+        self.browse = self._button("打开案卷…(&O)", "", "folder", self.browse_requested.emit)
+        self.sample = self._button("试用示例(&S)", "", "try", self.sample_requested.emit)
         self.help = QToolButton()
         self.help.setText("帮助(&H)")
         self.help.setToolTip("打开帮助（F1）")
         self.help.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.help.clicked.connect(self._on_help)
-        give_icon(self.help, "info")
+        give_icon(self.help, "book", colour="muted")
         self.help.setToolButtonStyle(style.BESIDE)
         self.invitation = _Invitation(self)
         self.invitation.hide()
@@ -67,11 +76,13 @@ class StartPage(QWidget):
         self.resume_detail = words("", "small")
         self.status = words("", "small")
         self.text_size = QToolButton()
-        self.text_size.setText("字号(T) ▾")
+        self.text_size.setText("字号(T)")
         self.text_size.setShortcut(
             QKeySequence("Alt+T")
         )  # a letter marked in the text would have the text cut
         self.text_size.setAccessibleName("字号：标准、大、特大")
+        give_icon(self.text_size, "text_size", colour="muted")
+        self.text_size.setToolButtonStyle(style.BESIDE)
         self.text_size.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.text_size.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         sizes = TextSizeMenu("字号", self.text_size)
@@ -113,6 +124,7 @@ class StartPage(QWidget):
     def _invite(self) -> None:
         invited = self._tour_offered and not self.list.has_cases
         self.invitation.setVisible(invited)
+        self._way.setVisible(not self.list.has_cases)
         self.list.setHidden(invited)  # it has nothing to show
         self._give_weight()
         if invited and self.new.hasFocus():
@@ -149,6 +161,7 @@ class StartPage(QWidget):
             button.setProperty("class", "primary" if primary else "")
             button.style().unpolish(button)
             button.style().polish(button)
+            _paint_icon(button)
 
     def _left(self) -> QWidget:
         side = QFrame(self)
@@ -173,6 +186,7 @@ class StartPage(QWidget):
         column.addWidget(self.status)
         column.addWidget(words("不联网，数据只在本机；修改随时自动保存。", "small"))
         foot = QHBoxLayout()
+        foot.setContentsMargins(-10, 0, 0, 0)  # the words of the buttons, not their frames, stand on the edge
         foot.addWidget(self.help)
         foot.addWidget(self.text_size)
         foot.addStretch(1)
@@ -186,6 +200,9 @@ class StartPage(QWidget):
         column.setSpacing(12)
         self._top = column
         column.addWidget(self.invitation)
+        self._way = _Way(sheet)
+        self._way.hide()
+        column.addWidget(self._way)
         column.addWidget(self.list, 1)
         column.addStretch(0)
         self._rules_box = QWidget(sheet)
@@ -199,12 +216,14 @@ class StartPage(QWidget):
         self._sheet = sheet
         return sheet
 
-    def _button(self, text: str, role: str, slot: object) -> QPushButton:
+    def _button(self, text: str, role: str, icon: str, slot: object) -> QPushButton:
         button = QPushButton(text, self)
         button.setProperty("class", role)
+        button.setProperty("picture", icon)
         button.setMinimumHeight(36)
         button.setAutoDefault(False)
         button.clicked.connect(slot)
+        fit_always(button, partial(_paint_icon, button))
         return button
 
     def _on_resume(self) -> None:
@@ -242,19 +261,52 @@ class _Invitation(QFrame):
         column.setContentsMargins(28, 24, 28, 28)
         column.setSpacing(10)
         column.addWidget(words("第一次使用？先看示例", "section-title"))
-        column.addWidget(
-            words(
-                "打开一家虚构单位做完的案卷，跟着五步导览看一遍：任务清单、一个条件页、台账、复核、生成材料。"
-                "大约三分钟，随时可以停。",
-                "lead",
-            )
+        told = words(
+            "打开一家虚构单位做完的案卷，跟着五步导览看一遍：任务清单、一个条件页、台账、复核、生成材料。"
+            "大约三分钟，随时可以停。",
+            "lead",
         )
+        fit_always(told, lambda: told.setMaximumWidth(style.scaled(_LINE)))
+        line = QHBoxLayout()  # minds the greatest width when it works out heights; a vertical box does not
+        line.addWidget(told, 1)
+        line.addStretch(0)
+        column.addLayout(line)
         self.button = QPushButton("先看示例(&E)", self)
         self.button.setProperty("class", "primary")
         self.button.setMinimumHeight(36)
         self.button.setAutoDefault(False)
         column.addSpacing(6)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class _Way(QWidget):
+    """What the work consists of, for who has no case yet: the page would otherwise be empty."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 16, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(words("从通知到材料，四步", "card-head", self), 0, 0, 1, 2)
+        for place, (name, told) in enumerate(_STEPS, start=1):
+            number = words(str(place), "step", self, wrap=False)
+            number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(number, 2 * place - 1, 0, Qt.AlignmentFlag.AlignTop)
+            line = QVBoxLayout()
+            line.setSpacing(2)
+            line.addWidget(words(name, "", self))
+            line.addWidget(words(told, "small", self))
+            grid.addLayout(line, 2 * place - 1, 1)
+
+
+def _paint_icon(button: QPushButton) -> None:
+    """The icon of a way into a case goes with the weight of its button."""
+    main = button.property("class") == "primary"
+    name = str(button.property("picture"))
+    button.setIconSize(QSize(style.icon_side(), style.icon_side()))
+    button.setIcon(style.icon(name, button, colour="accent_text" if main else "accent"))
 
 
 def _dropped(event: QDropEvent) -> str:

@@ -312,7 +312,7 @@ class TestTaskList:
         open_case.enter("agency.name", "上海某某公司")
 
         assert page.row("unit.name").status is PageStatus.IN_PROGRESS
-        assert page.row("unit.name").accessibleName() == "填写单位名称和证照，进行中"
+        assert page.row("unit.name").accessibleName() == "填写单位名称和证照，上海某某公司，进行中"
         assert page.row("categories.F1").status is PageStatus.NOT_APPLICABLE
         assert page.row("report.7").status is PageStatus.OPTIONAL
 

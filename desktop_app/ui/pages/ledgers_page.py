@@ -26,12 +26,13 @@ from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import style
 from desktop_app.ui.background import Task
+from desktop_app.ui.condition_card import AtomGrid
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.ledger_table import LedgerTableModel
 from desktop_app.ui.looking import forbid
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.text_size import fit_always
-from desktop_app.ui.words import set_property, show_icon, words
+from desktop_app.ui.words import give_icon, show_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ class LedgersPage(ScrollPage):
         kinds = [LedgerKind(name) for name in page.ledgers] or list(LedgerKind)
         self._lines = {kind: LedgerLine(kind, self.column, fixed=open_case.read_only) for kind in kinds}
         box = QVBoxLayout()
-        box.setSpacing(0)
+        box.setSpacing(8)
         for line in self._lines.values():
             line.import_button.clicked.connect(self._on_import)
             line.template_button.clicked.connect(self._on_template)
@@ -266,53 +267,59 @@ class LedgerLine(QFrame):
     def __init__(self, kind: LedgerKind, parent: QWidget, *, fixed: bool = False) -> None:
         super().__init__(parent)
         self._fixed = fixed
-        self.setProperty("class", "row-line")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 8, 4, 8)
-        row.setSpacing(10)
+        self.setProperty("class", "shelf")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 12, 8)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
         self._icon = QLabel(self)
-        text = QVBoxLayout()
-        text.setSpacing(2)
         self._name = words(LEDGER_LABELS[kind], "strong", self, wrap=False)
-        self._feeds = words("", "small", self)
-        text.addWidget(self._name)
-        text.addWidget(self._feeds)
-        self._count = words("", "", self, wrap=False)
+        self._count = words("", "small", self, wrap=False)
         self.show_button = QPushButton("查看", self)
         self.import_button = QPushButton("导入…", self)
         self.template_button = QPushButton("导出空白模板…", self)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(text, 1)
-        row.addWidget(self._count)
-        for button, verb in (
-            (self.show_button, "查看"),
-            (self.import_button, "导入"),
-            (self.template_button, "导出空白模板，"),
+        for widget in (self._icon, self._name, self._count):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for button, verb, icon in (
+            (self.show_button, "查看", "table"),
+            (self.template_button, "导出空白模板，", "take_out"),
+            (self.import_button, "导入", "bring_in"),
         ):
             button.setProperty("ledger", kind.value)
             button.setAccessibleName(f"{verb}{LEDGER_LABELS[kind]}")
+            button.setProperty("class", "" if button is self.import_button else "link")
+            give_icon(button, icon, colour="accent")
             row.addWidget(button)
+        column.addLayout(row)
+        self._fed = AtomGrid(self, noted=False)
+        self._fed.setContentsMargins(24, 0, 0, 4)
+        column.addWidget(self._fed)
+        self._counting = words("", "small", self)
+        self._counting.setContentsMargins(24, 0, 0, 4)
+        column.addWidget(self._counting)
         if fixed:
             forbid(self.import_button)
 
     def show_state(self, rows: int, atoms: list[AtomVerdict], *, counting: bool) -> None:
         """Show how many rows there are and what the rules make of them; while they are counted they stay as they are."""
         self._count.setText(f"{rows:,}行" if rows else "没有行")
-        set_property(self._count, "class", "" if rows else "small")
         self.show_button.setEnabled(bool(rows) and not counting)
         self.import_button.setEnabled(not (counting or self._fixed))
         show_icon(self._icon, "done" if rows else "not_started")
-        lines = (
-            [COUNTING]
-            if counting and rows
-            else [f"{atom.label}：{atom.fact or atom.outcome.label}" for atom in atoms]
-        )
-        self._feeds.setText("\n".join(lines))
-        self._feeds.setVisible(bool(lines))
+        waiting = counting and bool(rows)
+        self._counting.setText(COUNTING if waiting else "")
+        self._counting.setVisible(waiting)
+        self._fed.show_atoms(atoms)
+        self._fed.setVisible(bool(atoms) and not waiting)
 
     def text(self) -> str:
         """All that the row says."""
-        return "｜".join((self._name.text(), self._count.text(), self._feeds.text()))
+        fed = [] if self._fed.isHidden() else [line.replace("｜", "：", 1) for line in self._fed.lines()]
+        return "｜".join(
+            part for part in (self._name.text(), self._count.text(), self._counting.text(), *fed) if part
+        )
 
 
 def _read(path: Path, kind: LedgerKind, watch: Watch) -> LedgerReading:
