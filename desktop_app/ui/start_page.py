@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from desktop_app.ui.words import Elided, give_icon, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 
     from desktop_app.ui.case_list import CaseCard, RecentCase
 
@@ -30,6 +30,8 @@ _STEPS = (
     ("核对", "逐条核对结论、数值、条款和证明，没有落实的列成清单。"),
     ("生成", "申请报告和真实性声明按公文版式排好，打印盖章后报送。"),
 )
+_WAY_FROM = 590
+"""Height of the page in pixels at 100 % that the invitation, the four steps and the notices need together."""
 _SIDE = 380
 """Width of the left side in pixels at the usual size of text."""
 
@@ -124,11 +126,27 @@ class StartPage(QWidget):
     def _invite(self) -> None:
         invited = self._tour_offered and not self.list.has_cases
         self.invitation.setVisible(invited)
-        self._way.setVisible(not self.list.has_cases)
+        self._show_way()
+        self._below.setVisible(invited)  # takes the room that the list would
         self.list.setHidden(invited)  # it has nothing to show
         self._give_weight()
         if invited and self.new.hasFocus():
             self.invitation.button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What is only good to know needs room that nothing else needs."""
+        super().resizeEvent(event)
+        self._show_way()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_way"):
+            self._show_way()
+
+    def _show_way(self) -> None:
+        wanted = not (self.invitation.isHidden() or self._rules_box.isHidden())
+        self._way.setVisible(wanted and self.height() >= style.scaled(_WAY_FROM))
 
     def put_first(self, widget: QWidget) -> QWidget:
         """Put what asks for attention in front of the list; returns the sheet both lie on."""
@@ -138,6 +156,7 @@ class StartPage(QWidget):
     def make_room(self, needed: bool) -> None:  # noqa: FBT001 - a signal's
         """What asks for attention comes before what is only good to know."""
         self._rules_box.setHidden(needed)
+        self._show_way()
 
     def show_rules(self, lines: Sequence[str]) -> None:
         """List the notices this program knows, one line each."""
@@ -186,7 +205,7 @@ class StartPage(QWidget):
         column.addWidget(self.status)
         column.addWidget(words("不联网，数据只在本机；修改随时自动保存。", "small"))
         foot = QHBoxLayout()
-        foot.setContentsMargins(-10, 0, 0, 0)  # the words of the buttons, not their frames, stand on the edge
+        foot.setSpacing(16)
         foot.addWidget(self.help)
         foot.addWidget(self.text_size)
         foot.addStretch(1)
@@ -204,7 +223,8 @@ class StartPage(QWidget):
         self._way.hide()
         column.addWidget(self._way)
         column.addWidget(self.list, 1)
-        column.addStretch(0)
+        self._below = QWidget(sheet)
+        column.addWidget(self._below, 1)
         self._rules_box = QWidget(sheet)
         self._rules = QVBoxLayout(self._rules_box)
         self._rules.setContentsMargins(0, 0, 0, 0)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
 _STATUS_WIDTH = 96
-_VERB_WIDTH = 220
+_VERB_WIDTH = 196
 """Pixels at 100 % from which the facts stand below one another."""
 _QUIET = frozenset({PageStatus.DONE, PageStatus.OPTIONAL, PageStatus.NOT_APPLICABLE})
 
