@@ -13,8 +13,12 @@ from desktop_app.ui.text_size import TextSizeMenu
 from desktop_app.ui.words import Elided, give_icon, words
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop_app.notice.models import NoticeIdentity
 
+_RULES_FROM = 1100
+"""Width in pixels at 100 % from which the number of the notice has room beside the name of the case."""
 _LONGEST_STEP = 20
 """Characters of a step that the menu shows."""
 
@@ -83,6 +87,11 @@ class Header(QFrame):
         row.addWidget(self.jump_button)
         row.addWidget(self.panel_button)
         row.addWidget(self.help_button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little room, the case keeps its name and the rules go."""
+        super().resizeEvent(event)
+        self._rules.setVisible(self.width() >= style.scaled(_RULES_FROM))
 
     def show_case(self, title: str) -> None:
         """Name the case."""

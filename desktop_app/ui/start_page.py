@@ -30,6 +30,8 @@ _STEPS = (
     ("核对", "逐条核对结论、数值、条款和证明，没有落实的列成清单。"),
     ("生成", "申请报告和真实性声明按公文版式排好，打印盖章后报送。"),
 )
+_HELP = 96
+"""Width in pixels at 100 % of the button of the help."""
 _WAY_FROM = 590
 """Height of the page in pixels at 100 % that the invitation, the four steps and the notices need together."""
 _SIDE = 380
@@ -71,6 +73,9 @@ class StartPage(QWidget):
         self.help.clicked.connect(self._on_help)
         give_icon(self.help, "book", colour="muted")
         self.help.setToolButtonStyle(style.BESIDE)
+        fit_always(
+            self.help, lambda: self.help.setMinimumWidth(style.scaled(_HELP))
+        )  # Qt counts the letter marked in the text too small
         self.invitation = _Invitation(self)
         self.invitation.hide()
         self.invitation.button.clicked.connect(self.tour_requested)
@@ -205,7 +210,6 @@ class StartPage(QWidget):
         column.addWidget(self.status)
         column.addWidget(words("不联网，数据只在本机；修改随时自动保存。", "small"))
         foot = QHBoxLayout()
-        foot.setSpacing(16)
         foot.addWidget(self.help)
         foot.addWidget(self.text_size)
         foot.addStretch(1)

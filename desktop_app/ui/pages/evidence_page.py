@@ -27,6 +27,10 @@ _KINDS = {"original": "原件", "copy": "复印件", "mixed": "原件或复印�
 _SEALS = {"required": "须盖章", "customary": "一般盖章", "none": ""}
 
 
+_MISSING = "warning"
+"""While evidence is being collected, what is not there yet is no mistake (experience D4); the review is louder."""
+
+
 class EvidencePage(ScrollPage):
     """Shelves in the order of the notice. Copying files is for whoever keeps the case: ``add_evidence_requested``."""
 
@@ -160,7 +164,7 @@ class Shelf(QFrame):
 
     def show_state(self, status: MaterialStatus, files: list[Evidence]) -> None:
         """Show the state and the files."""
-        icon = MATERIAL_ICONS[status.state]
+        icon = _MISSING if status.state == "missing" else MATERIAL_ICONS[status.state]
         show_icon(self._icon, icon)
         self._state.setText(status.words)
         set_property(self._state, "outcome", icon if icon != "info" else "not_applicable")

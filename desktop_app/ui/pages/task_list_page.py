@@ -181,8 +181,8 @@ class TaskRow(QPushButton):
         self.setAccessibleName("，".join(part for part in (self.page.verb, fact, status.label) if part))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As tall as the text wants."""
-        return self._row.sizeHint()
+        """As tall as the text wants; a long fact gives way and widens nothing."""
+        return QSize(self._row.minimumSize().width(), self._row.sizeHint().height())
 
 
 class Meter(QWidget):
