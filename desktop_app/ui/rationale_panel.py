@@ -167,6 +167,7 @@ class RationalePanel(QFrame):
         self._column.addWidget(self._clause)
         self.copy_button = QPushButton("复制条款(&C)", sheet)
         self.copy_button.setProperty("class", "link")
+        give_icon(self.copy_button, "copy", colour="accent")
         self.copy_button.clicked.connect(self._on_copy)
         self._column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._note = words("", "small", sheet)
