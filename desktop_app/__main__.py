@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app import cli
 from desktop_app.errors import AppError
+from desktop_app.ledgers.contained import READ_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,11 @@ _NO_SCREEN = (
 
 def main() -> int:
     """Run what the command line asks for; returns the exit status."""
+    if sys.argv[1:2] == [READ_CELLS]:  # the built program, started by itself to read a workbook
+        from desktop_app.ledgers import cell_process  # noqa: PLC0415
+
+        cell_process.main(*sys.argv[2:7])
+        return cli.DONE
     cli.speak_utf8()
     arguments = cli.parse(sys.argv[1:])
     if arguments.command is not None:

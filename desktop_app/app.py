@@ -21,6 +21,7 @@ from desktop_app import __version__, log
 from desktop_app.clock import Clock
 from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
+from desktop_app.store.mappings import MappingsFile
 from desktop_app.store.settings import SettingsFile
 from desktop_app.ui import style, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
@@ -448,7 +449,14 @@ class Program(QObject):
             remember=_forget if store.read_only else partial(remember_build, store),
             keep_out=store.folder if store.read_only else None,
         )
-        session = CaseSession(opened, desk, self._local_now, self, help_texts=self._help_texts)
+        session = CaseSession(
+            opened,
+            desk,
+            self._local_now,
+            self,
+            help_texts=self._help_texts,
+            mappings=MappingsFile(self._paths.state),
+        )
         session.tour_requested.connect(self._on_tour)
         session.closed.connect(self._on_session_closed)
         session.counted.connect(self._on_counted)

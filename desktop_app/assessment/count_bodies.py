@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.counted import Counts, row_finding
 from desktop_app.assessment.distinct import Enterprises, Spelling, usable_code
-from desktop_app.assessment.folding import same_name
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
+from desktop_app.models.name_folding import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

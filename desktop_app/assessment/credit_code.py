@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from desktop_app.assessment.folding import plain_code
 from desktop_app.assessment.results import Finding, Severity, Span
 from desktop_app.models.choices import LegalKind
+from desktop_app.models.credit_codes import ALPHABET, LENGTH, check_character
+from desktop_app.models.name_folding import plain_code
 
 FIELD = "agency.credit_code"
 _LABEL = "统一社会信用代码"
-_LENGTH = 18
 _MOST_PLACES_NAMED = 3
 _REGION = slice(2, 8)
-_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _LOOK_ALIKE = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 """Letters the code never holds, and what they are usually typed for."""
 _PREFIXES = {
@@ -46,10 +45,10 @@ def check_credit_code(code: str, kind: LegalKind | None = None) -> tuple[Finding
     findings = list(_check_letters(code, plain))
     if len(findings) > _MOST_PLACES_NAMED:
         return (_warn(f"{_LABEL}写成18位数字和大写字母"),)
-    if len(plain) != _LENGTH:
-        findings.insert(0, _warn(f"{_LABEL}是{len(plain)}位，应为{_LENGTH}位"))
+    if len(plain) != LENGTH:
+        findings.insert(0, _warn(f"{_LABEL}是{len(plain)}位，应为{LENGTH}位"))
     if not findings:
-        expected = _check_character(plain[:-1])
+        expected = check_character(plain[:-1])
         if expected != plain[-1]:
             span = _locate(code, len(plain) - 1)
             detail = "逐位与证照核对；证照上确实如此的，写明已核对即可保留"
@@ -58,18 +57,10 @@ def check_credit_code(code: str, kind: LegalKind | None = None) -> tuple[Finding
     return tuple(findings)
 
 
-def _check_character(first: str) -> str:
-    """The 18th character that belongs to the first 17."""
-    # loaded with the first whole code: the package takes a tenth of the time the program needs to start
-    from stdnum.cn import uscc  # noqa: PLC0415
-
-    return str(uscc.calc_check_digit(first))
-
-
 def _check_letters(code: str, plain: str) -> tuple[Finding, ...]:
     findings = []
-    for place, char in enumerate(plain[:_LENGTH]):
-        if char in _ALPHABET and not (char.isalpha() and _REGION.start <= place < _REGION.stop):
+    for place, char in enumerate(plain[:LENGTH]):
+        if char in ALPHABET and not (char.isalpha() and _REGION.start <= place < _REGION.stop):
             continue
         meant = _LOOK_ALIKE.get(char)
         if meant is not None:

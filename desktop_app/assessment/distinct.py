@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.folding import plain_code, same_name
+from desktop_app.models.name_folding import plain_code, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.folding import fold, is_invisible
 from desktop_app.assessment.results import Difference, Finding, Severity, Span
+from desktop_app.models.name_folding import fold, is_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

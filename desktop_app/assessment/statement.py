@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from desktop_app.assessment.folding import is_invisible
 from desktop_app.assessment.results import StatementCount
+from desktop_app.models.name_folding import is_invisible
 
 FIELD = "service_platform.showcase_statement"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.documents import report_tables
+from desktop_app.documents import charts, report_tables
+from desktop_app.documents.chart_strip import CHART_TITLE, chart_strips
 from desktop_app.documents.content import BLANK, UNANSWERED
 from desktop_app.documents.flow import Strip
 from desktop_app.documents.passage import Passage, narrative
@@ -37,8 +38,9 @@ class _Body:
             "narrative": self._narrative,
             "attested": self._attested,
             "table": self._table,
-            "chart": lambda _block: [],
+            "chart": self._chart,
         }
+        self._charts = 0
 
     def add(self, heading: Heading, text: str, *, has_parts: bool) -> None:
         """A heading and everything directly below it; an empty one says so."""
@@ -85,6 +87,15 @@ class _Body:
         return self._set_table(
             filled, f"{name}　{block.title}".strip("　"), f"续{name}" if name else f"{block.title}（续）"
         )
+
+    def _chart(self, block: Block) -> list[Strip]:
+        """A chart that has something to compare, its number and title below it, as figures have."""
+        chart = charts.chart(block.id, self.content)
+        if chart is None:
+            return []
+        self._charts += 1
+        below = self.setter.paragraph(Passage.of(f"图{self._charts}　{block.title}"), CHART_TITLE)
+        return [*chart_strips(self.setter, chart), *below]
 
     def _requirements(self, category: str) -> list[Strip]:
         filled = report_tables.requirements(self.content, category, self.blank)

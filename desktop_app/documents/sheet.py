@@ -174,6 +174,11 @@ class Sheet:
         paths = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines)
         self._pages.operators.append(f"q 0 G 2 J {width:g} w {paths} S Q")
 
+    def dashes(self, lines: Iterable[tuple[float, float, float, float]], width: float = 0.7) -> None:
+        """Draw straight lines as ``rules`` does, broken: limits, not edges."""
+        paths = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines)
+        self._pages.operators.append(f"q 0 G 0 J {width:g} w [3 2] 0 d {paths} S Q")
+
     def dots(self, x1: float, x2: float, y: float, step: float = 5.0) -> None:
         """Draw a row of dots: a leader that is no text."""
         self._pages.operators.append(

@@ -35,9 +35,10 @@ class Converter(dict[object, object]):
     a dictionary takes True for 1.
     """
 
-    def __init__(self, column: Column, categories: Mapping[str, str]) -> None:
+    def __init__(self, column: Column, categories: Mapping[str, str], unit: str | None = None) -> None:
+        """``unit`` is that of a bare number where the header names another than the ledger's own column."""
         super().__init__({"": None, None: None})
-        self._read = _reader(column, categories)
+        self._read = _reader(column, categories, unit or column.unit)
 
     def __missing__(self, cell: object) -> object:
         if isinstance(cell, str) and cell.strip() in _ERRORS:
@@ -64,16 +65,16 @@ def cell_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _reader(column: Column, categories: Mapping[str, str]) -> Callable[[object], object]:
+def _reader(column: Column, categories: Mapping[str, str], unit: str | None) -> Callable[[object], object]:
     if column.is_category:
         return partial(_category, words=_category_words(categories))
     if column.choices is not None:
         choices = column.choices
         return lambda cell: _unless_blank(cell_text(cell), lambda text: entries.parse_choice(text, choices))
     if column.kind is EntryKind.MONEY:
-        return partial(_money, unit=column.unit or "元")
+        return partial(_money, unit=unit or "元")
     if column.kind is EntryKind.COUNT:
-        return partial(_count, unit=column.unit)
+        return partial(_count, unit=unit)
     return {
         EntryKind.DAY: _day,
         EntryKind.MONTH: _month,

@@ -7,7 +7,8 @@ from pydantic import Field
 from desktop_app.models.agency import Agency
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.finance import Finance
-from desktop_app.models.ledgers import Ledgers
+from desktop_app.models.ledgers import LedgerKind, Ledgers
+from desktop_app.models.pending import PendingRow
 from desktop_app.models.performance import Counting, Declared, Survey
 from desktop_app.models.premises import Premises
 from desktop_app.models.recognitions import Recognition
@@ -72,4 +73,6 @@ class Case(FrozenShape):
     unfinished: dict[str, str] = Field(default_factory=dict)
     """Entries that are not answers yet, by field id, exactly as typed."""
     ledgers: Ledgers = Field(default_factory=Ledgers)
+    pending: dict[LedgerKind, tuple[PendingRow, ...]] = Field(default_factory=dict)
+    """待处理: rows of workbooks that are no ledger rows yet; kinds without any may be left out."""
     evidence: tuple[Evidence, ...] = ()

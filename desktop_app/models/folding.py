@@ -1,7 +1,7 @@
 """Typed text in one normal width: half-width characters, one kind of dash, no blanks.
 
 Only for numbers, dates, codes and choices; prose and names keep every character the user typed, and names are compared
-by ``assessment.folding``, which also sees through traditional forms and keeps the place of every character.
+by ``models.name_folding``, which also sees through traditional forms and keeps the place of every character.
 """
 
 from __future__ import annotations

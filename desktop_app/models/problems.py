@@ -67,6 +67,14 @@ _IN_A_CELL: dict[str, str] = {
     "long.text": "{n}字，多{d}字",
     "formula": "是公式但没有结果，用 Excel 打开保存一次",
     "error": "是公式算不出的结果，改成值",
+    "code.check": "第18位应为{expected}",
+    "code.length": "不是18位统一社会信用代码",
+    "row.twice": "与第{where}行相同",
+    "name.other": "第{where}行同一代码是“{other}”",
+    "name.near": "与第{where}行“{other}”只差括号或“有限公司”",
+    "text.number": "文字形式的数，已按数读入",
+    "full_width": "有全角数字，已换算",
+    "unit.written": "格里写了单位，已换算",
 }
 
 CODES = frozenset(_AT_FIELD)
@@ -87,10 +95,14 @@ def requirement(code: str, params: dict[str, str]) -> str:
 
 def cell_sentence(file: str, row: int, column: str, value: str, wanted: str, *, formula: bool = False) -> str:
     """“服务台账.xlsx”第37行“服务日期”是“2020.13.5”，不是日期; a formula without a result has no value to show."""
-    place = f"“{file}”第{row}行“{column}”"
-    if formula:
-        return place + wanted
-    return f"{place}是“{shortened(value)}”，{wanted}" if value.strip() else f"{place}是空的，{wanted}"
+    place = f"“{file}”第{row}行"
+    return f"{place}“{column}”{wanted}" if formula else cell_words(place, column, value, wanted)
+
+
+def cell_words(place: str, column: str, value: str, wanted: str) -> str:
+    """第37行“服务日期”是“2020.13.5”，没有这一天."""
+    what = f"是“{shortened(value)}”" if value.strip() else "是空的"
+    return f"{place}“{column}”{what}，{wanted}"
 
 
 def shortened(value: str) -> str:

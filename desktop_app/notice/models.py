@@ -247,6 +247,9 @@ class QuotaRoute(FrozenShape):
     stamps: str
     """Who stamps: 区级中小企业主管部门 or 市经济信息化委."""
     counts: bool
+    """Whether it takes one of the quota."""
+    by_district: bool = True
+    """Whether a district recommends it; what goes up directly is not counted for any."""
 
 
 class Question(FrozenShape):
@@ -641,8 +644,13 @@ TABLES: dict[str, str] = {
 }
 """Every table the report can print, with its usual caption; a pack that names another is refused."""
 
-CHARTS: dict[str, str] = {"three_years": "近三年服务中小企业家数"}
-"""Every chart the report can print."""
+CHARTS: dict[str, str] = {
+    "three_years": "近三年服务中小企业家数",
+    "activities": "上一年度各月服务活动",
+    "satisfaction": "用户满意度构成",
+    "staff": "服务人员学历和职称构成",
+}
+"""Every chart the report can print, with its usual title; a pack that names another is refused."""
 
 FORMS: dict[str, str] = {"recommendation_form": "推荐表", "summary_sheet": "汇总表"}
 """The forms every pack lays out, by their ids."""

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from desktop_app.models.ledgers import LedgerKind
 
 
-What = Literal["about", "answer", "entry", "rows", "evidence"]
+What = Literal["about", "answer", "entry", "rows", "pending", "evidence"]
 _ROWS_AT_ONCE = 5_000
+ROW_TABLES: dict[Literal["rows", "pending"], str] = {"rows": "ledger_rows", "pending": "pending_rows"}
+"""Where the rows of a ledger are, and where those that wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class History:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*line, checksum(*line)),
         )
+
+
+def row_mark(what: Literal["rows", "pending"], kind: str) -> str:
+    """What the checksums of rows begin with, so that a waiting row is none of the ledger."""
+    return kind if what == "rows" else f"pending.{kind}"
 
 
 def stamp(moment: datetime) -> str:
@@ -155,9 +162,26 @@ def put_rows(
     connection: sqlite3.Connection, kind: LedgerKind, texts: Iterable[str], history: History
 ) -> None:
     """Make ``texts`` all rows of a ledger; only rows that differ in their place are written."""
-    old = connection.execute(
-        "SELECT content FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
-    ).fetchall()
+    _put_texts(connection, "rows", kind.value, texts, history)
+
+
+def put_pending(
+    connection: sqlite3.Connection, kind: LedgerKind, texts: Iterable[str], history: History
+) -> None:
+    """Make ``texts`` all rows of a ledger that wait."""
+    _put_texts(connection, "pending", kind.value, texts, history)
+
+
+def _put_texts(
+    connection: sqlite3.Connection,
+    what: Literal["rows", "pending"],
+    kind: str,
+    texts: Iterable[str],
+    history: History,
+) -> None:
+    table, mark = ROW_TABLES[what], row_mark(what, kind)
+    query = f"SELECT content FROM {table} WHERE kind = ? ORDER BY position"  # noqa: S608 - a name of our own
+    old = connection.execute(query, (kind,)).fetchall()
     changed: list[tuple[str, int, str, int]] = []
     count = touched = 0
     for position, (before, new) in enumerate(zip_longest((text for (text,) in old), texts)):
@@ -165,14 +189,14 @@ def put_rows(
             break
         count = position + 1
         if before != new:
-            changed.append((kind.value, position, new, row_checksum(kind, position, new)))
+            changed.append((kind, position, new, row_checksum(mark, position, new)))
             touched += 1
         if len(changed) == _ROWS_AT_ONCE:
-            _write_rows(connection, changed)
-    _write_rows(connection, changed)
-    connection.execute("DELETE FROM ledger_rows WHERE kind = ? AND position >= ?", (kind.value, count))
+            _write_rows(connection, table, changed)
+    _write_rows(connection, table, changed)
+    connection.execute(f"DELETE FROM {table} WHERE kind = ? AND position >= ?", (kind, count))  # noqa: S608
     if touched or count != len(old):
-        history.note("rows", kind.value, f'{{"rows":{len(old)}}}', f'{{"rows":{count},"changed":{touched}}}')
+        history.note(what, kind, f'{{"rows":{len(old)}}}', f'{{"rows":{count},"changed":{touched}}}')
 
 
 def put_evidence(connection: sqlite3.Connection, evidence: Sequence[Evidence], history: History) -> None:
@@ -226,9 +250,10 @@ def hashes_ever_named(connection: sqlite3.Connection, *, since: datetime) -> set
     return {str(json.loads(content).get("sha256")) for (content,) in contents}
 
 
-def _write_rows(connection: sqlite3.Connection, rows: list[tuple[str, int, str, int]]) -> None:
-    connection.executemany(
-        "INSERT OR REPLACE INTO ledger_rows (kind, position, content, crc) VALUES (?, ?, ?, ?)", rows
+def _write_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[str, int, str, int]]) -> None:
+    connection.executemany(  # names of our own, no input
+        f"INSERT OR REPLACE INTO {table} (kind, position, content, crc) VALUES (?, ?, ?, ?)",  # noqa: S608
+        rows,
     )
     rows.clear()
 

@@ -32,7 +32,7 @@ from desktop_app.store.durable import not_writable, write_durably
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
 from desktop_app.store.owner import owner_of
 from desktop_app.store.shape import make_tables
-from desktop_app.store.stored import answer_text, row_texts
+from desktop_app.store.stored import answer_text, pending_texts, row_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import Row
+    from desktop_app.models.pending import PendingRow
     from desktop_app.store.case_texts import LateLedgers
 
 DATABASE = "case.sqlite3"
@@ -197,14 +198,25 @@ class CaseStore:
             case_rows.put_entry(self._connection, field_id, entry or None, history)
             case_rows.forget_entries_of_gone_members(self._connection, field_id, given, history)
 
-    def commit_rows(self, kind: LedgerKind, rows: Sequence[Row], *, now: datetime) -> None:
+    def commit_rows(
+        self,
+        kind: LedgerKind,
+        rows: Sequence[Row],
+        *,
+        now: datetime,
+        pending: Sequence[PendingRow] | None = None,
+    ) -> None:
         """Replace all rows of one ledger; rows that stay the same in their place are not written again.
+
+        ``pending`` are all its rows that wait (待处理), kept in the same transaction; None leaves those as they are.
 
         Raises:
             TargetNotWritable: the disk refuses; the ledger is what it was.
         """
         with self.one_step(now=now) as history:
             case_rows.put_rows(self._connection, kind, row_texts(rows), history)
+            if pending is not None:
+                case_rows.put_pending(self._connection, kind, pending_texts(pending), history)
 
     def commit_evidence(self, evidence: Sequence[Evidence], *, now: datetime) -> None:
         """Keep the list of evidence, in this order; files are the business of ``evidence``.
@@ -379,4 +391,5 @@ def _fill(connection: sqlite3.Connection, case: Case, now: datetime) -> None:
         case_rows.put_entry(connection, field_id, typed or None, history)
     for kind in LedgerKind:
         case_rows.put_rows(connection, kind, row_texts(case.ledgers.rows(kind)), history)
+        case_rows.put_pending(connection, kind, pending_texts(case.pending.get(kind, ())), history)
     case_rows.put_evidence(connection, case.evidence, history)

@@ -7,15 +7,16 @@ keep the same texts, so that what a case was is read the same way as what it is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_app.errors import CaseUnreadable
 from desktop_app.models.application import Application, Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.field_ids import NoSuchField, kind_of, read
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
+from desktop_app.store.case_rows import ROW_TABLES, row_mark
 from desktop_app.store.checksums import checksum, damaged_rows
-from desktop_app.store.stored import collector_paused, put_answer, read_rows, typed_again
+from desktop_app.store.stored import collector_paused, put_answer, read_pending, read_rows, typed_again
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +36,8 @@ class CaseTexts:
     """Typed text by field id."""
     ledgers: dict[LedgerKind, list[str]] = field(default_factory=dict)
     """JSON of each row, in order; kinds without rows may be left out."""
+    pending: dict[LedgerKind, list[str]] = field(default_factory=dict)
+    """JSON of each row that waits; kinds without any may be left out."""
     evidence: list[tuple[str, str]] = field(default_factory=list)
     """Id and JSON of each piece, in order."""
 
@@ -96,6 +99,9 @@ def read_texts(connection: sqlite3.Connection, *, without: Collection[LedgerKind
         texts.unfinished[place] = typed
     for kind in [kind for kind in LedgerKind if kind not in without]:
         texts.ledgers[kind] = read_rows_of(connection, kind)
+    for kind in LedgerKind:
+        if waiting := read_rows_of(connection, kind, "pending"):
+            texts.pending[kind] = waiting
     for name, position, content, crc in connection.execute(
         "SELECT id, position, content, crc FROM evidence ORDER BY position, id"
     ):
@@ -104,17 +110,21 @@ def read_texts(connection: sqlite3.Connection, *, without: Collection[LedgerKind
     return texts
 
 
-def read_rows_of(connection: sqlite3.Connection, kind: LedgerKind) -> list[str]:
-    """The stored rows of one ledger, in order.
+def read_rows_of(
+    connection: sqlite3.Connection, kind: LedgerKind, what: Literal["rows", "pending"] = "rows"
+) -> list[str]:
+    """The stored rows of one ledger, or those of it that wait, in order.
 
     Raises:
         CaseUnreadable: a row is not what was written.
     """
-    found = connection.execute(
-        "SELECT position, content, crc FROM ledger_rows WHERE kind = ? ORDER BY position", (kind.value,)
+    found = connection.execute(  # names of our own, no input
+        f"SELECT position, content, crc FROM {ROW_TABLES[what]} WHERE kind = ? ORDER BY position",  # noqa: S608
+        (kind.value,),
     ).fetchall()
-    for position in damaged_rows(kind, found):
-        raise _not_as_written(f"{LEDGER_LABELS[kind]}第{position + 1}行")
+    for position in damaged_rows(row_mark(what, kind.value), found):
+        waiting = "待处理的" if what == "pending" else ""
+        raise _not_as_written(f"{LEDGER_LABELS[kind]}{waiting}第{position + 1}行")
     return [content for _, content, _ in found]
 
 
@@ -135,6 +145,7 @@ def case_of(texts: CaseTexts) -> tuple[Case, tuple[str, ...]]:
         application=application,
         unfinished=unfinished,
         ledgers=ledgers,
+        pending={kind: read_pending(rows) for kind, rows in texts.pending.items()},
         evidence=evidence,
     )
     return case, (*problems, *row_problems, *evidence_problems)

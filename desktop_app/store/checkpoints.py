@@ -84,6 +84,7 @@ def make(connection: sqlite3.Connection, kind: CheckpointKind, name: str, now: d
         "unfinished": texts.unfinished,
         "evidence": texts.evidence,
         "ledgers": {ledger.value: digest for ledger, digest in ledgers.items()},
+        "pending": {ledger.value: _keep_ledger(connection, rows) for ledger, rows in texts.pending.items()},
     }
     cursor = connection.execute(
         "INSERT INTO checkpoints (at, kind, name, change, content) VALUES (?, ?, ?, ?, ?)",
@@ -125,11 +126,16 @@ def texts_at(connection: sqlite3.Connection, number: int) -> CaseTexts:
         ledgers = {
             LedgerKind(kind): _ledger(connection, digest) for kind, digest in content["ledgers"].items()
         }
+        pending = {
+            LedgerKind(kind): _ledger(connection, digest)
+            for kind, digest in content.get("pending", {}).items()  # before shape 3 nothing waited
+        }
         return CaseTexts(
             about=dict(content["about"]),
             answers=dict(content["answers"]),
             unfinished=dict(content["unfinished"]),
             ledgers=ledgers,
+            pending=pending,
             evidence=[(str(name), str(text)) for name, text in content["evidence"]],
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error) as error:
@@ -239,7 +245,8 @@ def _ledger(connection: sqlite3.Connection, digest: str) -> list[str]:
 
 def _ledger_digests(folded: bytes) -> set[str]:
     try:
-        return set(json.loads(_unfolded(folded, _LARGEST_TEXTS))["ledgers"].values())
+        content = json.loads(_unfolded(folded, _LARGEST_TEXTS))
+        return {*content["ledgers"].values(), *content.get("pending", {}).values()}
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
         return set()
 

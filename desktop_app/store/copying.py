@@ -23,7 +23,7 @@ from desktop_app.store.database import BROKEN, as_single_file, open_snapshot, re
 from desktop_app.store.durable import keep_folder_entry, not_writable, write_durably
 from desktop_app.store.evidence_store import FOLDER, EvidenceStore
 from desktop_app.store.new_folder import stage_beside, take_place
-from desktop_app.store.stored import answer_text, row_texts
+from desktop_app.store.stored import answer_text, pending_texts, row_texts
 from desktop_app.store.travel_reading import Pace, named_files
 from desktop_app.store.travelling import written_anew
 
@@ -121,12 +121,20 @@ def bring_up_to(connection: sqlite3.Connection, present: Case, now: datetime) ->
     for field_id in sorted(before.unfinished.keys() | present.unfinished.keys()):
         if before.unfinished.get(field_id) != present.unfinished.get(field_id):
             case_rows.put_entry(connection, field_id, present.unfinished.get(field_id) or None, history)
-    for kind in LedgerKind:
-        if before.ledgers.rows(kind) != present.ledgers.rows(kind):
-            case_rows.put_rows(connection, kind, row_texts(present.ledgers.rows(kind)), history)
+    _bring_rows_up_to(connection, before, present, history)
     if before.evidence != present.evidence:
         case_rows.put_evidence(connection, present.evidence, history)
     connection.execute("COMMIT")
+
+
+def _bring_rows_up_to(connection: sqlite3.Connection, before: Case, present: Case, history: History) -> None:
+    """The ledgers, and their rows that wait."""
+    for kind in LedgerKind:
+        if before.ledgers.rows(kind) != present.ledgers.rows(kind):
+            case_rows.put_rows(connection, kind, row_texts(present.ledgers.rows(kind)), history)
+        waiting = present.pending.get(kind, ())
+        if before.pending.get(kind, ()) != waiting:
+            case_rows.put_pending(connection, kind, pending_texts(waiting), history)
 
 
 def _database(store: CaseStore, present: Case | None, now: datetime) -> tuple[sqlite3.Connection, bool]:

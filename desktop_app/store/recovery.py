@@ -257,7 +257,13 @@ def _merged(earlier: _Base, found: Salvaged) -> tuple[CaseTexts, tuple[str, ...]
             rows = base.ledgers.get(kind, []) if unchanged or base.ledgers.get(kind) else rows
             lost += [] if unchanged else [kind.value]
         texts.ledgers[kind] = rows
-    return texts, tuple(_lost(part, earlier, found) for part in lost)
+    texts.pending = dict(found.texts.pending)
+    sentences = [_lost(part, earlier, found) for part in lost]
+    if "pending" not in found.whole:
+        texts.pending = {**base.pending, **found.texts.pending}
+        if not (earlier.words and since.gapless and all(what != "pending" for what, _ in since.after)):
+            sentences.append("台账中待处理的行有一部分读不出，从原来的工作簿重新导入")
+    return texts, tuple(sentences)
 
 
 def _part(
@@ -307,6 +313,7 @@ def _write(memory: sqlite3.Connection, texts: CaseTexts, found: Salvaged | None,
         case_rows.put_entry(memory, place, texts.unfinished.get(place), history)
     for kind in LedgerKind:
         case_rows.put_rows(memory, kind, texts.ledgers.get(kind, []), history)
+        case_rows.put_pending(memory, kind, texts.pending.get(kind, []), history)
     case_rows.put_evidence_texts(memory, texts.evidence, history)
     memory.execute("COMMIT")
 

@@ -8,20 +8,21 @@ takes the long way with them, which decides. ``docs/decisions/0017`` says why it
 
 from __future__ import annotations
 
-from collections import deque
-from itertools import compress, repeat
+from itertools import compress
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol, get_args
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from desktop_app.models.entries import MOST_COUNT
 from desktop_app.models.field_ids import leaves
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.putting_together import put_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
     from desktop_app.models.field_ids import Leaf
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 _SEVERAL = 4
 """Texts that stand at least so often in a column, on average, are kept once."""
-_SET_FIELDS, _SET_GIVEN, _SET_EXTRA, _SET_PRIVATE = (
-    BaseModel.__dict__[slot].__set__
-    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
-)
 
 
 class Check(Protocol):
@@ -80,30 +77,15 @@ class RowMaker:
 
     def __call__(self, columns: Sequence[Column]) -> Column:
         """Records of these columns, as many as they are long."""
-        always: set[str] = set()
-        partly: dict[str, Column] = {}
-        checked: list[Column] = []
+        checked: dict[str, Column] = {}
         at = 0
         for name, required, check in zip(self._names, self._required, self._checks, strict=True):
             column = check(columns[at : at + check.width])
             at += check.width
-            if None not in column:
-                always.add(name)
-            elif required:
+            if required and None in column:
                 raise OtherwiseWritten
-            else:
-                partly[name] = column
-            checked.append(column)
-        return self._records(checked, _given(always, partly) if partly else repeat(always))
-
-    def _records(self, checked: Sequence[Column], given: Iterable[set[str]]) -> list[Any]:
-        """Frozen records, put together as pydantic itself does it once it has validated."""
-        rows = list(map(self._shape.__new__, repeat(self._shape, len(checked[0]))))
-        _on_each(_SET_FIELDS, rows, map(dict, map(zip, repeat(self._names), zip(*checked, strict=True))))
-        _on_each(_SET_GIVEN, rows, given)
-        _on_each(_SET_EXTRA, rows, repeat(None))
-        _on_each(_SET_PRIVATE, rows, repeat(None))
-        return rows
+            checked[name] = column
+        return put_together(self._shape, checked)
 
 
 class _Inner:
@@ -190,25 +172,6 @@ def _only(kind: type, column: Column) -> dict[Any, Any]:
     if not set(map(type, kept)) <= {kind, NoneType}:
         raise OtherwiseWritten
     return kept
-
-
-def _given(always: set[str], partly: Mapping[str, Column]) -> list[set[str]]:
-    """Which fields each record was given; one set for all that were given the same.
-
-    Records are frozen, and a copy of one takes a copy of its set.
-    """
-    known: dict[tuple[bool, ...], set[str]] = {}
-    given = []
-    for there in zip(*([value is not None for value in column] for column in partly.values()), strict=True):
-        if there not in known:
-            known[there] = always | set(compress(partly, there))
-        given.append(known[there])
-    return given
-
-
-def _on_each(put: Callable[[Any, Any], None], rows: list[Any], values: Iterable[Any]) -> None:
-    """Call ``put`` with each row and its value, without a step of Python in between."""
-    deque(map(put, rows, values), maxlen=0)
 
 
 def _checks_of(shape: type[BaseModel], readers: Readers) -> tuple[Check, ...]:

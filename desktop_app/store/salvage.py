@@ -8,11 +8,12 @@ from __future__ import annotations
 import shutil
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store import shape
 from desktop_app.store.archive_check import LARGEST_DATABASE
+from desktop_app.store.case_rows import ROW_TABLES, row_mark
 from desktop_app.store.case_texts import CaseTexts
 from desktop_app.store.checksums import checksum, row_checksum
 from desktop_app.store.database import BROKEN, log_of, open_copy, open_unowned
@@ -36,7 +37,7 @@ class Salvaged:
 
     texts: CaseTexts = field(default_factory=CaseTexts)
     whole: set[str] = field(default_factory=set)
-    """``about``, ``answers``, ``unfinished``, ``evidence`` and kinds of ledger of which nothing is missing.
+    """``about``, ``answers``, ``unfinished``, ``evidence``, ``pending`` and kinds of ledger of which nothing is missing.
 
     Of ``history`` the newest line is there; older ones may be missing, as their numbers tell.
     """
@@ -72,8 +73,7 @@ def _read(copy: Path) -> Salvaged | None:
             (number,) = connection.execute("PRAGMA user_version").fetchone()
             if number not in shape.TABLES or shape.foreign_parts(connection, number):
                 return None
-            if number == 1:
-                shape.show_1_as_2(connection)
+            shape.show_as_present(connection, number)
             found = _taken(connection)
             if number == 1:
                 with suppress(*BROKEN):
@@ -87,8 +87,12 @@ def _taken(connection: sqlite3.Connection) -> Salvaged:
     _take_pairs(connection, found, "about", "name", "value", found.texts.about)
     _take_pairs(connection, found, "answers", "field", "value", found.texts.answers)
     _take_pairs(connection, found, "unfinished", "field", "typed", found.texts.unfinished)
+    whole = [_take_rows(connection, found, kind, "pending") for kind in LedgerKind]
+    if all(whole):
+        found.whole.add("pending")
     for kind in LedgerKind:
-        _take_ledger(connection, found, kind)
+        if _take_rows(connection, found, kind, "rows"):
+            found.whole.add(kind.value)
     _take_evidence(connection, found)
     history = _Scan(connection, "SELECT * FROM history", "number")
     lines = list(history.numbered())
@@ -121,17 +125,24 @@ def _take_pairs(
         found.whole.add(table)
 
 
-def _take_ledger(connection: sqlite3.Connection, found: Salvaged, kind: LedgerKind) -> None:
-    query = f"SELECT position, content, crc FROM ledger_rows WHERE kind = '{kind.value}'"  # noqa: S608 - a name of our own
+def _take_rows(
+    connection: sqlite3.Connection, found: Salvaged, kind: LedgerKind, what: Literal["rows", "pending"]
+) -> bool:
+    """Take the rows of a ledger, or those of it that wait; whether none of them is missing."""
+    query = f"SELECT position, content, crc FROM {ROW_TABLES[what]} WHERE kind = '{kind.value}'"  # noqa: S608 - names of our own
     scan = _Scan(connection, query, "position")
+    mark = row_mark(what, kind.value)
     rows = {
         position: content
         for position, content, crc in scan.numbered()
-        if row_checksum(kind, position, content) == crc
+        if row_checksum(mark, position, content) == crc
     }
-    found.texts.ledgers[kind] = [rows[position] for position in sorted(rows)]
-    if not scan.broken and list(rows) == list(range(len(rows))):
-        found.whole.add(kind.value)
+    taken = [rows[position] for position in sorted(rows)]
+    if what == "rows":
+        found.texts.ledgers[kind] = taken
+    elif taken:
+        found.texts.pending[kind] = taken
+    return not scan.broken and list(rows) == list(range(len(rows)))
 
 
 def _take_evidence(connection: sqlite3.Connection, found: Salvaged) -> None:

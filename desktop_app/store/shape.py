@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x5342414A
 """“SBAJ” in the header of the file: tells a case from any other SQLite database."""
 
-SHAPE = 2
+SHAPE = 3
 """The shape this program writes; kept in ``user_version``."""
 
 TABLES: dict[int, dict[str, str]] = {
@@ -81,6 +81,12 @@ TABLES: dict[int, dict[str, str]] = {
         ),
     },
 }
+TABLES[3] = TABLES[2] | {  # rows of workbooks that wait to be mended are kept beside the ledgers
+    "pending_rows": (
+        "CREATE TABLE pending_rows (kind TEXT NOT NULL, position INTEGER NOT NULL, content TEXT NOT NULL,"
+        " crc INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID"
+    ),
+}
 """The statement that made each table, exactly as the database keeps it."""
 
 
@@ -104,6 +110,11 @@ def _to_2(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO about VALUES ('id', ?, ?)", (identity, checksum("id", identity)))
 
 
+def _to_3(connection: sqlite3.Connection) -> None:
+    """Make room for rows that wait; a case of before has none."""
+    connection.execute(TABLES[3]["pending_rows"])
+
+
 def identity_of_1(connection: sqlite3.Connection) -> str:
     """The id of a case from the time before cases had one: always the same for the same case."""
     first = connection.execute("SELECT at FROM history ORDER BY number LIMIT 1").fetchone()
@@ -111,8 +122,17 @@ def identity_of_1(connection: sqlite3.Connection) -> str:
     return hashlib.sha256(f"{first}{created}".encode()).hexdigest()[:32]
 
 
-def show_1_as_2(connection: sqlite3.Connection) -> None:
-    """Let the tables of shape 1 be read as those of shape 2, without writing to them; no row can be found altered."""
+def show_as_present(connection: sqlite3.Connection, number: int) -> None:
+    """Let the tables of an older shape be read as those of the present one, without writing to them."""
+    if number == 1:
+        _show_1_as_2(connection)
+    if number < SHAPE:
+        made = TABLES[SHAPE]["pending_rows"]
+        connection.execute(made.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+
+
+def _show_1_as_2(connection: sqlite3.Connection) -> None:
+    """Of shape 1, no row can be found altered."""
     connection.create_function("checksum", -1, checksum, deterministic=True)
     connection.create_function("row_checksum", 3, row_checksum, deterministic=True)
     for name, made in TABLES[2].items():
@@ -136,7 +156,7 @@ _COLUMNS_1 = {
     "builds": "number, at, code, draft, reason, files",
 }
 
-UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2}
+UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2, 2: _to_3}
 """The step *from* each older shape to the next: pure, run on a copy inside one transaction."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +21,7 @@ from desktop_app.models.field_ids import kind_of, leaves
 from desktop_app.models.field_ids import write as write_field
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
+from desktop_app.models.pending import PendingRow
 from desktop_app.models.recognitions import Recognition
 from desktop_app.store.row_making import RowMaker
 
@@ -86,6 +87,20 @@ def read_rows(kind: LedgerKind, texts: Sequence[str]) -> tuple[tuple[Row, ...], 
         for at in range(0, len(texts), _ROWS_AT_ONCE):
             rows += _read_some(kind, maker, texts[at : at + _ROWS_AT_ONCE])
     return tuple(rows), len(texts) - len(rows)
+
+
+def pending_texts(rows: Iterable[PendingRow]) -> Iterator[str]:
+    """The stored text of each row that waits."""
+    return (row.model_dump_json() for row in rows)
+
+
+def read_pending(texts: Iterable[str]) -> tuple[PendingRow, ...]:
+    """The waiting rows of these texts; what is none is left out: its workbook is still there to be imported again."""
+    rows = []
+    for text in texts:
+        with suppress(ValueError):
+            rows.append(PendingRow.model_validate_json(text))
+    return tuple(rows)
 
 
 def _row_values(row: Row) -> list[Any]:

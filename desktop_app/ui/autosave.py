@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Row
+    from desktop_app.models.pending import PendingRow
     from desktop_app.store.case_store import CaseStore
     from desktop_app.store.checkpoints import Checkpoint
     from desktop_app.ui.open_case import OpenCase
@@ -52,7 +53,7 @@ class _Batch:
 
     at: datetime
     answers: list[tuple[str, object, str | None]] = field(default_factory=list)
-    rows: list[tuple[LedgerKind, tuple[Row, ...]]] = field(default_factory=list)
+    rows: list[tuple[LedgerKind, tuple[Row, ...], tuple[PendingRow, ...]]] = field(default_factory=list)
     evidence: tuple[Evidence, ...] | None = None
     title: str | None = None
     mark: tuple[CheckpointKind, str] | None = None
@@ -73,7 +74,7 @@ class _Batch:
         """What is changed by it, in the order in which it is written."""
         return (
             *(place for place, _, _ in self.answers),
-            *(f"{LEDGERS}{kind.value}" for kind, _ in self.rows),
+            *(f"{LEDGERS}{kind.value}" for kind, *_ in self.rows),
             *((EVIDENCE,) if self.evidence is not None else ()),
             *((TITLE,) if self.title is not None else ()),
         )
@@ -213,7 +214,7 @@ class Autosave(QObject):
         for place in places:
             kind = ledger_of(place)
             if kind is not None:
-                batch.rows.append((kind, self._open_case.ledgers.rows(kind)))
+                batch.rows.append((kind, self._open_case.ledgers.rows(kind), self._open_case.pending(kind)))
             elif place == EVIDENCE:
                 batch.evidence = self._open_case.evidence
             elif place == TITLE:
@@ -282,8 +283,8 @@ def _put(store: CaseStore, batch: _Batch) -> None:
             for place, answer, entry in batch.answers:
                 with suppress(NoSuchField):  # of a member that has been taken away since
                     store.commit(place, answer, entry, now=now)
-            for kind, rows in batch.rows:
-                store.commit_rows(kind, rows, now=now)
+            for kind, rows, pending in batch.rows:
+                store.commit_rows(kind, rows, now=now, pending=pending)
             if batch.evidence is not None:
                 store.commit_evidence(batch.evidence, now=now)
             if batch.title is not None:

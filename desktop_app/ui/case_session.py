@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Page
     from desktop_app.packet.build import Build
     from desktop_app.store.case_store import CaseStore
+    from desktop_app.store.mappings import MappingsFile
     from desktop_app.ui.case_desk import Opened
     from desktop_app.ui.pages.page import PageWidget
     from desktop_app.ui.paper_desk import PaperDesk
@@ -91,6 +92,7 @@ class CaseSession(QObject):
         parent: QObject | None = None,
         *,
         help_texts: HelpTexts | None = None,
+        mappings: MappingsFile | None = None,
     ) -> None:
         super().__init__(parent)
         self._help_texts = help_texts or HelpTexts()
@@ -114,7 +116,9 @@ class CaseSession(QObject):
         )
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
-        self.window = MainWindow(self.open_case, page_types(desk, self.evidence, history_desk(opened.store)))
+        self.window = MainWindow(
+            self.open_case, page_types(desk, self.evidence, history_desk(opened.store), mappings)
+        )
         self.help = HelpDesk.of_case(self.window, self.open_case, self._help_texts)
         self.help.tour_wanted.connect(self._on_tour_wanted)
         self.autosave: Autosave | None = None
@@ -429,12 +433,14 @@ def history_desk(store: CaseStore) -> HistoryDesk:
     )
 
 
-def page_types(desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk) -> Mapping[str, MakePage]:
+def page_types(
+    desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk, mappings: MappingsFile | None = None
+) -> Mapping[str, MakePage]:
     """What makes a page of each kind. Pages that make paper bring the typesetter with them, so they come when shown."""
     return {
         "questions": QuestionPage,
         "categories": CategoriesPage,
-        "ledgers": LedgersPage,
+        "ledgers": partial(LedgersPage, mappings=mappings),
         "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
         "review": ReviewPage,

@@ -11,10 +11,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.field_words import quoted, value_words
-from desktop_app.assessment.folding import fold
 from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
+from desktop_app.models.name_folding import fold
 from desktop_app.ui.page_status import (
     MATERIAL_ICONS,
     PageStatus,

@@ -125,17 +125,21 @@ class _Words:
 
     def line(self, raw: _Raw) -> JournalLine:
         """One change in words."""
-        say = {"rows": self._rows, "evidence": self._evidence, "about": self._about}.get(
-            raw.what, self._answer
-        )
+        say = {
+            "rows": self._rows,
+            "pending": self._rows,
+            "evidence": self._evidence,
+            "about": self._about,
+        }.get(raw.what, self._answer)
         before, after = excerpts(say(raw.place, raw.before), say(raw.place, raw.after), _SHOWN)
         place, label = self._place(raw)
         return JournalLine(raw.at, place, label, before, after)
 
     def _place(self, raw: _Raw) -> tuple[str, str]:
-        if raw.what == "rows":
+        if raw.what in {"rows", "pending"}:
             kind = next((kind for kind in LedgerKind if kind.value == raw.place), None)
-            return f"{LEDGERS}{raw.place}", LEDGER_LABELS[kind] if kind is not None else "台账"
+            label = LEDGER_LABELS[kind] if kind is not None else "台账"
+            return f"{LEDGERS}{raw.place}", f"{label}待处理的行" if raw.what == "pending" else label
         if raw.what == "evidence":
             return EVIDENCE, field_label(EVIDENCE, self._notice)
         return raw.place, field_label(raw.place, self._notice)

@@ -24,6 +24,7 @@ from desktop_app.models.problems import sentence
 from desktop_app.models.recognitions import Recognition
 from desktop_app.notice.shown import is_shown
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui.recount import Recount
 from desktop_app.ui.standing import is_below, ledger_of, take
 from desktop_app.ui.undo import Step, Steps
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
+    from desktop_app.models.pending import PendingRow
     from desktop_app.notice.models import Notice
     from desktop_app.ui.standing import Standing
 
@@ -99,6 +101,9 @@ class OpenCase(QObject):
         self._editing = ""
         self._steps = Steps()
         self._counted = counted or count(case.ledgers, notice.identity)
+        self._late = self._counted.counting
+        self._recount = Recount(notice.identity, self)
+        self._recount.counted.connect(self._on_recounted)
         self._assessment = self._evaluate()
 
     @property
@@ -169,21 +174,36 @@ class OpenCase(QObject):
     def take_ledgers(self, ledgers: Ledgers, counted: LedgerFigures) -> None:
         """The ledgers that were late, and what they count; until they are here none can be replaced."""
         self._case = self._case.model_copy(update={"ledgers": ledgers})
+        self._late = False
+        self._take_figures(counted)
+
+    def must_wait(self) -> bool:
+        """Whether something that rests on the figures has to wait for them; the user is told."""
+        if self.counting:
+            self.problem.emit(f"{COUNTING}，数完后再做一次")
+        return self.counting
+
+    def _rows_are_late(self) -> bool:
+        """Whether the ledgers themselves are not here yet; the user is told."""
+        return self._late and self.must_wait()
+
+    def _on_recounted(self, counted: LedgerFigures) -> None:
+        self._take_figures(counted)
+
+    def _take_figures(self, counted: LedgerFigures) -> None:
         self._counted = counted
         self._assessment = self._evaluate()
         self.all_counted.emit()
         self.evaluated.emit()
 
-    def must_wait(self) -> bool:
-        """Whether something has to wait for late ledgers; the user is told."""
-        if self.counting:
-            self.problem.emit(f"{COUNTING}，数完后再做一次")
-        return self.counting
-
     @property
     def ledgers(self) -> Ledgers:
         """The ledger rows."""
         return self._case.ledgers
+
+    def pending(self, kind: LedgerKind) -> tuple[PendingRow, ...]:
+        """The rows of workbooks that wait to become rows of this ledger (待处理)."""
+        return self._case.pending.get(kind, ())
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -278,18 +298,31 @@ class OpenCase(QObject):
         self._note(RECOGNITIONS, before, what)
         self._after(RECOGNITIONS)
 
-    def set_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
-        """Replace all rows of one ledger; the figures are counted anew. Not while ledgers are late."""
+    def set_rows(
+        self,
+        kind: LedgerKind,
+        rows: tuple[Row, ...],
+        pending: tuple[PendingRow, ...] | None = None,
+        *,
+        what: str = "",
+    ) -> None:
+        """Replace all rows of one ledger, as one step called ``what``; not while ledgers are late.
+
+        ``pending`` are its rows that wait (待处理), put there in the same step; None leaves those as they are. The
+        figures are counted anew: of large ledgers they come after a moment, and ``counting`` holds until then.
+        """
         self._refuse_read_only()
-        if self.must_wait():
+        if self._rows_are_late():
             return
         place = f"ledgers.{kind.value}"
         before, counted_before = self._take(place), self._counted
-        self._put_rows(kind, rows)
+        self._put_rows(kind, rows, self._case.pending.get(kind, ()) if pending is None else pending)
         self._end_visit()
-        self._counted = count(self._case.ledgers, self._notice.identity)
-        what, counted = f"导入{LEDGER_LABELS[kind]}", (counted_before, self._counted)
-        self._steps.note(Step(place, {place: before}, {place: self._take(place)}, what, counted))
+        self._counted = self._recount.of(self._case.ledgers)
+        what = what or f"导入{LEDGER_LABELS[kind]}"
+        step = Step(place, {place: before}, {place: self._take(place)}, what)
+        step.counted = _known(counted_before, self._counted)
+        self._steps.note(step)
         self._after(place)
 
     def add_evidence(self, *items: Evidence) -> None:
@@ -336,7 +369,7 @@ class OpenCase(QObject):
         were put back; those of a member that is gone on either side are left out.
         """
         self._refuse_read_only()
-        if self.must_wait():
+        if self._rows_are_late():
             return 0
         if places is None:
             places = [item.place for item in differences(case, self._live, self._notice)]
@@ -358,7 +391,7 @@ class OpenCase(QObject):
         self._end_visit()
         counted = self._counted
         self._replace(after)
-        self._steps.note(Step(single, before, after, what, (counted, self._counted)))
+        self._steps.note(Step(single, before, after, what, _known(counted, self._counted)))
         return len(after)
 
     def problem_of(self, field_id: str) -> str | None:
@@ -429,7 +462,9 @@ class OpenCase(QObject):
         """
         entries = [name for place, standing in side.items() for name in self._put(place, standing)]
         if any(ledger_of(place) is not None for place in side):
-            self._counted = counted or count(self._case.ledgers, self._notice.identity)
+            self._counted = counted or self._recount.of(self._case.ledgers)
+            if counted is not None:
+                self._recount.not_needed()
         self._assessment = self._evaluate()
         for place in dict.fromkeys((*side, *entries)):
             self.changed.emit(place)
@@ -442,7 +477,7 @@ class OpenCase(QObject):
         entries: set[str] = set()
         ledger = ledger_of(place)
         if ledger is not None:
-            self._put_rows(ledger, standing.value)
+            self._put_rows(ledger, standing.value, standing.pending)
         elif place in {EVIDENCE, TITLE}:
             self._case = self._case.model_copy(update={place: standing.value})
         else:
@@ -459,9 +494,10 @@ class OpenCase(QObject):
                 self._problems[field_id] = self._why_not(field_id, text)
         return entries | set(standing.entries)
 
-    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...]) -> None:
+    def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...], pending: tuple[PendingRow, ...]) -> None:
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
-        self._case = self._case.model_copy(update={"ledgers": ledgers})
+        waiting = {**self._case.pending, kind: pending}
+        self._case = self._case.model_copy(update={"ledgers": ledgers, "pending": waiting})
 
     def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
         self._refuse_read_only()
@@ -517,6 +553,11 @@ class OpenCase(QObject):
         if isinstance(refused, EntryProblem):
             code, params = refused.code, refused.params
         return sentence(code, self.label_of(field_id), params)
+
+
+def _known(before: LedgerFigures, after: LedgerFigures) -> tuple[LedgerFigures, LedgerFigures] | None:
+    """The figures on either side of a step, where both have been counted."""
+    return None if before.counting or after.counting else (before, after)
 
 
 def _titles(items: Iterable[Evidence]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop_app.models.application import Case
+    from desktop_app.models.pending import PendingRow
     from desktop_app.notice.models import Notice
 
 _SHOWN = 16
@@ -34,11 +35,13 @@ class Standing:
 
     value: Any
     entries: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[PendingRow, ...] = ()
+    """Of a ledger, the rows that wait."""
 
     @property
     def weight(self) -> int:
         """How many rows it keeps in memory."""
-        return len(self.value) if isinstance(self.value, tuple) else 1
+        return len(self.value) + len(self.pending) if isinstance(self.value, tuple) else 1
 
 
 def ledger_of(place: str) -> LedgerKind | None:
@@ -54,7 +57,7 @@ def take(case: Case, place: str) -> Standing:
     """
     ledger = ledger_of(place)
     if ledger is not None:
-        return Standing(case.ledgers.rows(ledger))
+        return Standing(case.ledgers.rows(ledger), pending=case.pending.get(ledger, ()))
     if place == EVIDENCE:
         return Standing(case.evidence)
     if place == TITLE:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import is_
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.field_words import field_label
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 200
 MOST_ROWS = 400_000
 """Rows of ledgers that the steps may hold in memory; beyond that the oldest steps go."""
+_PLACES_OF_A_ROW = 100
+"""Places of a list that take as much memory as a row: eight bytes beside about a kilobyte."""
 _COMPARED = 10_000
 """Rows up to which a step is looked at for whether it changed anything."""
 
@@ -36,11 +39,11 @@ class Step:
     """What was done, for steps that are more than one field's change of value."""
     counted: tuple[LedgerFigures, LedgerFigures] | None = None
     """The figures before and after, where a ledger changed: counting again would hold up the window."""
+    weight: int = field(default=0, init=False)
+    """How many rows it keeps in memory; what both sides share, the case or the next step keeps anyhow."""
 
-    @property
-    def weight(self) -> int:
-        """How many rows it keeps in memory."""
-        return sum(item.weight for side in (self.before, self.after) for item in side.values())
+    def __post_init__(self) -> None:
+        self.weight = sum(_weight(standing, self.after.get(place)) for place, standing in self.before.items())
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +63,15 @@ class Step:
         old, new = both_quoted(self.place, self.before[self.place], self.after[self.place], notice)
         comma = "，" if self.what else ""
         return f"{verb}：{label}{comma}{new}改回{old}" if undone else f"{verb}：{label}{comma}{old}改为{new}"
+
+
+def _weight(before: Standing, after: Standing | None) -> int:
+    """A list of rows weighs what it holds: rows that are not the other side's, and a little for each place."""
+    if after is None or not (isinstance(before.value, tuple) and isinstance(after.value, tuple)):
+        return before.weight + (after.weight if after is not None else 0)
+    shared = sum(map(is_, before.value, after.value))
+    places = before.weight + after.weight
+    return places - 2 * shared + places // _PLACES_OF_A_ROW
 
 
 class Steps:

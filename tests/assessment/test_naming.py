@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.assessment.folding import fold, same_name
 from desktop_app.assessment.naming import (
     check_platform_name,
     compare_names,
@@ -15,6 +14,7 @@ from desktop_app.assessment.naming import (
     differs_in_form_only,
 )
 from desktop_app.assessment.results import Severity
+from desktop_app.models.name_folding import fold, same_name
 from desktop_app.notice.loader import load_all
 
 ENDING, FORBIDDEN, DOUBTFUL, BLANKS = "FR01", "FR02", "FR03", "blanks"

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
-from desktop_app.assessment.folding import fold, same_name
 from desktop_app.assessment.groups import rank
 from desktop_app.assessment.naming import check_platform_name, compare_names
 from desktop_app.assessment.results import Outcome
@@ -29,6 +28,7 @@ from desktop_app.models.choices import (
     SatisfactionFormula,
 )
 from desktop_app.models.ledgers import Activity, Ledgers, Partner, ServiceRecord
+from desktop_app.models.name_folding import fold, same_name
 from desktop_app.models.performance import Declared, Survey
 from desktop_app.models.recognitions import Recognition
 

@@ -76,4 +76,6 @@ def check(folder: Path, facts: dict, *, read_only: bool) -> None:
     ]
     assert case.unfinished == facts["unfinished"]
     assert {kind.value: len(case.ledgers.rows(kind)) for kind in LedgerKind} == facts["rows"]
+    waiting = {kind.value: [row.id for row in rows] for kind, rows in case.pending.items()}
+    assert waiting == facts.get("pending", {})
     assert [item.id for item in case.evidence] == facts["evidence"]

@@ -5,12 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from openpyxl import load_workbook
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from desktop_app.ledgers.columns import COLUMNS
-from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LedgerKind, Partner
 from desktop_app.packet.open_items import open_items
@@ -90,57 +86,16 @@ class TestLedgers:
         assert "7行" in shown
         assert "集聚服务机构5家以上：7 家 ≥ 5 家，超出 2 家" in shown
 
-    def test_a_workbook_of_our_template_comes_in(self, page, open_case, qtbot, tmp_path):
-        path = tmp_path / "集聚机构.xlsx"
-        write_workbook(path, LedgerKind.PARTNERS, partners(6))
-        with qtbot.waitSignal(open_case.changed, timeout=10_000) as told:
-            page.import_workbook(LedgerKind.PARTNERS, path)
-
-        assert told.args == ["ledgers.partners"]
-        assert [row.name for row in open_case.ledgers.partners] == [row.name for row in partners(6)]
-        assert page.message().startswith("集聚服务机构台账导入6行")
-        assert page.table.model().rowCount() == 6
-        assert page.table.model().data(page.table.model().index(0, 0)) == "机构0"
-
-    def test_the_case_is_marked_before_a_workbook_comes_in(self, page, open_case, qtbot, tmp_path):
-        path = tmp_path / "台账.xlsx"
-        write_workbook(path, LedgerKind.PARTNERS, partners(6))
-        marks: list[tuple[str, str, int]] = []
-        open_case.marked.connect(
-            lambda kind, name: marks.append((kind, name, len(open_case.ledgers.partners)))
-        )
-        with qtbot.waitSignal(page.open_case.changed):
-            page.import_workbook(LedgerKind.PARTNERS, path)
-
-        assert marks == [("import", "集聚服务机构台账", 0)]
-
     def test_a_file_that_is_no_workbook_is_told_and_changes_nothing(self, page, open_case, qtbot, tmp_path):
         open_case.set_rows(LedgerKind.PARTNERS, partners(5))
         path = tmp_path / "台账.xlsx"
-        path.write_text("这不是工作簿", encoding="utf-8")
+        path.write_bytes(b"\x00\x01 no workbook")
         page.import_workbook(LedgerKind.PARTNERS, path)
         qtbot.waitUntil(
             lambda: "台账.xlsx" in page.message() and "正在" not in page.message(), timeout=10_000
         )
 
         assert len(open_case.ledgers.partners) == 5
-
-    def test_bad_rows_are_named_by_row_and_column(self, page, open_case, qtbot, tmp_path):
-        path = tmp_path / "集聚机构.xlsx"
-        write_workbook(path, LedgerKind.PARTNERS, partners(3))
-        book = load_workbook(path)
-        sheet = book.worksheets[0]
-        words = next(column.header for column in COLUMNS[LedgerKind.PARTNERS] if column.field == "valid_to")
-        header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == words)
-        sheet.cell(row=header.row + 1, column=header.column, value="2021.13.5")
-        book.save(path)
-        with qtbot.waitSignal(open_case.changed, timeout=10_000):
-            page.import_workbook(LedgerKind.PARTNERS, path)
-
-        assert len(open_case.ledgers.partners) == 2
-        assert "1行没有导入" in page.message()
-        assert f"第{header.row + 1}行" in page.message()
-        assert "2021.13.5" in page.message()
 
     def test_what_is_said_of_a_workbook_stands_below_its_ledger_and_in_sight(self, page, qtbot, tmp_path):
         page.import_workbook(LedgerKind.EQUIPMENT, tmp_path / "没有.xlsx")
@@ -185,13 +140,26 @@ class TestLedgers:
 
         assert "集聚服务机构" not in drive.page.summary.text()
 
-    def test_numbers_stand_at_the_right(self, page, open_case):
-        open_case.set_rows(LedgerKind.PARTNERS, partners(1))
-        model = page.table.model()
-        page._show_rows(LedgerKind.PARTNERS)
+    def test_from_a_total_to_the_rows_that_were_counted_and_back(self, page, open_case):
+        gone = partners(1)[0].model_copy(
+            update={"id": "old", "name": "过期机构", "valid_to": date(2020, 1, 1)}
+        )
+        open_case.set_rows(LedgerKind.PARTNERS, (gone, *partners(6)))
+        line = page.line(LedgerKind.PARTNERS)
+        (button,) = [
+            item
+            for item in line.findChildren(QPushButton)
+            if item.text() == "看这些行" and not item.isHidden()
+        ]
+        click(button)
 
-        assert model.headerData(0, Qt.Orientation.Vertical) == 1
-        assert model.rowCount(QModelIndex()) == 1
+        assert page.sheet.model.rows_shown == 6
+        assert "过期机构" not in {page.sheet.model.text(at, 0) for at in range(6)}
+        click(page.sheet.all)
+        assert page.sheet.model.rows_shown == 7
+        click(page.sheet.back)
+        assert page.sheet is None
+        assert line.show_button.hasFocus()
 
 
 class TestEvidence:

@@ -203,13 +203,27 @@ def test_steps_with_many_rows_go_before_the_memory_does(open_case, monkeypatch):
     monkeypatch.setattr(undo_module, "MOST_ROWS", 10)
     open_case.enter(NAME, "平台")
     for count in (3, 2, 3, 1):
-        open_case.set_rows(LedgerKind.PARTNERS, ROWS[:count])
+        open_case.set_rows(LedgerKind.PARTNERS, tuple(row.model_copy() for row in ROWS[:count]))
 
     undone = 0
     while open_case.undo():
         undone += 1
     assert undone == 2
     assert len(open_case.ledgers.partners) == 2
+
+
+def test_rows_that_a_step_leaves_as_they_are_do_not_push_others_out(open_case, monkeypatch):
+    monkeypatch.setattr(undo_module, "MOST_ROWS", 10)
+    rows = tuple(row.model_copy(update={"id": f"r{number}"}) for number in range(4) for row in ROWS[:1])
+    open_case.set_rows(LedgerKind.PARTNERS, rows)
+    for number in range(3):
+        changed = rows[number].model_copy(update={"content": "新内容"})
+        rows = (*rows[:number], changed, *rows[number + 1 :])
+        open_case.set_rows(LedgerKind.PARTNERS, rows)
+    undone = 0
+    while open_case.undo():
+        undone += 1
+    assert undone == 4
 
 
 # Restoring

@@ -49,6 +49,11 @@ class LineEdit(QLineEdit):
         """Whether an input method holds text that is not committed yet."""
         return self._composing
 
+    @property
+    def just_composed(self) -> bool:
+        """Whether an Enter now would still be meant for the input method."""
+        return _recent(self._since_composition)
+
     def put(self, text: str) -> None:
         """Show ``text`` as the content; does nothing while composing or when it is the same.
 

@@ -1,0 +1,157 @@
+"""The recommending side: what a list of candidates must keep to (三.2, and the notes of the 汇总表). Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.assessment.results import Severity
+from desktop_app.models import formats
+from desktop_app.models.name_folding import same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from desktop_app.models.application import Application
+    from desktop_app.notice.models import Notice, QuotaRoute
+
+_UNNAMED = "（没有填所属区）"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the recommending side looks at of one case."""
+
+    key: str
+    """By which findings name it: the file it came from."""
+    application: Application
+
+    @property
+    def name(self) -> str:
+        """Platform, or else agency, or else file."""
+        return self.application.service_platform.name or self.application.agency.name or self.key
+
+    @property
+    def district(self) -> str:
+        """所属区; words that say so where it is not answered."""
+        return self.application.agency.district or _UNNAMED
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaFinding:
+    """Something about the list as a whole, or about a candidate in it."""
+
+    id: str
+    """Stable: ``QT01`` …"""
+    severity: Severity
+    message: str
+    candidates: tuple[str, ...]
+    """Keys of those it is about."""
+
+
+def check_list(candidates: Sequence[Candidate], notice: Notice) -> tuple[QuotaFinding, ...]:
+    """Everything wrong with the list, those of the quota first."""
+    return (
+        *_quota(candidates, notice),
+        *_carriers(candidates, notice),
+        *_routes(candidates, notice),
+        *_same_names(candidates),
+    )
+
+
+def in_order(candidates: Sequence[Candidate], notice: Notice) -> tuple[Candidate, ...]:
+    """As the annex lists them: those on a quota before those beside it, each district together, else as handed in."""
+    places = {route.route: place for place, route in enumerate(notice.quotas.routes)}
+
+    def key(candidate: Candidate) -> tuple[str, int]:
+        route = candidate.application.recommendation.route
+        return candidate.district, places.get(route.value if route else "", len(places))
+
+    return tuple(sorted(candidates, key=key))
+
+
+def _route_of(candidate: Candidate, notice: Notice) -> QuotaRoute | None:
+    return notice.quotas.route_of(candidate.application.recommendation.route)
+
+
+def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        found[candidate.district].append(candidate)
+    return found
+
+
+def _quota(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding]:
+    """三.2: each district as many as the notice says; where it says 原则上, more is to be explained, not refused."""
+    quotas = notice.quotas
+    counted = [item for item in candidates if (route := _route_of(item, notice)) is not None and route.counts]
+    found = []
+    for district, those in _by_district(counted).items():
+        if len(those) <= quotas.per_district:
+            continue
+        severity = Severity.ERROR if quotas.per_district_strict else Severity.WARNING
+        more = "" if quotas.per_district_strict else "，原则上不超过，多报的写明理由"
+        message = f"{district}推荐了{len(those)}家，名额{quotas.per_district}家{more}"
+        found.append(QuotaFinding("QT01", severity, message, _keys(those)))
+    return found
+
+
+def _carriers(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding]:
+    """说明（2）: beside the quota each district has one, also where it fulfils two of the special conditions."""
+    quotas = notice.quotas
+    beside = [
+        item
+        for item in candidates
+        if (route := _route_of(item, notice)) is not None and not route.counts and route.by_district
+    ]
+    found = []
+    for district, those in _by_district(beside).items():
+        if len(those) <= quotas.special_carrier_extra:
+            continue
+        message = f"{district}单独推荐了{len(those)}家，不计入名额的只有{quotas.special_carrier_extra}家"
+        found.append(QuotaFinding("QT02", Severity.ERROR, message, _keys(those)))
+    return found
+
+
+def _routes(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding]:
+    found = []
+    for item in candidates:
+        recommendation = item.application.recommendation
+        route = _route_of(item, notice)
+        if route is None:
+            message = (
+                f"“{item.name}”没有选推荐渠道"
+                if recommendation.route is None
+                else f"“{item.name}”的推荐渠道这份通知没有"
+            )
+            found.append(QuotaFinding("QT03", Severity.ERROR, message, (item.key,)))
+        elif route.by_district and item.application.agency.district is None:
+            found.append(QuotaFinding("QT04", Severity.ERROR, f"“{item.name}”没有填所属区", (item.key,)))
+    return found
+
+
+def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
+    """A platform or an agency twice in a list is a mistake of somebody's, however its name is written."""
+    found = []
+    for id_, label, name_of in _UNIQUE:
+        names = {item.key: same_name(name_of(item) or "") for item in candidates}
+        times = Counter(name for name in names.values() if name)
+        for name, count in times.items():
+            if count > 1:
+                those = [item for item in candidates if names[item.key] == name]
+                listed = formats.listed(f"“{item.key}”" for item in those)
+                message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"
+                found.append(QuotaFinding(id_, Severity.ERROR, message, _keys(those)))
+    return found
+
+
+_UNIQUE: tuple[tuple[str, str, Callable[[Candidate], str | None]], ...] = (
+    ("QT05", "平台名称", lambda item: item.application.service_platform.name),
+    ("QT06", "服务机构名称", lambda item: item.application.agency.name),
+    ("QT07", "统一社会信用代码", lambda item: item.application.agency.credit_code),
+)
+
+
+def _keys(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    return tuple(item.key for item in candidates)

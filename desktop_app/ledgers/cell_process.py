@@ -1,0 +1,283 @@
+"""What runs in the process of its own in which foreign workbooks are opened: it reads, writes down what it read, and ends.
+
+A hostile file can make a reader ask for more memory than there is, which ends the process that asks, or keep it busy for
+ever. So the program itself never opens one (``contained`` starts this, waits, and ends it when it takes too long). Little is
+imported here, so that it starts in a few hundredths of a second. ``docs/decisions/0030`` says why it is so.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+import sys
+import zipfile
+from array import array
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from python_calamine import CalamineSheet
+
+MOST_PARTS = 20_000
+"""Parts of a zipped workbook."""
+_CHUNK = 2**18
+_MOST_UNREADABLE = 200_000
+_MOST_MERGED = 100_000
+_ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
+_COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+_MIN, _MAX = (
+    re.compile(rb"""\bmin\s*=\s*["'](\d{1,5})["']"""),
+    re.compile(rb"""\bmax\s*=\s*["'](\d{1,5})["']"""),
+)
+_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*?)(/?)>""")
+_FORMULA_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
+)
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_MARKS = (b"<f", b":f", b'"e"', b"'e'", b"hidden")
+"""What a sheet without any peculiarity holds none of."""
+_SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
+_RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+class Refused(Exception):
+    """This workbook is not read; the code names the sentence that ``contained`` has for it."""
+
+
+def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
+    """Read ``path``, whose content is of ``kind``, and write what was read to standard output.
+
+    Within ``memory`` bytes; sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes.
+    """
+    limit_memory(int(memory))
+    gc.disable()  # the process ends with its work
+    out = os.fdopen(os.dup(1), "wb")
+    try:
+        answer, blocks = read(path, kind, int(cells), int(unpacked))
+    except Refused as error:
+        answer, blocks = {"refused": str(error)}, []
+    except MemoryError:
+        answer, blocks = {"refused": "memory"}, []
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
+        answer, blocks = {"refused": _code_of(error)}, []
+    head = json.dumps(answer).encode("ascii")
+    with out:
+        out.write(len(head).to_bytes(8, "little"))
+        out.write(head)
+        for block in blocks:
+            out.write(block)
+
+
+def _code_of(error: BaseException) -> str:
+    from python_calamine import PasswordError  # noqa: PLC0415 - what cannot be imported is a damaged program
+
+    return "password" if isinstance(error, PasswordError) else "broken"
+
+
+def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
+    """The sheets of a workbook: what can be said in JSON, and the places of the columns as bytes.
+
+    Raises:
+        Refused: it is too large; with the code of the sentence for it.
+    """
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
+    parts = _checked_parts(path, kind, most_unpacked)
+    sheets: list[dict[str, Any]] = []
+    blocks: list[bytes] = []
+    cells = 0
+    with CalamineWorkbook.from_path(path) as book:
+        for about in book.sheets_metadata:
+            if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
+                continue
+            said: dict[str, Any] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
+            sheets.append(said)
+            try:
+                sheet = book.get_sheet_by_name(about.name)
+            except MemoryError:
+                raise
+            except BaseException:  # noqa: BLE001 - one broken sheet, or a panic over it, leaves the others
+                said["trouble"] = "broken"
+                continue
+            cells += sheet.height * sheet.width
+            if cells > most_cells:
+                raise Refused("far")
+            _write_down(sheet, said, blocks)
+            if about.name in parts:
+                _look(path, parts[about.name], said)
+    if not sheets:
+        raise Refused("no_sheets")
+    return {"sheets": sheets}, blocks
+
+
+def _write_down(sheet: CalamineSheet, said: dict[str, Any], blocks: list[bytes]) -> None:
+    rows = sheet.to_python()
+    start = sheet.start or (0, 0)
+    said.update(height=len(rows), first_row=start[0] + 1, first_column=start[1] + 1)
+    merged = sheet.merged_cell_ranges or []
+    said["merged"] = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in merged[:_MOST_MERGED]]
+    columns = []
+    for column in zip(*rows, strict=True):
+        places: array[int] | None = None
+        values: Any = column
+        if bool not in set(map(type, column)):  # a dictionary takes True for 1
+            distinct = dict.fromkeys(column)
+            if len(distinct) * 2 <= len(column):
+                at = dict(zip(distinct, range(len(distinct)), strict=True))
+                places = array(_width_of(len(distinct)), map(at.__getitem__, column))
+                values = distinct
+        columns.append(
+            {"values": list(map(_plain, values)), "places": None if places is None else places.typecode}
+        )
+        if places is not None:
+            blocks.append(places.tobytes())
+    said["columns"] = columns
+
+
+def _width_of(count: int) -> str:
+    return "B" if count <= 1 << 8 else "H" if count <= 1 << 16 else "I"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    if isinstance(value, time):
+        return {"c": value.isoformat()}
+    if isinstance(value, timedelta):
+        return {"s": value.total_seconds()}
+    return str(value)
+
+
+def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
+    """Of a zipped workbook: that it does not unpack to a giant; of Excel's, the parts of its sheets by their names."""
+    if kind not in {"xlsx", "xlsm", "xlsb", "ods"}:
+        return {}
+    with zipfile.ZipFile(path) as package:
+        infos = package.infolist()
+        if len(infos) > MOST_PARTS:
+            raise Refused("large")
+        read_ones = [
+            info.file_size for info in infos if info.filename.lower().endswith((".xml", ".rels", ".bin"))
+        ]
+        if sum(read_ones) > most_unpacked:
+            raise Refused("large")
+        return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
+    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+        return {}
+    book = package.read(names["xl/workbook.xml"]).decode("utf-8", errors="replace")
+    relations = package.read(names["xl/_rels/workbook.xml.rels"]).decode("utf-8", errors="replace")
+    targets: dict[str, str] = {}
+    for match in _RELATION.finditer(relations):
+        values = attributes(match[1])
+        target = values.get("Target", "")
+        targets[values.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    parts: dict[str, str] = {}
+    for match in _SHEET.finditer(book):
+        values = attributes(match[1])
+        relation = next((value for key, value in values.items() if key.endswith(":id")), "")
+        part = names.get(targets.get(relation, "").lower())
+        if part is not None:
+            parts[unescaped(values.get("name", ""))] = part
+    return parts
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes of a tag, as they are written."""
+    return {match[1]: match[2] if match[2] is not None else match[3] for match in _ATTRIBUTE.finditer(text)}
+
+
+def unescaped(text: str) -> str:
+    """A text of XML without its five entities."""
+    for mark, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(mark, char)
+    return text
+
+
+def _look(path: str, part: str, said: dict[str, Any]) -> None:
+    """What the reader does not tell of a sheet: hidden rows and columns, formulas without a result, errors."""
+    with zipfile.ZipFile(path) as package:
+        with package.open(part) as file:
+            seen: set[bytes] = set()
+            tail = b""
+            for chunk in iter(lambda: file.read(_CHUNK), b""):
+                seen.update(
+                    mark
+                    for mark in _MARKS
+                    if mark not in seen and (mark in chunk or mark in tail + chunk[:8])
+                )
+                tail = chunk[-8:]
+        if not seen:
+            return
+        data = package.read(part)
+    if b"hidden" in seen:
+        said["hidden_rows"] = list(_hidden_rows(data))
+        said["hidden_columns"] = list(_hidden_columns(data))
+    cells: list[list[Any]] = []
+    if seen & {b"<f", b":f"}:
+        cells += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
+    if seen & {b'"e"', b"'e'"}:
+        cells += _marked(
+            (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1])), "error"
+        )
+    said["unreadable"] = cells[:_MOST_UNREADABLE]
+
+
+def _hidden_rows(data: bytes) -> Iterator[int]:
+    for match in _ROW.finditer(data):
+        if _HIDDEN.search(match[1]) and (number := _NUMBER.search(match[1])):
+            yield int(number[1])
+
+
+def _hidden_columns(data: bytes) -> Iterator[int]:
+    for match in _COLUMN.finditer(
+        data[: data.find(b"<sheetData")] if b"<sheetData" in data else data[:_CHUNK]
+    ):
+        first, last = _MIN.search(match[1]), _MAX.search(match[1])
+        if _HIDDEN.search(match[1]) and first and last:
+            yield from range(int(first[1]), min(int(last[1]), 16_384) + 1)
+
+
+def _marked(tags: Iterator[bytes], code: str) -> list[list[Any]]:
+    marked = []
+    for text in tags:
+        reference = _REFERENCE.search(text)
+        if reference:
+            marked.append([int(reference[2]), column_number(reference[1].decode("ascii")), code])
+    return marked
+
+
+def column_number(letters: str) -> int:
+    """The number of a column by its letters: A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def limit_memory(most: int) -> None:
+    """Let this process have no more memory than that; asking for more ends it."""
+    if sys.platform == "win32":
+        from desktop_app.ledgers.windows_job import limit_own_memory  # noqa: PLC0415 - only there
+
+        limit_own_memory(most)
+    else:
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,208 @@
+"""待处理: the rows of a workbook that are no ledger rows yet, as they were written, to be mended cell by cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.ledgers.columns import COLUMNS
+from desktop_app.ledgers.dry_run import row_of_cells
+from desktop_app.models.ledgers import LEDGER_LABELS
+from desktop_app.models.pending import PendingRow
+from desktop_app.ui import style
+from desktop_app.ui.ledger.grid import Grid
+from desktop_app.ui.words import words
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from desktop_app.ledgers.columns import Column
+    from desktop_app.models.ledgers import LedgerKind
+    from desktop_app.ui.open_case import OpenCase
+
+    AnyIndex = QModelIndex | QPersistentModelIndex
+
+_NOWHERE = QModelIndex()
+
+
+class WaitingModel(QAbstractTableModel):
+    """Cells as written; those that keep their row out are marked, with the reason."""
+
+    def __init__(self, kind: LedgerKind, *, fixed: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = COLUMNS[kind]
+        self._fixed = fixed
+        self._rows: tuple[PendingRow, ...] = ()
+
+    def show_rows(self, rows: tuple[PendingRow, ...]) -> None:
+        """Show these rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def why_wrong(self, index: AnyIndex) -> str:
+        """Why this cell keeps its row out; empty when it does not."""
+        field = self.columns[index.column()].field
+        problems = self._rows[index.row()].problems
+        return next((problem.message for problem in problems if problem.field == field), "")
+
+    def cell(self, index: AnyIndex) -> str:
+        """What stands in a cell."""
+        return self._rows[index.row()].cells.get(self.columns[index.column()].field, "")
+
+    def first_wrong(self, line: int) -> int:
+        """The first column of a line that keeps it out."""
+        wrong = {problem.field for problem in self._rows[line].problems}
+        return next((at for at, column in enumerate(self.columns) if column.field in wrong), 0)
+
+    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Every cell can be typed into, unless the case is only looked at."""
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return usual if self._fixed or not index.isValid() else usual | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+        """Text, and for a wrong cell the colour and the reason."""
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return self.cell(index)
+        if role == Qt.ItemDataRole.BackgroundRole and self.why_wrong(index):
+            return QColor(style.theme().bad_soft)
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
+            return self.why_wrong(index) or None
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's
+        """Header words, and the row of the workbook at the side."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            return self._rows[section].source.row
+        column = self.columns[section]
+        return column.header + ("*" if column.required else "")
+
+    def widths(self) -> tuple[int, ...]:
+        """Width of each column in characters, as the workbook has it."""
+        return tuple(column.width for column in self.columns)
+
+
+class WaitingSheet(QWidget):
+    """The waiting rows of one ledger; a row whose last wrong cell is mended goes into the ledger."""
+
+    closed = Signal()
+
+    def __init__(self, kind: LedgerKind, open_case: OpenCase, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._open_case = open_case
+        self._rows: tuple[PendingRow, ...] = ()
+        self._categories = {item.id: item.label for item in open_case.notice.categories}
+        self.model = WaitingModel(kind, fixed=open_case.read_only, parent=self)
+        self.grid = Grid(self.model, tuple(self._categories.values()), self._on_typed, self)
+        self.grid.setAccessibleName(f"{LEDGER_LABELS[kind]}待处理的行，表格")
+        self._title = words("", "section-title", self, wrap=False)
+        self._lead = words(
+            "改好涂色的格子，这一行就进台账；左边是它在工作簿里的行号。待处理的行不计数，也不打印。",
+            "hint",
+            self,
+        )
+        self._message = words("", "problem", self)
+        self.back = QPushButton("← 全部台账(&B)", self)
+        self.back.setProperty("class", "link")
+        self.remove = QPushButton("删除选中的行(&D)", self)
+        self.remove.setVisible(not open_case.read_only)
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self.back)
+        below = QHBoxLayout()
+        below.addWidget(self._message, 1)
+        below.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 24, 12)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._lead)
+        column.addWidget(self.grid, 1)
+        column.addLayout(below)
+        self.back.clicked.connect(self.closed)
+        self.remove.clicked.connect(self._on_remove)
+        self.grid.removed.connect(self._on_remove)
+        self.grid.selectionModel().currentChanged.connect(self._on_current)
+
+    def refresh(self) -> None:
+        """Show the rows that wait now."""
+        rows = self._open_case.pending(self.kind)
+        if rows is self._rows:
+            return
+        at = self.grid.currentIndex()
+        self._rows = rows
+        self.model.show_rows(rows)
+        self._title.setText(f"{LEDGER_LABELS[self.kind]}：待处理{len(rows):,}行")
+        if rows and at.isValid():
+            line = min(at.row(), len(rows) - 1)
+            self.grid.setCurrentIndex(self.model.index(line, at.column()))
+
+    def focus_first(self) -> None:
+        """The first cell that keeps its row out."""
+        if self._rows:
+            line = max(self.grid.currentIndex().row(), 0)
+            self.grid.focus_cell(line, self.model.first_wrong(line))
+        else:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def message(self) -> str:
+        """Why the cell under the cursor keeps its row out, or what became of the last change."""
+        return self._message.text()
+
+    def _on_typed(self, index: AnyIndex, text: str, _stays: bool) -> bool:  # noqa: FBT001 - by the delegate
+        """Take the text as it is: a row that is right now goes into the ledger, another waits with what is still wrong."""
+        if text == self.model.cell(index):
+            return True
+        at = index.row()
+        field = self.model.columns[index.column()].field
+        old = self._rows[at]
+        cells = {name: cell for name, cell in (old.cells | {field: text}).items() if cell}
+        made = row_of_cells(self.kind, old.model_copy(update={"cells": cells}), self._categories)
+        rows = self._open_case.ledgers.rows(self.kind)
+        waiting = list(self._rows)
+        label = f"{LEDGER_LABELS[self.kind]}待处理的第{old.source.row}行"
+        if isinstance(made, PendingRow):
+            waiting[at] = made
+            said = made.problems[0].message
+        else:
+            del waiting[at]
+            rows = (*rows, made)
+            said = f"第{old.source.row}行已进台账" if waiting else "全部改好，都已进台账"
+        self._open_case.set_rows(self.kind, rows, tuple(waiting), what=f"改{label}")
+        self.refresh()
+        self._message.setText(said)
+        return True
+
+    def _on_remove(self) -> None:
+        top, bottom, _, _ = self.grid.block()
+        if not self._rows or top < 0 or self._open_case.read_only:
+            return
+        kept = (*self._rows[:top], *self._rows[bottom + 1 :])
+        gone = len(self._rows) - len(kept)
+        rows = self._open_case.ledgers.rows(self.kind)
+        self._open_case.set_rows(
+            self.kind, rows, kept, what=f"{LEDGER_LABELS[self.kind]}删除待处理的{gone:,}行"
+        )
+        self.refresh()
+        self._message.setText(f"删除了{gone:,}行，Ctrl+Z 撤销")
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid() and index.row() < len(self._rows):
+            self._message.setText(self.model.why_wrong(index))
