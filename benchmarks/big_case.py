@@ -43,6 +43,6 @@ def services(rows: int = ROWS) -> tuple[ServiceRecord, ...]:
     )
 
 
-def grown(case: Case) -> Case:
-    """``case`` with that ledger in the place of its own."""
-    return case.model_copy(update={"ledgers": case.ledgers.model_copy(update={"services": services()})})
+def grown(case: Case, rows: int = ROWS) -> Case:
+    """``case`` with that ledger, of so many rows, in the place of its own."""
+    return case.model_copy(update={"ledgers": case.ledgers.model_copy(update={"services": services(rows)})})

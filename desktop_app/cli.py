@@ -220,7 +220,8 @@ def _check(arguments: argparse.Namespace) -> int:
             }
         )
         return DONE if complete else OPEN
-    print(as_text(assessment, judged.notice, judged.problems), end="")
+    example = bool(case.application.example)
+    print(as_text(assessment, judged.notice, judged.problems, example=example), end="")
     if judged.by_its_own is not None and made_with is not None:
         titles = [notice.identity.short_title for notice in (made_with, judged.notice)]
         print(changes_text(changed, *titles), end="")

@@ -96,6 +96,13 @@ def click(button: QAbstractButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(12, button.height() // 2))
 
 
+def turn_wheel(widget: QWidget, notches: int = -1) -> None:
+    """Turn the wheel over what is in sight of a widget, as the system reports it: it goes to whoever takes it."""
+    window = widget.window()
+    where = widget.mapTo(window, widget.visibleRegion().boundingRect().center())
+    QTest.wheelEvent(window.windowHandle(), QPointF(where), QPoint(0, 120 * notches))
+
+
 def wheel(widget: QWidget, notches: int = -1) -> bool:
     """Turn the wheel over a widget; whether the widget took it."""
     centre = QPointF(widget.rect().center())

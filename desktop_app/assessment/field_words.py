@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.planning import things
 from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.kinds import EntryKind
@@ -27,10 +28,16 @@ EVIDENCE = "evidence"
 CATEGORIES = "service_platform.categories"
 ROUTE = "recommendation.route"
 _ATTESTED = "attested."
-_ATTESTED_WORDS = {True: "符合", False: "不符合"}
+_TICKS = {
+    _ATTESTED: {True: "符合", False: "不符合"},
+    "rehearsal.": {True: "答得上", False: "要补"},
+    "delivery.tasks.": {True: "已办", False: "未办"},
+    "delivery.packed.": {True: "已备齐", False: "未备"},
+}
+"""What yes and no are called, by what the field id begins with."""
 _PARTS = {"reason": "的理由", "evidence": "的证明材料"}
 TITLE = "title"
-_NAMES = {TITLE: "案卷名称", "notice": "申报通知", EVIDENCE: "证明材料"}
+_NAMES = {TITLE: "案卷名称", "notice": "申报通知", EVIDENCE: "证明材料", "example": "示例标记"}
 """Places of a case that are not fields of the application."""
 _NOT_ASKED = "本通知不问的一项"
 _SHORT = 16
@@ -74,8 +81,10 @@ def value_words(field_id: str, value: object, notice: Notice, entry: str | None 
     if field_id == ROUTE:
         chosen = next((item.label for item in notice.quotas.routes if item.route == value), "")
         return chosen or formats.any_value(EntryKind.CHOICE, value)
-    if field_id.startswith(_ATTESTED) and isinstance(value, bool):
-        return _ATTESTED_WORDS[value]
+    if isinstance(value, bool):
+        ticks = next((words for start, words in _TICKS.items() if field_id.startswith(start)), None)
+        if ticks is not None:
+            return ticks[value]
     question = notice.question(field_id)
     return _exact(field_ids.kind_of(field_id), value, question.unit if question is not None else None)
 
@@ -128,6 +137,31 @@ def _label_without_question(field_id: str, notice: Notice, part: str) -> str:
     if section == "not_applicable":
         material = notice.material(key)
         return f"{material.short_label}不适用的理由" if material else _NOT_ASKED
+    return _label_beside_the_papers(field_id, notice)
+
+
+def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
+    """评委视角“…”的备注, 日程“盖章”, 交付清单“第2份”."""
+    section, _, key = field_id.partition(".")
+    if section == "rehearsal":
+        name, _, part = key.rpartition(".")
+        question = notice.rehearsal.question(name)
+        ask = quoted(question.ask) if question is not None else "本通知没有的一问"
+        return f"评委视角{ask}" + ("的备注" if part == "note" else "")
+    if key.startswith("tasks."):
+        name, _, part = key.removeprefix("tasks.").rpartition(".")
+        task = notice.delivery.task(name)
+        label = quoted(task.label) if task is not None else "本通知没有的一件事"
+        return f"日程{label}" + ("的天数" if part == "days" else "")
+    if key.startswith("packed."):
+        name = key.removeprefix("packed.")
+        found = (
+            item.label + (words if item.per_copy else "")
+            for item in notice.delivery.items
+            for at, words in things(item, notice)
+            if at == name
+        )
+        return f"交付清单{quoted(next(found, '本通知没有的一项'))}"
     return _NOT_ASKED
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.models.application import Application, Case
+from desktop_app.models.application import BESIDE_THE_PAPERS, Application, Case
 from desktop_app.models.field_ids import answers, write
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 from desktop_app.notice.models import Fate
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Material, Notice
 
 _RECOGNITIONS = "recognitions"
+_ASKED_NOWHERE = BESIDE_THE_PAPERS | {"example"}
+"""Sections that no question asks and that mean the same under every notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class _Answers:
             yield Carried("这份通知不问的内容", Fate.RENEWED, f"{self._not_asked} 处不带过去，原案卷里都还在")
 
     def _is_carried(self, field_id: str) -> bool:
-        if self._notice.question(field_id) is None:
+        if not self._is_known(field_id):
             self._not_asked += 1
             return False
         rule = self._notice.carry_over.of_answer(field_id)
@@ -108,6 +110,10 @@ class _Answers:
             return False
         self._met.add(rule.label)
         return rule.fate is not Fate.RENEWED
+
+    def _is_known(self, field_id: str) -> bool:
+        """Whether it is asked under this notice, or belongs to the case under any."""
+        return self._notice.question(field_id) is not None or field_id.partition(".")[0] in _ASKED_NOWHERE
 
     def _take(self, field_id: str, value: Any) -> None:  # noqa: ANN401 - an answer of any kind
         fitting = self._fitting(field_id, value)

@@ -213,11 +213,25 @@ class Figure(FrozenShape):
 
 
 class StatementCount(FrozenShape):
-    """示范性表述 counted two ways; the strict one decides."""
+    """示范性表述 counted three ways; the one that the pack states decides, the greatest says how safe it is."""
 
     strict: int
+    """Every sign, no blanks: 字符数（不计空格）."""
     word_like: int
+    """字数 as Word counts them."""
     limit: int
+    with_blanks: int = 0
+    """字符数（计空格）: blanks within the lines too, which whoever receives the text may count."""
+
+    @property
+    def over(self) -> int:
+        """Characters beyond the limit; 0 while it fits."""
+        return max(self.strict - self.limit, 0)
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it fits by every way of counting."""
+        return max(self.strict, self.word_like, self.with_blanks) <= self.limit
 
 
 class Assessment(FrozenShape):

@@ -59,7 +59,7 @@ def render_declaration(
     refuse_missing(setter)
     places = Places()
     places.note(page, 1)
-    with open_sheet(target, content, declaration.title, compressed=compressed) as sheet:
+    with open_sheet(target, content, declaration.title, fonts, compressed=compressed) as sheet:
         if draft:
             draw_draft_mark(sheet, fonts)
         page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)

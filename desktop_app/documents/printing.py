@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.documents.fonts import Role
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 DRAFT_MARK = "草稿"
 _DRAFT_GRAY, _DRAFT_SIZE = 0.92, 150.0
+EXAMPLE_MARK = "示例"
+_EXAMPLE_SIZE = 110.0
+_EXAMPLE_PLACES = ((0.32, 0.78), (0.68, 0.22))
+"""Middles of the two marks, as parts of the page."""
 _SLOPE = (0.5736, 0.8192)
 """Cosine and sine of the diagonal of an A4 page."""
 _DASH_CENTRE = 0.36
@@ -75,8 +80,12 @@ class Places:
 
 
 @contextmanager
-def open_sheet(target: Path, content: Content, title: str, *, compressed: bool = True) -> Iterator[Sheet]:
+def open_sheet(
+    target: Path, content: Content, title: str, fonts: FontBook, *, compressed: bool = True
+) -> Iterator[Sheet]:
     """A sheet that becomes ``target`` when the block ends well, and leaves nothing when it does not.
+
+    Every page of a fictional case is marked 示例, whatever paper it is.
 
     Raises:
         TargetNotWritable: the folder refuses, or another program holds the file.
@@ -91,6 +100,7 @@ def open_sheet(target: Path, content: Content, title: str, *, compressed: bool =
             subject=content.notice.identity.programme,
             made_on=content.day,
             compressed=compressed,
+            under=partial(_draw_example_marks, fonts) if content.application.example else None,
         )
         yield sheet
         sheet.save()
@@ -110,6 +120,15 @@ def draw_draft_mark(sheet: Sheet, fonts: FontBook) -> None:
     """草稿 across the page, light, below everything drawn afterwards."""
     chain = fonts.chain(Role.HEI)
     sheet.turned_text(chain, DRAFT_MARK, _DRAFT_SIZE, PAGE_WIDTH / 2, PAGE_HEIGHT / 2, _DRAFT_GRAY, _SLOPE)
+
+
+def _draw_example_marks(fonts: FontBook, sheet: Sheet) -> None:
+    """示例 twice across the page, above and below where 草稿 stands."""
+    chain = fonts.chain(Role.HEI)
+    for x, y in _EXAMPLE_PLACES:
+        sheet.turned_text(
+            chain, EXAMPLE_MARK, _EXAMPLE_SIZE, PAGE_WIDTH * x, PAGE_HEIGHT * y, _DRAFT_GRAY, _SLOPE
+        )
 
 
 def draw_folio(sheet: Sheet, fonts: FontBook, text: str, *, right: bool) -> None:

@@ -85,7 +85,7 @@ def render_question_sheet(
     refuse_missing(setter)
     places = Places()
     places.note(page, 1)
-    with open_sheet(target, content, NAME, compressed=compressed) as sheet:
+    with open_sheet(target, content, NAME, fonts, compressed=compressed) as sheet:
         page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
         sheet.end_page()
     return Rendered(1, places.found())

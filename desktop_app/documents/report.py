@@ -85,7 +85,7 @@ def render_report(
     refuse_missing(setter)
     laid = _Laid(cover, contents, body, duplex, duplex and len(contents) % 2 == 1)
     places, entries = Places(), []
-    with open_sheet(target, content, outline.title, compressed=compressed) as sheet:
+    with open_sheet(target, content, outline.title, fonts, compressed=compressed) as sheet:
         _draw_front(sheet, laid, fonts, draft=draft, watch=observer)
         places.note(cover.page, 1)
         for number, page in enumerate(laid.body, 1):

@@ -12,7 +12,7 @@ from desktop_app.documents.chinese import Spread
 from desktop_app.documents.embedding import EmbeddedFace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from typing import BinaryIO
 
@@ -68,7 +68,10 @@ class Sheet:
         subject: str = "",
         made_on: date | None = None,
         compressed: bool = True,
+        under: Callable[[Sheet], None] | None = None,
     ) -> None:
+        """``under`` draws on every page what lies below everything else."""
+        self._under = under
         self._pages = _Pages(
             file,
             pagesize=size,
@@ -218,6 +221,8 @@ class Sheet:
 
     def end_page(self) -> None:
         """Finish the page; the next thing drawn stands on a new one."""
+        if self._under is not None:
+            self._draw_under(self._under)
         self._pages.operators.append("")
         self._pages.showPage()
         self._state = ()
@@ -226,6 +231,15 @@ class Sheet:
     def save(self) -> None:
         """Write the document into its file."""
         self._pages.save()
+
+    def _draw_under(self, draw: Callable[[Sheet], None]) -> None:
+        """Put what ``draw`` draws before the operators of the page, with a text state of its own."""
+        code = self._pages.operators
+        drawn, self._state = list(code), ()
+        code.clear()
+        code.append("q")
+        draw(self)
+        code.extend(["Q", *drawn])
 
     def _face(self, face: Typeface) -> EmbeddedFace:
         known = self._faces.get(id(face))

@@ -79,7 +79,7 @@ def render_summary(
     pages = _two_pages(setter, content, still_open)
     refuse_missing(setter)
     places = Places()
-    with open_sheet(target, content, NAME, compressed=compressed) as sheet:
+    with open_sheet(target, content, NAME, fonts, compressed=compressed) as sheet:
         for number, page in enumerate(pages, start=1):
             places.note(page, number)
             page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)

@@ -29,6 +29,7 @@ _MARK = "千万|百万|十万|千亿|百亿|十亿|万亿|千|万|亿"
 _PARTS = re.compile(rf"(?:(?:{_FIGURE})(?:{_MARK}))*(?:{_FIGURE})(?:{_MARK})?")
 """A scale must stand between two figures; without that the pattern would try every split of a long row of digits."""
 _PART = re.compile(rf"({_FIGURE})({_MARK})?")
+_SPELLED = re.compile("([^点]+)点([零〇一二三四五六七八九]{1,8})([万亿萬億]?)")
 _EXPONENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)[Ee]\+?([0-9]{1,2})")
 
 
@@ -51,6 +52,9 @@ def magnitude(folded: str) -> Decimal | None:
     written = numerals.read(folded)
     if written is not None:
         return Decimal(written)
+    spelled = _SPELLED.fullmatch(folded)
+    if spelled:
+        return _spelled_decimal(*spelled.groups())
     exponent = _EXPONENT.fullmatch(folded)
     if exponent and len(exponent[1]) <= MOST_DIGITS:
         return Decimal(exponent[1]).scaleb(int(exponent[2]))
@@ -67,6 +71,15 @@ def magnitude(folded: str) -> Decimal | None:
     if any(len(figure.as_tuple().digits) > MOST_DIGITS for figure, _ in parts):
         return None
     return _sum_of_parts(parts)
+
+
+def _spelled_decimal(whole: str, digits: str, mark: str) -> Decimal | None:
+    """“三百一十二点五万”: digit by digit after 点."""
+    before, after = numerals.read(whole), [numerals.read(digit) for digit in digits]
+    if before is None:
+        return None
+    value = Decimal(f"{before}.{''.join(map(str, after))}")
+    return value.scaleb({"": 0, "万": 4, "萬": 4, "亿": 8, "億": 8}[mark])
 
 
 def _sum_of_parts(parts: list[tuple[Decimal, int]]) -> Decimal | None:

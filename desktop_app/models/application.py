@@ -11,10 +11,14 @@ from desktop_app.models.ledgers import LedgerKind, Ledgers
 from desktop_app.models.pending import PendingRow
 from desktop_app.models.performance import Counting, Declared, Survey
 from desktop_app.models.premises import Premises
+from desktop_app.models.preparation import Delivery, RehearsalAnswer
 from desktop_app.models.recognitions import Recognition
 from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.models.team import CategoryFacts, Leader
 from desktop_app.models.values import Day, FrozenShape, LongText, Shape, Text, YesNo
+
+BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery"})
+"""Sections of an application that help to get ready: no paper that is handed in holds them, so no build depends on them."""
 
 
 class Attestation(Shape):
@@ -61,6 +65,11 @@ class Application(Shape):
     not_applicable: dict[str, Text] = Field(default_factory=dict)
     """By the id of a material that allows it: the reason why it does not apply."""
     signing: Signing = Field(default_factory=Signing)
+    rehearsal: dict[str, RehearsalAnswer] = Field(default_factory=dict)
+    """By the id of a question of the pack's 评委视角."""
+    delivery: Delivery = Field(default_factory=Delivery)
+    example: YesNo | None = None
+    """True for the fictional agency and whatever was made from it: shown, and across every page; nobody types it."""
 
 
 class Case(FrozenShape):

@@ -45,6 +45,10 @@ _MONTH = re.compile(r"([0-9]{4})(?:-|\.|/|年)([0-9]{1,2})月?|([0-9]{4})([0-9]{
 _CHINESE_DAY = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
+_STOP_BETWEEN = re.compile(r"(?<=[0-9])。(?=[0-9])")
+"""What the key of the point writes while an input method is on; the key of the stroke then writes 、."""
+_WAN = re.compile(r"(?<=[0-9])[wW]")
+"""万, as it is written in a hurry."""
 _YES = frozenset({"是", "有", "√", "✓", "✔", "对", "true", "yes", "y", "1"})
 _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "✘", "x", "false", "no", "n", "0"})
 
@@ -156,7 +160,8 @@ def parse_percent(text: str) -> Decimal:
     folded = _fold_number(text, "percent")
     sign, folded = _split_sign(folded)
     signed = folded.endswith("%") or folded.startswith("百分之")
-    value = magnitude(folded.removesuffix("%").removeprefix("百分之"))
+    spelled = folded.removesuffix("%").removeprefix("百分之")
+    value = magnitude("一百" if spelled == "百" and spelled != folded else spelled)
     if value is None:
         raise EntryProblem(_number_code(folded, "percent"), value=text.strip())
     if sign < 0 and value:
@@ -302,7 +307,8 @@ def _fold_number(text: str, kind: str, **params: str) -> str:
         raise EntryProblem(f"format.{kind}", value=text.strip()[:12] + "…", **params)
     if has_gap(text):
         raise EntryProblem(f"format.{kind}", value=text.strip(), **params)
-    return fold(text)
+    folded = _STOP_BETWEEN.sub(".", fold(text)).rstrip("。")
+    return folded.replace("、", "-") if kind in {"day", "month"} else _WAN.sub("万", folded)
 
 
 def _split_sign(folded: str) -> tuple[int, str]:

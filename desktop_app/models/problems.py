@@ -5,6 +5,7 @@ Wording rules: name the field, say what to write or what stands there; at most a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 _AT_FIELD: dict[str, str] = {
@@ -36,6 +37,26 @@ _AT_FIELD: dict[str, str] = {
     "unknown.choice": "{label}从“{choices}”中选",
     "long.text": "{label}{n}字，多{d}字",
 }
+
+_BRIEFLY: dict[str, str] = {
+    "format.money": "{label}写成 523.68 万元",
+    "vague.money": "{label}写确切的数",
+    "negative.money": "{label}不能小于 0",
+    "precision.money": "{label}最小写到分",
+    "range.money": "{label}数太大，看一看单位",
+    "negative.count": "{label}不能小于 0",
+    "unit.count": "{label}按“{unit}”填",
+    "range.count": "{label}数太大",
+    "vague.number": "{label}写确切的数",
+    "negative.number": "{label}不能小于 0",
+    "range.number": "{label}数太大",
+    "vague.percent": "{label}写确切的百分数",
+    "negative.percent": "{label}不能小于 0",
+    "range.percent": "{label}超过 100%",
+    "ambiguous.percent": "{label}写上百分号",
+    "impossible.day": "{label}没有这一天",
+}
+"""The same without what was typed, for labels that leave no room for it: that stands right above."""
 
 _IN_A_CELL: dict[str, str] = {
     "empty": "这一列要填",
@@ -79,13 +100,25 @@ _IN_A_CELL: dict[str, str] = {
 
 CODES = frozenset(_AT_FIELD)
 """Every code that an ``EntryProblem`` can carry."""
+LONGEST = 28
+"""Characters of a sentence at a field, blanks not counted; longer ones are not read."""
 SHOWN = 14
 """Characters of an entry that a sentence repeats."""
 
 
 def sentence(code: str, label: str, params: dict[str, str]) -> str:
-    """The sentence shown at the field called ``label`` for a problem of ``models.entries``."""
-    return _AT_FIELD.get(code, "换一种写法填写{label}").format_map(_filled(params, label=label))
+    """The sentence shown at the field called ``label`` for a problem of ``models.entries``.
+
+    Where it would get too long, it first leaves out what the label has in brackets, then what was typed.
+    """
+    pattern = _AT_FIELD.get(code, "换一种写法填写{label}")
+    tries = (
+        (pattern, label),
+        (pattern, _without_asides(label)),
+        (_BRIEFLY.get(code, pattern), _without_asides(label)),
+    )
+    said = [words.format_map(_filled(params, label=name)) for words, name in tries]
+    return next((text for text in said if len("".join(text.split())) <= LONGEST), said[-1])
 
 
 def requirement(code: str, params: dict[str, str]) -> str:
@@ -109,6 +142,11 @@ def shortened(value: str) -> str:
     """An entry as sentences repeat it: one line, and not longer than ``SHOWN`` characters."""
     line = " ".join(value.split())
     return line if len(line) <= SHOWN else line[:SHOWN] + "…"
+
+
+def _without_asides(label: str) -> str:
+    """“其中：上年度（2020年）服务收入” as “上年度服务收入”."""
+    return re.sub("（[^）]*）", "", label).removeprefix("其中：") or label
 
 
 def _filled(params: dict[str, str], **more: str) -> defaultdict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.notice.lint import fail, refuse_doubles, refuse_unknown
 from desktop_app.notice.lint_pages import expected_questions
@@ -40,7 +41,7 @@ def check_carry_over(notice: Notice) -> None:
 
 def _check_answers(notice: Notice) -> None:
     fields = expected_questions(notice)
-    known = {part for field in fields for part in _beginnings(field)}
+    known = {part for field in fields for part in _beginnings(field)} | BESIDE_THE_PAPERS
     answers = notice.carry_over.answers
     for item in answers:
         entry = f"answer {item.label}"
@@ -50,7 +51,7 @@ def _check_answers(notice: Notice) -> None:
         _check_reason(entry, item.fate, item.reason)
     refuse_doubles(_FILE, "answer", (item.label for item in answers))
     refuse_doubles(_FILE, "fields", (field for item in answers for field in item.fields))
-    for field in fields:
+    for field in (*fields, *sorted(BESIDE_THE_PAPERS)):
         if notice.carry_over.of_answer(field) is None:
             fail(_FILE, field, "没有写明这个字段带过去还是重新填写")
 

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Notice, Page, Question
 
 _FILE = "pages.toml"
-_ONCE = ("categories", "ledgers", "evidence", "report", "declaration", "forms", "review", "build")
+_ONCE = (
+    "categories",
+    "ledgers",
+    "evidence",
+    "report",
+    "declaration",
+    "forms",
+    "review",
+    "rehearsal",
+    "build",
+    "delivery",
+)
 """Kinds of page that every wizard has exactly once."""
 
 

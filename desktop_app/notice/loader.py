@@ -17,14 +17,17 @@ from desktop_app.errors import PackBroken
 from desktop_app.models.values import FrozenShape
 from desktop_app.notice.fields import MAPPINGS, application_fields, member_fields
 from desktop_app.notice.lint_carryover import check_carry_over
+from desktop_app.notice.lint_delivery import check_delivery
 from desktop_app.notice.lint_law import check_clauses, check_law
 from desktop_app.notice.lint_pages import check_pages
 from desktop_app.notice.lint_papers import check_papers
+from desktop_app.notice.lint_rehearsal import check_rehearsal
 from desktop_app.notice.lint_selftest import check_selftest
 from desktop_app.notice.models import (
     AnswerFate,
     Atom,
     Block,
+    Calendar,
     CarryOver,
     Category,
     Clause,
@@ -34,11 +37,15 @@ from desktop_app.notice.models import (
     CoverLine,
     Deadline,
     Declaration,
+    DeliveryRules,
     Derived,
     ForbiddenWord,
     FormCell,
     FormLayout,
+    HandInItem,
+    HandInLeg,
     Heading,
+    Holiday,
     LedgerFate,
     LegalBasis,
     Material,
@@ -48,9 +55,12 @@ from desktop_app.notice.models import (
     Notice,
     NoticeIdentity,
     Page,
+    PlanTask,
     Question,
     QuotaRoute,
     Quotas,
+    Rehearsal,
+    RehearsalQuestion,
     ReportOutline,
     Section,
     SelfTest,
@@ -64,17 +74,20 @@ if TYPE_CHECKING:
     from desktop_app.models.field_ids import Leaf
 
 FILES = (
+    "calendar.toml",
     "carryover.toml",
     "categories.toml",
     "clauses.toml",
     "conditions.toml",
     "declaration.toml",
+    "delivery.toml",
     "forms.toml",
     "materials.toml",
     "naming.toml",
     "notice.toml",
     "pages.toml",
     "quotas.toml",
+    "rehearsal.toml",
     "report.toml",
     "selftest.toml",
 )
@@ -102,10 +115,26 @@ _LISTS: Mapping[type[FrozenShape], Mapping[str, tuple[str, type[FrozenShape]]]] 
     Heading: {"block": ("blocks", Block)},
     FormLayout: {"cell": ("cells", FormCell)},
     SelfTest: {"step": ("steps", SelfTestStep)},
+    Rehearsal: {"question": ("questions", RehearsalQuestion)},
+    Calendar: {"holiday": ("holidays", Holiday)},
+    DeliveryRules: {
+        "task": ("tasks", PlanTask),
+        "item": ("items", HandInItem),
+        "leg": ("legs", HandInLeg),
+    },
 }
 """Tables inside a table: the key in the file (one entry, so singular), the field it becomes, and its shape."""
 
-_WHOLE_FILE = (NoticeIdentity, NamingRules, Quotas, ReportOutline, SelfTest)
+_WHOLE_FILE = (
+    NoticeIdentity,
+    NamingRules,
+    Quotas,
+    ReportOutline,
+    SelfTest,
+    Rehearsal,
+    Calendar,
+    DeliveryRules,
+)
 """Shapes that are a whole file, so that their entries are named without them."""
 
 _Model = TypeVar("_Model", bound=FrozenShape)
@@ -137,6 +166,9 @@ def load(folder: Path) -> Notice:
         declaration=_make(Declaration, raw["declaration.toml"], "declaration.toml", "declaration"),
         carry_over=_carry_over(raw),
         selftest=_make(SelfTest, raw["selftest.toml"], "selftest.toml", "selftest"),
+        rehearsal=_make(Rehearsal, raw["rehearsal.toml"], "rehearsal.toml", "rehearsal"),
+        calendar=_make(Calendar, raw["calendar.toml"], "calendar.toml", "calendar"),
+        delivery=_make(DeliveryRules, raw["delivery.toml"], "delivery.toml", "delivery"),
         text=texts.get(TEXT_FILE, ""),
         digest=_digest(texts),
     )
@@ -144,6 +176,8 @@ def load(folder: Path) -> Notice:
     check_papers(notice)
     check_pages(notice)
     check_selftest(notice)
+    check_rehearsal(notice)
+    check_delivery(notice)
     check_carry_over(notice)
     check_clauses(notice)
     return notice
@@ -265,7 +299,7 @@ def _make_all(model: type[_Model], entries: object, file: str, key: str) -> tupl
 def _name(entry: object, place: int) -> str:
     """How an entry is called in a message: by its id, else by what it speaks of, else by its place."""
     if isinstance(entry, dict):
-        for key in ("id", "field", "route", "word", "text", "label", "material", "kind"):
+        for key in ("id", "field", "route", "word", "text", "label", "material", "layer", "kind"):
             if isinstance(entry.get(key), str) and entry[key]:
                 return str(entry[key])
     return f"第{place}项"

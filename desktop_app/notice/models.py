@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.values import FrozenShape
 
@@ -289,6 +290,8 @@ class Page(FrozenShape):
         "review",
         "build",
         "selftest",
+        "rehearsal",
+        "delivery",
     ] = "questions"
     clause: str | None = None
     conditions: tuple[str, ...] = ()
@@ -486,6 +489,107 @@ class SelfTest(FrozenShape):
     steps: tuple[SelfTestStep, ...]
 
 
+class RehearsalQuestion(FrozenShape):
+    """One question that whoever reviews the papers is likely to ask, and where the case answers it."""
+
+    id: str
+    about: str
+    """Id of the condition or category; of a category that is not applied for nothing is asked."""
+    ask: str
+    """The question, as it would be asked across a table."""
+    atoms: tuple[str, ...] = ()
+    """Those of the condition that answer it; none: all of them."""
+    fields: tuple[str, ...] = ()
+    """Answers of the case that are read out with it."""
+    bring: str = ""
+    """What to have at hand when it is asked."""
+
+
+class Rehearsal(FrozenShape):
+    """rehearsal.toml: 评委视角, the questions in the order in which the packet is read."""
+
+    provenance: Provenance
+    provenance_note: str
+    questions: tuple[RehearsalQuestion, ...]
+
+    def question(self, question_id: str) -> RehearsalQuestion | None:
+        """The question with this id, or None."""
+        return next((item for item in self.questions if item.id == question_id), None)
+
+
+class Holiday(FrozenShape):
+    """Days off around one feast, weekends among them, both ends inclusive."""
+
+    label: str
+    first: date
+    last: date
+
+
+class Calendar(FrozenShape):
+    """calendar.toml: which days are worked, as announced for the year; outside its span only weekends are known."""
+
+    source: str
+    first: date
+    last: date
+    working: tuple[date, ...]
+    """Weekend days that are worked (调休)."""
+    holidays: tuple[Holiday, ...]
+
+
+class PlanTask(FrozenShape):
+    """One task on the way to the deadline."""
+
+    id: str
+    label: str
+    days: int
+    """Working days it usually takes."""
+    before: str | None = None
+    """Id of the task that can only begin when this one is done; None: it ends on the day of the deadline."""
+    page: str | None = None
+    """Id of the page where it is done, if it is done in the program."""
+    note: str = ""
+
+
+class HandInItem(FrozenShape):
+    """One thing that has to be in the hands of whoever goes."""
+
+    id: str
+    label: str
+    detail: str = ""
+    per_copy: bool = False
+    """Whether each of the copies is counted off."""
+
+
+class HandInLeg(FrozenShape):
+    """One stage of the way up: who hands the papers to whom."""
+
+    layer: str
+    """The deadline of notice.toml that holds for it."""
+    giver: str
+    taker: str
+    contact: str | None = None
+    """Purpose of the contact of notice.toml who takes them."""
+    note: str = ""
+    only_for: tuple[str, ...] = ()
+    """Recommending routes for which alone it holds."""
+    not_for: tuple[str, ...] = ()
+    """Recommending routes for which it does not."""
+
+
+class DeliveryRules(FrozenShape):
+    """delivery.toml: the tasks before the deadline, what is handed in, and by whom to whom."""
+
+    provenance: Provenance
+    provenance_note: str
+    tasks: tuple[PlanTask, ...]
+    items: tuple[HandInItem, ...]
+    legs: tuple[HandInLeg, ...]
+
+    def task(self, task_id: str) -> PlanTask | None:
+        """The task with this id, or None."""
+        return next((item for item in self.tasks if item.id == task_id), None)
+
+
 _CALENDAR = ("year_end", "submission", "validity_dates")
 """What of the counting rules belongs to the year and not to the reading."""
 
@@ -510,6 +614,9 @@ class Notice(FrozenShape):
     declaration: Declaration
     carry_over: CarryOver
     selftest: SelfTest
+    rehearsal: Rehearsal
+    calendar: Calendar
+    delivery: DeliveryRules
     text: str = ""
     """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")
@@ -589,7 +696,13 @@ class Notice(FrozenShape):
         return None
 
     def page_of(self, field_id: str) -> Page | None:
-        """The page that asks ``field_id``, or None; a jump from a problem to its field goes there."""
+        """The page that asks ``field_id``, or None; a jump from a problem to its field goes there.
+
+        What helps to get ready beside the papers has a page of its own kind, named like its section.
+        """
+        section = field_id.partition(".")[0]
+        if section in BESIDE_THE_PAPERS:
+            return next((page for page in self._pages if page.kind == section), None)
         for asked in (field_id, field_id.partition("[")[0], field_id.rpartition(".")[0]):
             if asked in self._questions:
                 return self._questions[asked][0]

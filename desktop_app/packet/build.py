@@ -22,6 +22,7 @@ from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
+from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.material_list import write_material_list
@@ -159,11 +160,16 @@ _NOT_PRINTED: dict[str, Any] = {
     "unfinished": True,
     "evidence": {"__all__": set(WHERE_FROM)},
 }
+_ONLY_WHERE_SET = frozenset({"example"})
+"""Parts of an application that came later: where nothing is said there, papers made before keep their code."""
 
 
 def check_code(case: Case, notice: Notice) -> str:
     """Six signs that stand for the content of ``case`` under ``notice``: any change to what is printed changes them."""
-    content = case.model_dump(mode="json", exclude=_NOT_PRINTED)
+    unset = {name for name in _ONLY_WHERE_SET if getattr(case.application, name) is None}
+    content = case.model_dump(
+        mode="json", exclude={**_NOT_PRINTED, "application": {*BESIDE_THE_PAPERS, *unset}}
+    )
     text = json.dumps(
         [content, notice.digest], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
     )
@@ -186,7 +192,9 @@ def read_record(folder: Path) -> Build | None:
 def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
     content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
     _report(job.watch, "核对")
-    _write_text(stage / VERDICTS, as_text(job.assessment, job.notice, job.problems), bom=True)
+    example = bool(job.case.application.example)
+    verdicts = as_text(job.assessment, job.notice, job.problems, example=example)
+    _write_text(stage / VERDICTS, verdicts, bom=True)
     _write_text(stage / VERDICTS_DATA, job.assessment.model_dump_json(indent=2) + "\n")
     _report(job.watch, "申请报告")
     report = render_report(

@@ -31,7 +31,8 @@ def write_material_list(path: Path, case: Case, assessment: Assessment, notice: 
     book = Workbook()
     sheet = book.active
     sheet.title = "材料清单"
-    sheet.append([f"申报材料清单（{notice.identity.copies}份）"])
+    mark = "示例，内容均为虚构，" if case.application.example else ""
+    sheet.append([f"申报材料清单（{mark}{notice.identity.copies}份）"])
     sheet.append([f"依据：{notice.identity.number}"])
     sheet.append(list(_HEADS))
     states = {status.id: status for status in assessment.materials}

@@ -123,7 +123,7 @@ def _application(source: Path, facts: dict[str, Any]) -> Application:
     facts["narrative"] = {key: text.strip() for key, text in narrative.items()}
     platform = facts["service_platform"]
     platform["services_summary"] = platform["services_summary"].strip()
-    return Application.model_validate(facts)
+    return Application.model_validate({**facts, "example": True})
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -29,12 +29,16 @@ _PIECES = re.compile(r"[\x21-\x7e]+ ?|.", re.DOTALL)
 """What a line is broken between: every character, but figures and words of ASCII stay whole."""
 
 
-def as_text(assessment: Assessment, notice: Notice, problems: Sequence[str] = ()) -> str:
+def as_text(
+    assessment: Assessment, notice: Notice, problems: Sequence[str] = (), *, example: bool = False
+) -> str:
     """Every condition with value, threshold, margin and verdict, then categories, findings, materials, and the sum.
 
     ``problems`` are what could not be read of the case; they stand with the findings and keep the sum from “全部满足”.
+    ``example`` says that the case is fictional.
     """
     lines = [
+        *(["示例案卷：单位、人员和数字都是虚构的，不能用来报送"] if example else []),
         f"{notice.identity.short_title}（{notice.identity.number}）",
         f"核对基准日：{assessment.on.isoformat()}",
         "",

@@ -228,6 +228,7 @@ def _looked_at(folder: Path) -> LibraryEntry:
         return bare
     agency = case.application.agency.name or ""
     title = agency or case.application.service_platform.name or case.title or folder.name
+    title += "（示例）" if case.application.example else ""
     known = {"title": title, "agency": agency, "notice": case.notice, "build": build, "identity": identity}
     return bare.model_copy(update=known)
 

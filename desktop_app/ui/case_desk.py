@@ -216,13 +216,21 @@ class CaseDesk:
         """
         folder = self.sample_folder
         if (folder / DATABASE).is_file():
-            return self._opened(CaseStore.open(folder))
+            return self._marked(self._opened(CaseStore.open(folder)))
         from desktop_app.packet.sample import write_sample  # noqa: PLC0415 - draws scans: heavy, and seldom needed
 
         with staging.scratch_folder() as place:
             written = place / SAMPLE_FOLDER
             write_sample(written, self.notices[SAMPLE_NOTICE], resource("fonts"))
             return self._take_in(written, folder, passing=True)
+
+    def _marked(self, opened: Opened) -> Opened:
+        """An example written before the mark was a fact of the case gets it now."""
+        store, application = opened.store, opened.case.application
+        if not application.example and not store.read_only:
+            store.commit("example", True, now=self._clock.now())  # noqa: FBT003 - the answer
+            application.example = True
+        return opened
 
     def _take_in(self, source: Path, folder: Path, *, passing: bool = False) -> Opened:
         taken = open_any(source, read_workbook)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.models.folding import fold
 from desktop_app.ui import keys, style
+from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import Elided, give_icon, words
 
@@ -130,7 +130,7 @@ class CaseList(QWidget):
         self._cases: tuple[RecentCase, ...] = ()
         self._made: dict[RecentCase, CaseCard] = {}
         self._all = False
-        self.search = QLineEdit(self)
+        self.search = LineEdit(self)
         self.search.setPlaceholderText(f"查找案卷（{keys.shown('find')}）")
         self.search.setAccessibleName("按名称、单位、通知或文件夹查找案卷")
         self.search.setClearButtonEnabled(True)
@@ -144,7 +144,7 @@ class CaseList(QWidget):
         self.nothing = words("", "lead", self)
         self.empty = words("还没有案卷。可以先试用示例，或新建一个。", "lead", self)
         self._lay_out()
-        self.search.textChanged.connect(self._refresh)
+        self.search.typed.connect(self._refresh)
         self.archived.toggled.connect(self._refresh)
         self.more.clicked.connect(self._on_more)
         self.clear.clicked.connect(self._on_clear)
@@ -264,8 +264,12 @@ class CaseList(QWidget):
         self.cards[min(place, len(self.cards) - 1)].setFocus()
 
     def _on_clear(self) -> None:
-        self.search.clear()
+        self._take_words_away()
         self.search.setFocus()
+
+    def _take_words_away(self) -> None:
+        self.search.put("")
+        self._refresh()
 
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -276,7 +280,7 @@ class CaseList(QWidget):
         if self.search.hasFocus() and event.key() == Qt.Key.Key_Down and self.cards:
             self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.search.hasFocus() and event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
+            self._take_words_away()
         else:
             super().keyPressEvent(event)
 

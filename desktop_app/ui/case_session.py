@@ -20,7 +20,6 @@ from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.case_copying import ask_where
-from desktop_app.ui.case_desk import SAMPLE_FOLDER
 from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.disk_trouble import DiskTrouble
@@ -33,11 +32,13 @@ from desktop_app.ui.main_window import HISTORY, MainWindow
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.packing import Packing
 from desktop_app.ui.pages.categories_page import CategoriesPage
+from desktop_app.ui.pages.delivery_page import DeliveryPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
 from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
+from desktop_app.ui.pages.rehearsal_page import RehearsalPage
 from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
@@ -157,7 +158,8 @@ class CaseSession(QObject):
     def title(self) -> str:
         """What the list of recent cases calls it."""
         application = self.open_case.application
-        return application.agency.name or application.service_platform.name or "未命名案卷"
+        name = application.agency.name or application.service_platform.name or "未命名案卷"
+        return f"{name}（示例）" if self.is_sample else name
 
     @property
     def folder(self) -> Path:
@@ -166,8 +168,8 @@ class CaseSession(QObject):
 
     @property
     def is_sample(self) -> bool:
-        """Whether this is the example."""
-        return self._store.folder.name == SAMPLE_FOLDER
+        """Whether this is the example, or was made from it: packed, copied, carried over."""
+        return bool(self.open_case.application.example)
 
     @property
     def progress(self) -> str:
@@ -445,6 +447,8 @@ def page_types(
         "forms": FormsPage,
         "review": ReviewPage,
         "selftest": SelfTestPage,
+        "rehearsal": RehearsalPage,
+        "delivery": DeliveryPage,
         HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk),
         "declaration": partial(_declaration_page, desk=desk),

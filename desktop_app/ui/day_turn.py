@@ -1,4 +1,4 @@
-"""A case that stays open past midnight gets a checkpoint for each day, without anybody thinking of it."""
+"""A case that stays open past midnight gets a checkpoint for each day, and counts the time left from the new one."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ class DayTurn(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Make the checkpoint of the day if another day has begun."""
+        """Make the checkpoint of the day and count from it if another day has begun."""
         today = self._now().date()
         if today != self._day:
             self._day = today
             self._open_case.mark(CheckpointKind.DAILY)
+            self._open_case.note_today(today)

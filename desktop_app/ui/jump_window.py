@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
+    from desktop_app.ui.announcer import Announcer
     from desktop_app.ui.finding import Finder, Hit, Target
 
 _WIDTH, _HEIGHT = 660, 460
@@ -44,12 +45,13 @@ class JumpWindow(QDialog):
     chosen = Signal(object)
     """The ``Target`` the user wants to go to."""
 
-    def __init__(self, finder: Finder, parent: QWidget) -> None:
+    def __init__(self, finder: Finder, announcer: Announcer, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("jump")
         self.setWindowTitle("跳转")
         self._finder = finder
+        self._announcer = announcer
         self._parent = parent
         self._was_active = False
         frame = QFrame(self)
@@ -93,10 +95,7 @@ class JumpWindow(QDialog):
         return [self.hits.item(row).data(_HIT) for row in range(self.hits.count())]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Arrows move through what was found; Esc closes, unless it is for the input method."""
-        if self.typed.composing:
-            event.ignore()
-            return
+        """Arrows move through what was found; Esc closes. Keys of the input method never come here."""
         step = _STEPS.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
             self._was_active = False  # closing is said once
@@ -107,7 +106,7 @@ class JumpWindow(QDialog):
         elif self.hits.count():
             row = max(0, min(self.hits.count() - 1, self.hits.currentRow() + step))
             self.hits.setCurrentRow(row)
-            self._tell(self.hits.item(row).data(_HIT).spoken)
+            self._announcer.read(self.hits.item(row).data(_HIT).spoken)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Whoever clicks elsewhere has done with it."""
@@ -139,10 +138,7 @@ class JumpWindow(QDialog):
             self.hits.setCurrentRow(0)
         self.head.setText(_head(text, len(found)))
         if text.strip():
-            self._tell(f"{self.head.text()}，{found[0].spoken}" if found else self.head.text())
-
-    def _tell(self, text: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            self._announcer.say(f"{self.head.text()}，{found[0].spoken}" if found else self.head.text())
 
     def _on_entered(self) -> None:
         item = self.hits.currentItem()

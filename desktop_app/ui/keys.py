@@ -40,6 +40,7 @@ class Place(Enum):
     CASE = auto()
     FIELD = auto()
     JUMP = auto()
+    REHEARSAL = auto()
     PREVIEW = auto()
     START = auto()
     HELP = auto()
@@ -54,6 +55,7 @@ _PLACES = {
     Place.CASE: "案卷窗口，每一页都可以用",
     Place.FIELD: "填写的时候",
     Place.JUMP: "“跳转”小窗",
+    Place.REHEARSAL: "评委视角的问题列表",
     Place.PREVIEW: "纸面预览",
     Place.START: "开始页",
     Place.HELP: "帮助",
@@ -112,6 +114,8 @@ KEYS = (
     Key("", Place.JUMP, ("Up", "Down", "PgUp", "PgDown"), "换一行"),
     Key("", Place.JUMP, ("Return",), "去选中的那一处"),
     Key("", Place.JUMP, ("Esc",), "关闭"),
+    Key("", Place.REHEARSAL, ("Up", "Down"), "换一问"),
+    Key("", Place.REHEARSAL, ("Space",), "换勾：答得上、要补、没看过"),
     Key("", Place.PREVIEW, ("PgUp", "PgDown"), "上一页、下一页"),
     Key("", Place.PREVIEW, ("Home", "End"), "第一页、最后一页"),
     Key("go_to_paper", Place.PREVIEW, ("Ctrl+G",), "到第几页"),

@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
@@ -15,6 +14,8 @@ from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import keys
+from desktop_app.ui.announcer import Announcer, is_composing
+from desktop_app.ui.background import window_first
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.command_bar import CommandBar
 from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
@@ -30,10 +31,11 @@ from desktop_app.ui.tab_order import move_focus
 from desktop_app.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
+    from desktop_app.assessment.results import ConditionVerdict
     from desktop_app.store.checkpoints import Checkpoint
     from desktop_app.ui.finding import Target
     from desktop_app.ui.open_case import OpenCase
@@ -50,10 +52,14 @@ _HISTORY_PAGE = Page(
     verb="查看修改历史",
     lead="填写的内容随填随存，每一处修改都有记录。检查点记下整个案卷当时的样子，可以比较，也可以恢复。",
 )
-_WIDE_PAGES = {"report", "declaration", "selftest"}
+_WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
+_WAYS_BACK = {"review": "返回复核", "rehearsal": "返回评委视角", "delivery": "返回交付与倒排"}
+"""Kinds of page that lead to others to come back from, and what the primary button then says."""
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
+_MOST_TURNED = 3
+"""Verdicts that are told one by one when they turn together; of more only the number is told."""
 _FRAME_AFTER_MS = 120
 """Pause in typing after which navigator and counts follow."""
 
@@ -95,7 +101,12 @@ class MainWindow(QMainWindow):
         self._here = ""
         self._return_to = ""
         self._field = ""
+        self._explained = ("", "")
+        """Page and field that the panel speaks of, since the page was last turned to."""
         self._finder: Finder | None = None
+        self.announcer = Announcer(self)
+        self._outcomes: dict[str, Outcome] = {}
+        self._kept = not open_case.read_only
         self._frame_due = QTimer(self)
         self._frame_due.setSingleShot(True)
         self._frame_due.setInterval(_FRAME_AFTER_MS)
@@ -116,6 +127,7 @@ class MainWindow(QMainWindow):
 
     def show_saved(self, text: str) -> None:
         """Say how the case is kept."""
+        self._kept = not self._open_case.read_only
         self.command_bar.show_saved(text)
 
     @property
@@ -129,19 +141,27 @@ class MainWindow(QMainWindow):
 
     def go_to(self, page_id: str, field_id: str = "") -> None:
         """Show a page, and put the cursor into one of its fields."""
+        with window_first():
+            self._turn_to(page_id, field_id)
+
+    def _turn_to(self, page_id: str, field_id: str) -> None:
         self._field = ""
+        self._explained = ("", "")
         if page_id != self._here:
+            self._rest_focus()  # what is under the cursor is done with before the page is left
             self._leave()
             widget = self._widget(page_id)
             if self._here:
                 self._history.append(self._here)
             self._here = page_id
+            widget.prepare()
             self._stack.setCurrentWidget(widget)
             self.navigator.show_current(page_id)
             self.workspace.close_drawers()
             self.workspace.fold_panel(fold=self._pages[page_id].kind in _WIDE_PAGES or page_id == HISTORY)
-        widget = self._widgets[page_id]
-        widget.refresh()
+        else:
+            widget = self._widgets[page_id]
+            widget.refresh()
         if not (field_id and widget.focus_field(field_id)):
             self._begin_on(widget)
         self._show_place()
@@ -151,8 +171,7 @@ class MainWindow(QMainWindow):
         page = self._open_case.notice.page_of(field_id)
         if page is None:
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
+        self._come_back_here()
         self.go_to(page.id, field_id)
 
     def go_to_place(self, place: str) -> None:
@@ -180,18 +199,18 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last step, go where it was, and say what it was."""
-        if not self._is_composing() and not self._open_case.undo():
+        if not is_composing() and not self._open_case.undo():
             self.say("没有可以撤销的修改")
 
     def redo(self) -> None:
         """Do the step undone last again, go where it was, and say what it was."""
-        if not self._is_composing() and not self._open_case.redo():
+        if not is_composing() and not self._open_case.redo():
             self.say("没有可以重做的修改")
 
     def say(self, words: str) -> None:
         """Say something once in the status line, and to those who listen instead of looking."""
         self.command_bar.show_notice(words)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self.announcer.say(words)
 
     def show_history(self) -> None:
         """The page with checkpoints and every single change."""
@@ -212,20 +231,20 @@ class MainWindow(QMainWindow):
 
     def ask_where_to(self) -> None:
         """Find any place of the case by a few words; the window stays usable meanwhile."""
-        if self._is_composing():
+        if is_composing():
             return
         asked = self.findChild(JumpWindow)
         if asked is None:
             if self._finder is None:
                 self._finder = Finder(self._open_case, self._pages.values())
-            asked = JumpWindow(self._finder, self)
+            asked = JumpWindow(self._finder, self.announcer, self)
             asked.chosen.connect(self._on_jump)
         asked.show()
         asked.activateWindow()
 
     def ask_for_help(self) -> None:
         """Explain the field with the cursor; with the cursor outside the page, the page."""
-        if not self._is_composing():
+        if not is_composing():
             within = self._stack.isAncestorOf(self.focusWidget() or self)
             self.help_requested.emit(self._pages[self._here], self._field if within else "")
 
@@ -256,6 +275,7 @@ class MainWindow(QMainWindow):
         chosen = [item for item in assessment.categories if item.chosen]
         verdicts = (*assessment.conditions, assessment.distinction, *chosen)
         outcomes = Counter(item.outcome for item in verdicts if item.words != COUNTING)
+        self._tell_turned(verdicts)
         self.command_bar.show_counts(
             len(self._problem_fields()),
             outcomes[Outcome.UNMET],
@@ -265,6 +285,15 @@ class MainWindow(QMainWindow):
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
+
+    def _tell_turned(self, verdicts: Sequence[ConditionVerdict]) -> None:
+        """Tell those who cannot see the cards which verdict has become another."""
+        before, self._outcomes = self._outcomes, {item.id: item.outcome for item in verdicts}
+        turned = [item for item in verdicts if before.get(item.id, item.outcome) is not item.outcome]
+        if len(turned) > _MOST_TURNED:
+            self.announcer.say(f"{len(turned)} 项结论有变化")
+        else:
+            self.announcer.say("；".join(map(_turned_words, turned)))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and way of calling
         """Tab and Shift+Tab go as the eye does."""
@@ -363,7 +392,7 @@ class MainWindow(QMainWindow):
         self._open_case.saved.connect(self.show_saved)
         self._open_case.stepped.connect(self._on_stepped)
         self._open_case.checkpointed.connect(self._on_checkpointed)
-        self._open_case.unsaved.connect(self.command_bar.show_unsaved)
+        self._open_case.unsaved.connect(self._on_unsaved)
 
     def _widget(self, page_id: str) -> PageWidget:
         """The page, built completely before it is shown."""
@@ -373,10 +402,13 @@ class MainWindow(QMainWindow):
             made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
             widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
-            widget.page_requested.connect(self.go_to)
+            widget.page_requested.connect(self._on_page_wanted)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
+            widget.said.connect(self.announcer.say)
+            widget.done.connect(self.say)
+            widget.failed.connect(self.announcer.warn)
             self._stack.addWidget(widget)
             self._widgets[page_id] = widget
         return self._widgets[page_id]
@@ -387,17 +419,36 @@ class MainWindow(QMainWindow):
         if self.focusWidget() is page:
             self.command_bar.following.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _rest_focus(self) -> None:
+        """Nothing has the focus while pages change; Qt would otherwise look for another place for it twice."""
+        focus = self.focusWidget()
+        if focus is not None and self._stack.isAncestorOf(focus):
+            focus.clearFocus()
+
     def _leave(self) -> None:
         if not self._here:
             return
         self._widgets[self._here].leave()
         problems = problems_on(self._pages[self._here], self._open_case)
         title = self._pages[self._here].title
-        self.command_bar.show_notice(f"“{title}”有{len(problems)}处填写问题" if problems else "")
+        if problems:
+            kept = "已保存，" if self._kept else ""
+            self.say(f"{kept}“{title}”有 {len(problems)} 处填写问题")
+        else:
+            self.command_bar.show_notice("")
 
     def _on_chosen(self, page_id: str) -> None:
         self._return_to = ""
         self.go_to(page_id)
+
+    def _on_page_wanted(self, page_id: str) -> None:
+        self._come_back_here()
+        self.go_to(page_id)
+
+    def _come_back_here(self) -> None:
+        """From a review and its like, and from the history, the primary button of the next page leads back."""
+        if self._pages[self._here].kind in _WAYS_BACK or self._here == HISTORY:
+            self._return_to = self._here
 
     def _on_jump(self, target: Target) -> None:
         self.activateWindow()
@@ -406,8 +457,7 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        if self._pages[self._here].kind == "review" or self._here == HISTORY:
-            self._return_to = self._here
+        self._come_back_here()
         self.go_to(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
@@ -426,18 +476,24 @@ class MainWindow(QMainWindow):
         if made.kind is CheckpointKind.NAMED:
             self.say(f"已建立检查点“{made.name}”" if made.name else "已建立检查点")
 
-    def _is_composing(self) -> bool:
-        """Whether the input method holds text: its keys are its own, and nothing may be written into the field."""
-        return bool(getattr(QApplication.focusWidget(), "composing", False))
+    def _on_unsaved(self, text: str) -> None:
+        self._kept = False
+        self.command_bar.show_unsaved(text)
+        self.announcer.warn(text)
 
     def _on_field_focused(self, field_id: str) -> None:
         self._field = field_id
-        self.panel.explain(self._pages[self._here], field_id)
+        self._explain()
+
+    def _explain(self) -> None:
+        self._explained = (self._here, self._field)
+        self.panel.explain(self._pages[self._here], self._field)
 
     def _show_place(self) -> None:
         if self._frame_due.isActive():
             self.refresh_frame()
-        self.panel.explain(self._pages[self._here], self._field)
+        if self._explained != (self._here, self._field):
+            self._explain()
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
         returning = self._here in {HISTORY, SELFTEST} or (self._return_to and self._return_to != self._here)
         self.command_bar.show_next(self._way_on() if returning else "下一页")
@@ -451,7 +507,9 @@ class MainWindow(QMainWindow):
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        return "返回修改历史" if self._return_to == HISTORY else "返回复核"
+        if self._return_to == HISTORY:
+            return "返回修改历史"
+        return _WAYS_BACK[self._pages[self._return_to].kind]
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)
@@ -551,3 +609,9 @@ class MainWindow(QMainWindow):
             self.panel.take_focus()
         else:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _turned_words(verdict: ConditionVerdict) -> str:
+    """“服务中小企业：不满足，149 家 < 150 家，还差 1 家”: the verdict, and the first number that makes it so."""
+    fact = next((atom.fact for atom in verdict.atoms if atom.outcome is verdict.outcome and atom.fact), "")
+    return f"{verdict.label}：{verdict.words}" + (f"，{fact}" if fact else "")

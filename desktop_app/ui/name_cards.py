@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,13 +16,17 @@ from desktop_app.ui import style
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from desktop_app.assessment.results import Span
+    from desktop_app.assessment.results import Difference, Span
     from desktop_app.ui.open_case import OpenCase
 
 PLATFORM_NAME = "service_platform.name"
 AGENCY_NAME = "agency.name"
+_IN_A_LINE = 24
+"""Glyphs of two names that stand below one another before the next line begins."""
+_MOST_PLACES = 4
+_LONGEST_PART = 8
 COMPARED = (("agency.seal_name", "公章"), ("agency.licence_name", "执照或证书"))
 
 
@@ -111,12 +117,72 @@ class SealCard(NameCard):
             self._say("met", f"与{'、'.join(label for label, _ in typed)}逐字一致{rest}")
             return
         lines: list[str] = []
+        colour = style.theme().bad
         for label, other, places in different:
-            left = self._mark(name, [place.left for place in places], "bad")
-            right = self._mark(other, [place.right for place in places], "bad")
-            lines += [f"单位名称：{left}", f"{escape(label)}：{right}"]
+            lines.append(side_by_side(("单位名称", name), (label, other), places, colour))
+            lines += [escape(place_words(place, label)) for place in places[:_MOST_PLACES]]
         size = sum(place.size for place in different[0][2])
         self._say("unmet", f"单位名称与{different[0][0]}差{size}字", lines)
+
+
+def side_by_side(
+    left: tuple[str, str], right: tuple[str, str], places: Sequence[Difference], colour: str
+) -> str:
+    """Two names, each with its label, as rich text with glyph under glyph; where one has none, a dot stands."""
+    pairs = list(_pairs(left[1], places))
+    tables = []
+    for start in range(0, len(pairs), _IN_A_LINE):
+        part = pairs[start : start + _IN_A_LINE]
+        rows = (
+            "".join(_glyph(pair[side], colour if pair[0] != pair[1] else "") for pair in part)
+            for side in (0, 1)
+        )
+        labels = (left[0], right[0])
+        cells = "".join(
+            f"<tr><td>{escape(label)}：</td>{row}</tr>" for label, row in zip(labels, rows, strict=True)
+        )
+        tables.append(f'<table cellspacing="0" cellpadding="1">{cells}</table>')
+    return "".join(tables)
+
+
+def place_words(place: Difference, label: str) -> str:
+    """“第11字起：单位名称没有，公章是“（”（全角）”."""
+    return (
+        f"第{place.left.start + 1}字处：单位名称{_part_words(place.left)}，{label}{_part_words(place.right)}"
+    )
+
+
+def _pairs(left: str, places: Sequence[Difference]) -> Iterator[tuple[str, str]]:
+    at = 0
+    for place in places:
+        yield from ((char, char) for char in left[at : place.left.start])
+        yield from zip_longest(place.left.text, place.right.text, fillvalue="")
+        at = place.left.end
+    yield from ((char, char) for char in left[at:])
+
+
+def _glyph(char: str, colour: str) -> str:
+    shown = "␣" if char.isspace() else escape(char or "·")
+    mark = f' style="color:{colour};font-weight:600;text-decoration:underline"' if colour else ""
+    return f'<td align="center"><span{mark}>{shown}</span></td>'
+
+
+def _part_words(span: Span) -> str:
+    if not span.text:
+        return "没有"
+    kinds = {_width_words(char) for char in span.text}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    shown = span.text if len(span.text) <= _LONGEST_PART else f"{span.text[:_LONGEST_PART]}…"
+    return f"是“{shown}”" + (f"（{kind}）" if kind else "")
+
+
+def _width_words(char: str) -> str:
+    """Which of two forms a sign has that come in two; empty for letters and 汉字."""
+    if char.isspace():
+        return "空格"
+    if unicodedata.east_asian_width(char) == "F":
+        return "全角"
+    return "半角" if char.isascii() and not char.isalnum() else ""
 
 
 def marked(text: str, spans: Iterable[Span], colour: str) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import style
 from desktop_app.ui.bullets import Bullets
+from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.fields.field import WIDTHS
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import show_icon, words
@@ -54,7 +54,7 @@ class NewCasePage(QWidget):
         self._notices = notices
         self.packs = QButtonGroup(self)
         self.routes = QButtonGroup(self)
-        self.agency = QLineEdit(self)
+        self.agency = LineEdit(self)
         self.agency.setAccessibleName("服务机构（申报单位）名称，与公章一致，可以以后填")
         self.create_button = QPushButton("建立案卷(&C)", self)
         self.create_button.setProperty("class", "primary")
@@ -73,6 +73,7 @@ class NewCasePage(QWidget):
             button.setAutoDefault(False)
             button.setMinimumHeight(32)
             button.clicked.connect(slot)
+        self.agency.entered.connect(self.create_button.setFocus)
         self.packs.idClicked.connect(self._on_pack)
         self.packs.button(0).setChecked(True)
         self._on_pack(0)

@@ -164,6 +164,7 @@ class NextYearPage(QWidget):
         area.setFocusPolicy(
             Qt.FocusPolicy.StrongFocus
         )  # read by the arrow keys; nothing in it takes the focus
+        area.setProperty("class", "read")
         area.setAccessibleName("什么带过去，什么要核对，什么要重新准备")
         return area
 

@@ -143,8 +143,14 @@ class OpenCase(QObject):
 
     @property
     def today(self) -> date:
-        """The day the case was opened, from which time left is counted."""
+        """The day it is, from which time left is counted."""
         return self._today
+
+    def note_today(self, day: date) -> None:
+        """Another day has begun while the case is open; its verdicts are for the same day as before."""
+        if day != self._today:
+            self._today = day
+            self.evaluated.emit()
 
     @property
     def assessment(self) -> Assessment:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.planning import TaskState, packed_count, plan
+from desktop_app.assessment.rehearsal import rehearsal_lines
 from desktop_app.assessment.results import ConditionVerdict, Outcome
 from desktop_app.models.choices import Choice
 from desktop_app.models.kinds import EntryKind
@@ -29,6 +31,7 @@ class PageStatus(Choice):
     PROBLEM = "problem", "有填写问题"
 
 
+_DEADLINE = "delivery.deadline"
 MATERIAL_ICONS = {
     "present": "done",
     "made_by_program": "info",
@@ -48,6 +51,8 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
         "evidence": _evidence,
         "review": _review,
         "build": _build,
+        "rehearsal": _rehearsal,
+        "delivery": _delivery,
     }
     special = by_kind.get(page.kind)
     if special is not None:
@@ -127,6 +132,29 @@ def _build(open_case: OpenCase) -> PageStatus:
     if open_case.papers_final is None:
         return PageStatus.NOT_STARTED
     return PageStatus.DONE if open_case.papers_final else PageStatus.IN_PROGRESS
+
+
+def _rehearsal(open_case: OpenCase) -> PageStatus:
+    """Nobody has to rehearse; who has begun is done when every question can be answered."""
+    case = open_case
+    lines = rehearsal_lines(case.application, case.assessment, case.notice, case.evidence)
+    if all(line.ready is None for line in lines):
+        return PageStatus.OPTIONAL
+    return PageStatus.DONE if all(line.ready for line in lines) else PageStatus.IN_PROGRESS
+
+
+def _delivery(open_case: OpenCase) -> PageStatus:
+    """Optional until something is ticked; done when all is packed and every task is done."""
+    if open_case.problem_of(_DEADLINE) is not None:
+        return PageStatus.PROBLEM
+    application = open_case.application
+    packed, things = packed_count(application, open_case.notice)
+    tasks = plan(application, open_case.notice, open_case.today).tasks
+    done = sum(item.state is TaskState.DONE for item in tasks)
+    if not packed and not done:
+        return PageStatus.OPTIONAL
+    finished = packed == things and done == len(tasks)
+    return PageStatus.DONE if finished else PageStatus.IN_PROGRESS
 
 
 def _questions(page: Page, open_case: OpenCase) -> PageStatus:

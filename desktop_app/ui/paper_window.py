@@ -11,6 +11,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.documents.content import Content
+from desktop_app.documents.defence_sheet import NAME as DEFENCE_NAME
+from desktop_app.documents.defence_sheet import render_defence_sheet
+from desktop_app.documents.plan_sheet import NAME as PLAN_NAME
+from desktop_app.documents.plan_sheet import render_plan_sheet
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.summary import NAME as SUMMARY_NAME
 from desktop_app.documents.summary import render_summary
@@ -19,7 +23,7 @@ from desktop_app.packet.open_items import open_items
 from desktop_app.store.durable import open_durably
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import choose_target
-from desktop_app.ui.pages.page import QUESTION, SUMMARY
+from desktop_app.ui.pages.page import DEFENCE, PLAN, QUESTION, SUMMARY
 from desktop_app.ui.preview import PdfPages
 from desktop_app.ui.preview_panel import PreviewPanel
 from desktop_app.ui.words import words
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 
     Render = Callable[[FontBook, Path], object]
 
+_SHEETS = {DEFENCE: (DEFENCE_NAME, render_defence_sheet), PLAN: (PLAN_NAME, render_plan_sheet)}
+"""Sheets that say how the case stands: what each is called, and how it is made."""
 _SIZE = (760, 700)
 _KINDS = "PDF 文件 (*.pdf)"
 
@@ -156,6 +162,13 @@ def paper_window(wanted: str, open_case: OpenCase, desk: PaperDesk, parent: QWid
             render_summary(content, still_open, fonts, target)
 
         return PaperWindow(SUMMARY_NAME, summary, desk, parent)
+    if wanted in _SHEETS:
+        name, render_sheet = _SHEETS[wanted]
+
+        def one_page(fonts: FontBook, target: Path) -> None:
+            render_sheet(content, fonts, target)
+
+        return PaperWindow(name, one_page, desk, parent)
     asked = wanted.removeprefix(QUESTION)
     atom = next((atom for atom in open_questions(assessment) if atom.id == asked), None)
     if atom is None:

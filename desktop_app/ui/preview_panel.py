@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import keys, style
+from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.preview import PageView
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import words
@@ -45,7 +45,7 @@ class PreviewPanel(QWidget):
         self.outline.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.message = words("", "lead", self)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.number = QLineEdit(self)
+        self.number = LineEdit(self)
         fit_always(self.number, lambda: self.number.setFixedWidth(style.scaled(_NUMBER_WIDTH)))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName("页码")
@@ -60,6 +60,7 @@ class PreviewPanel(QWidget):
         column.addWidget(self._stack, 1)
         self.view.page_changed.connect(self._on_page_changed)
         self.number.editingFinished.connect(self._on_number_typed)
+        self.number.entered.connect(self._on_number_typed)
         self.outline.itemClicked.connect(self._on_outline)
         self.outline.itemActivated.connect(self._on_outline)
         self._show_number()

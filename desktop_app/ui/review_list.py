@@ -70,7 +70,7 @@ class ReviewList(QWidget):
     def show_lines(self, lines: Iterable[LineSpec]) -> None:
         """Show these lines."""
         self.shown = list(lines)
-        if self.isVisible():
+        if not self.isHidden():  # by the tabs; a page is made ready before it is shown
             self._paint()
 
     def mark(self, key: str) -> None:

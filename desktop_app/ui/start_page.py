@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.ui import style
+from desktop_app.ui.announcer import Announcer
 from desktop_app.ui.case_list import CaseAction, CaseList
 from desktop_app.ui.text_size import TextSizeMenu, fit_always
 from desktop_app.ui.trouble_box import TroubleBox
@@ -60,6 +70,7 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("start-page")
+        self.announcer = Announcer(self)
         self.setAcceptDrops(True)
         self._latest: RecentCase | None = None
         self.resume = self._button("继续上次(&C)", "primary", "resume", self._on_resume)
@@ -172,10 +183,12 @@ class StartPage(QWidget):
     def show_status(self, text: str) -> None:
         """Say what is going on, such as 正在打开…."""
         self.status.setText(text)
+        self.announcer.say(text)
 
     def show_trouble(self, text: str, ways: Mapping[str, Callable[[], None]] | None = None) -> None:
         """Say what could not be done, and offer ``ways`` out; empty takes it away."""
         self.trouble.say(text, ways)
+        self.announcer.warn(text)
 
     def _give_weight(self) -> None:
         """The one primary button is the likeliest next step: go on, else begin."""
@@ -191,7 +204,18 @@ class StartPage(QWidget):
         side = QFrame(self)
         side.setObjectName("start-side")
         fit_always(side, lambda: side.setFixedWidth(style.scaled(_SIDE)))
-        column = QVBoxLayout(side)
+        area = QScrollArea(side)  # for large text in a low window
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(side)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        sheet = QWidget(area)
+        sheet.setProperty("class", "side-sheet")
+        area.setWidget(sheet)
+        column = QVBoxLayout(sheet)
         column.setContentsMargins(40, 56, 40, 32)
         column.setSpacing(10)
         column.addWidget(words("示范平台申报助手", "page-title"))

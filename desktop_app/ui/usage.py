@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.resolving import missing_inputs
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from desktop_app.assessment.results import Assessment, AtomVerdict
-    from desktop_app.notice.models import Atom, Block, Notice, Page
+    from desktop_app.notice.models import Atom, Block, FormCell, FormLayout, Notice, Page
 
 _MOST_OF_A_PAGE = 8
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -88,13 +89,14 @@ def _proof(atom: Atom, notice: Notice) -> str:
 def _printed(field_id: str, atoms: Iterable[Atom], notice: Notice) -> tuple[str, ...]:
     figures = tuple(f"figure.{atom.figure}." for atom in atoms if atom.figure)
     names = _Names((field_id, f"number.{field_id}", f"boxes.{field_id}"), figures)
-    places = [form.title for form in notice.forms if any(names.stand_in(cell.value) for cell in form.cells)]
+    places = [words for form in notice.forms for words in _cells(form, names)]
     if any(names.stand_in(line.value) for line in notice.report.cover):
         places.append(f"{notice.report.title}封面")
+    tables = _tables(notice)
     places += [
         f"{notice.report.title}“{heading.text}”"
         for heading in notice.report.headings
-        if any(_prints(block, field_id, names) for block in heading.blocks)
+        if any(_prints(block, field_id, names, tables) for block in heading.blocks)
     ]
     declaration = notice.declaration
     if any(names.stand_in(text) for text in (declaration.opening, *declaration.items, declaration.closing)):
@@ -117,13 +119,47 @@ class _Names:
         return any(place in self.own or (self.figures and place.startswith(self.figures)) for place in places)
 
 
-def _prints(block: Block, field_id: str, names: _Names) -> bool:
+@lru_cache(maxsize=8)
+def _tables(notice: Notice) -> dict[str, frozenset[str]]:
+    """What the tables of the report print; they are made when a field is explained first, not when the window comes."""
+    from desktop_app.documents.table_origins import fields_of_tables  # noqa: PLC0415
+
+    return fields_of_tables(notice)
+
+
+def _cells(form: FormLayout, names: _Names) -> Iterable[str]:
+    """“推荐表“平台名称”一格” for each cell that shows the field."""
+    for cell in form.cells:
+        if names.stand_in(cell.value):
+            label = cell.label or _label_beside(form, cell)
+            yield f"{form.title}“{label}”" if label else form.title
+
+
+def _label_beside(form: FormLayout, cell: FormCell) -> str:
+    """What stands in the cell at the left, or in the nearest one above: how the form calls this cell."""
+    left = (
+        other
+        for other in form.cells
+        if other.label and other.row <= cell.row < other.row + other.rows
+        if other.column + other.columns == cell.column
+    )
+    above = (
+        other
+        for other in sorted(form.cells, key=lambda other: -other.row)
+        if other.label and other.row < cell.row
+        if other.column <= cell.column < other.column + other.columns
+    )
+    found = next(left, None) or next(above, None)
+    return "".join(found.label.split()) if found is not None else ""
+
+
+def _prints(block: Block, field_id: str, names: _Names, tables: dict[str, frozenset[str]]) -> bool:
     if block.kind == "narrative":
         return field_id == f"narrative.{block.id}"
     if block.kind == "attested":
         return field_id.startswith(f"attested.{block.id}.")
     if block.kind == "table":
-        return field_id.partition("[")[0] == block.id
+        return field_id.partition("[")[0] == block.id or field_id in tables.get(block.id, ())
     return names.stand_in(block.text)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.notice.fields import application_fields
 from desktop_app.notice.lint_pages import expected_questions
 from desktop_app.notice.loader import load, load_all
@@ -163,6 +164,25 @@ def test_wording_of_what_is_carried_over(notice: Notice) -> None:
         assert not any(word in text.replace("申请", "") for word in UNWANTED), text
         assert len(text) <= 28, text
         assert not re.search(r"[,;:?()。]", text), text
+
+
+def test_wording_of_what_is_asked_planned_and_handed_in(notice: Notice) -> None:
+    rules = notice.delivery
+    shown = [text for item in notice.rehearsal.questions for text in (item.ask, item.bring)]
+    shown += [text for task in rules.tasks for text in (task.label, task.note)]
+    shown += [text for item in rules.items for text in (item.label, item.detail)]
+    shown += [text for leg in rules.legs for text in (leg.giver, leg.taker, leg.note)]
+    for text in filter(None, shown):
+        assert not any(word in text.replace("申请", "").replace("请出来", "") for word in UNWANTED), text
+        assert len(text) <= 40, text
+        assert not re.search(r"[,;:?()？。]", text.replace("（", "").replace("）", "")), text
+
+
+def test_what_helps_to_get_ready_is_never_carried(notice: Notice) -> None:
+    for section in BESIDE_THE_PAPERS:
+        entry = notice.carry_over.of_answer(section)
+        assert entry is not None
+        assert entry.fate is Fate.RENEWED
 
 
 def test_figures_of_a_year_and_evidence_of_a_year_are_never_carried(notice: Notice) -> None:

@@ -34,6 +34,14 @@ def test_counting_rule(text, strict, word_like):
     assert (strict, word_like, 150) == (counted.strict, counted.word_like, counted.limit)
 
 
+@pytest.mark.parametrize(
+    ("text", "with_blanks"),
+    [("服务 150 家", 8), ("第一行\n第二行\r\n", 6), ("　甲\u00a0乙\u200b丙", 5), (None, 0)],
+)
+def test_with_blanks_counts_blanks_within_a_line_and_no_line_ends(text, with_blanks):
+    assert count_statement(text, 150).with_blanks == with_blanks
+
+
 LENGTHS = [
     pytest.param("字" * 149, "", id="149"),
     pytest.param("字" * 150, "", id="150"),

@@ -54,6 +54,12 @@ MONEY = [
     ("8", "亿元", "800000000"),
     ("79999万", "亿元", "799990000"),
     ("8亿", "万元", "800000000"),
+    ("500w", "元", "5000000"),
+    ("1.2W元", "万元", "12000"),
+    ("312。5", "万元", "3125000"),
+    ("300万元。", "元", "3000000"),
+    ("三百一十二点五万元", "元", "3125000"),
+    ("零点零三亿", "元", "3000000"),
     ("0", "元", "0"),
     ("-0", "元", "0"),
     ("1000000000000000", "元", "1000000000000000"),
@@ -127,6 +133,8 @@ def test_negative_amounts_only_where_a_loss_can_be():
         ("一百五十", None, 150),
         ("壹佰伍拾", None, 150),
         ("1.2万", None, 12000),
+        ("1.2w", None, 12000),
+        ("150家。", "家", 150),
         ("2000人次", "人次", 2000),
         ("二〇二〇", None, 2020),
         ("150.0", None, 150),
@@ -177,6 +185,9 @@ def test_what_is_no_count_is_refused(text, unit, code):
         ("0", "0"),
         ("1", "1"),
         ("100", "100"),
+        ("92。5％", "92.5"),
+        ("百分之九十二点五", "92.5"),
+        ("百分之百", "100"),
     ],
 )
 def test_shares(text, percent):
@@ -191,6 +202,7 @@ def test_shares(text, percent):
         ("100.01", "range.percent"),
         ("-1", "negative.percent"),
         ("八成", "format.percent"),
+        ("百", "format.percent"),
         ("约80%", "vague.percent"),
         ("80%以上", "vague.percent"),
     ],
@@ -219,6 +231,8 @@ def test_shares_that_need_another_word(text, code):
         "2021-05-17 00:00:00",
         "2021-05-17T00:00:00",
         "2021—5—17",
+        "2021。5。17",
+        "2021、5、17",
     ],
 )
 def test_days(text):
@@ -438,3 +452,19 @@ def _problem_of(parse, text):
     except EntryProblem as problem:
         return problem
     return None
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("资产总额", "资产总额是-3，不能小于 0"),
+        ("其中：上年度（2020年）服务收入", "其中：上年度（2020年）服务收入是-3，不能小于 0"),
+        ("上年度（2020年）帮助中小企业融资总额", "上年度帮助中小企业融资总额是-3，不能小于 0"),
+        (
+            "上年度（2020年）帮助中小企业融资和担保两项总额合计",
+            "上年度帮助中小企业融资和担保两项总额合计不能小于 0",
+        ),
+    ],
+)
+def test_a_sentence_that_gets_long_leaves_out_asides_and_then_what_was_typed(label, said):
+    assert problems.sentence("negative.money", label, {"value": "-3"}) == said

@@ -56,6 +56,7 @@ def test_what_is_not_asked_says_why(national: Notice) -> None:
         "recommendation.laboratory_name",
         "recommendation.reapplying",
         "recommendation.previous_number",
+        "example",
     }
     assert all(item.why for item in national.derived)
     assert [item.route for item in national.quotas.routes] == ["district"]

@@ -19,6 +19,7 @@ from desktop_app.documents.fonts import FontBook
 from desktop_app.documents.watch import Unwatched
 from desktop_app.errors import Cancelled, MissingGlyph, ReasonNeeded, TargetNotWritable
 from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.field_ids import write
 from desktop_app.notice.loader import load
 from desktop_app.packet import build as building
 from desktop_app.packet.build import RECORD, build, check_code, declared_pages, next_number, read_record
@@ -235,6 +236,14 @@ def test_the_check_code_follows_what_is_printed_and_nothing_else(sample, notice)
     code = check_code(sample, notice)
 
     assert len(code) == 6
+    rehearsed = sample.application.model_copy(deep=True)
+    for field_id, answer in (
+        ("rehearsal.B3-count.note", "还差三份合同"),
+        ("delivery.deadline", NOW.date()),
+        ("delivery.tasks.seal.done", True),
+    ):
+        write(rehearsed, field_id, answer)
+    assert check_code(sample.model_copy(update={"application": rehearsed}), notice) == code
     assert check_code(sample.model_copy(update={"title": "改名"}), notice) == code
     assert check_code(lacking(sample), notice) != code
     came = {"source": "D:/扫描/合同.pdf", "added_at": NOW, "modified_at": NOW}

@@ -19,7 +19,7 @@ def note(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def commands(place: Path) -> list[int]:
-    """From the example to a packed and unpacked case, by commands; their exit statuses."""
+    """From the example to a packed and unpacked case and its papers again, by commands; their exit statuses."""
     from desktop_app import cli  # noqa: PLC0415 - watched too
 
     sample, packed = str(place / "示例"), str(place / "示例.shenbao")
@@ -29,6 +29,7 @@ def commands(place: Path) -> list[int]:
         ["build", sample, str(place / "申报材料")],
         ["pack", sample, packed],
         ["unpack", packed, str(place / "另一台")],
+        ["build", str(place / "另一台"), str(place / "另一台的申报材料")],
     )
     return [cli.run(cli.parse(line)) for line in lines]
 

@@ -13,11 +13,13 @@ from desktop_app.ui import style
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.pages.categories_page import CategoriesPage
+from desktop_app.ui.pages.delivery_page import DeliveryPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
 from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.pages.question_page import QuestionPage
+from desktop_app.ui.pages.rehearsal_page import RehearsalPage
 from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
 from tests.drive import Driver
@@ -30,6 +32,8 @@ PAGE_TYPES = {
     "forms": FormsPage,
     "review": ReviewPage,
     "selftest": SelfTestPage,
+    "rehearsal": RehearsalPage,
+    "delivery": DeliveryPage,
     "report": ScrollPage,
     "declaration": ScrollPage,
     "build": ScrollPage,

@@ -395,6 +395,7 @@ def test_a_case_open_past_midnight_is_marked_once_for_each_new_day(open_case):
     watch._timer.timeout.emit()
     watch.look()
     assert marks == [("daily", "")]
+    assert open_case.today == clock[0].date()  # what is late is counted from the day it is
     clock[0] += timedelta(days=3)
     watch.look()
     assert marks == [("daily", "")] * 2

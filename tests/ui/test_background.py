@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from desktop_app.errors import Cancelled, UnreadableInput
-from desktop_app.ui.background import Task, cancel_all_and_wait
+from desktop_app.ui.background import Task, cancel_all_and_wait, window_first
 
 
 class Heard:
@@ -153,3 +153,20 @@ def test_waiting_ends_when_the_time_is_up(qtbot, seconds):
     assert not cancel_all_and_wait(seconds)
     with qtbot.waitSignal(task.finished, timeout=5000):
         let_go.set()
+
+
+def test_work_waits_where_it_looks_at_its_watch_while_the_window_comes_first(qtbot):
+    looking, passed = threading.Event(), threading.Event()
+
+    def work(watch):
+        looking.set()
+        watch.cancelled()
+        passed.set()
+
+    task = Task(work)
+    with qtbot.waitSignal(task.finished, timeout=5000):
+        with window_first():
+            task.start()
+            assert looking.wait(5)
+            assert not passed.wait(0.05)
+        assert passed.wait(5)

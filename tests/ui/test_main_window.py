@@ -75,7 +75,7 @@ def test_leaving_a_page_with_a_problem_goes_and_says_so_once(drive):
     drive.next()
 
     assert drive.window.current_page_id == "basic.1.assets"
-    assert drive.window.command_bar.notice.text() == "“主体资格和运营年限”有1处填写问题"
+    assert drive.window.command_bar.notice.text() == "已保存，“主体资格和运营年限”有 1 处填写问题"
 
     drive.next()
 

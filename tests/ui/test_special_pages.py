@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from desktop_app.models.evidence import Evidence
-from desktop_app.models.ledgers import LedgerKind, Partner
+from desktop_app.models.ledgers import Activity, LedgerKind, Partner
 from desktop_app.packet.open_items import open_items
 from desktop_app.ui.navigator import TASKS
 from desktop_app.ui.page_facts import fact_of
@@ -62,6 +62,41 @@ class TestCategories:
         open_case.enter("declared.new_guarantee_amount", "30亿元")
 
         assert page.card("F5").text().startswith("融资服务｜已满足")
+
+    def test_the_branches_are_drawn_with_what_each_needs_s6_5(self, drive, open_case):
+        open_case.enter(CATEGORIES, ("F5",))
+        open_case.enter("declared.financing_activities", "12")
+        open_case.enter("declared.financing_amount", "79000")
+        card = drive.go("categories.F5").card("F5")
+        lines = card.text().split("\n")
+        assert "融资对接（2 项都要满足）｜不满足" in lines
+        assert "融资担保｜资料不足" in lines
+
+        drive.fill("declared.new_guarantee_amount", "30亿元")
+        lines = card.text().split("\n")
+        assert lines[0] == "融资服务（融资担保）｜已满足"
+        assert "融资对接（2 项都要满足）｜不满足" in lines
+        assert "融资担保｜已满足" in lines
+
+    def test_the_overview_says_what_stands_in_the_way_and_what_to_apply_for_s6_0(self, page, open_case):
+        assert page.advice.text() == "还看不出该申报哪一类：导入台账，或在各类的页上填写"
+        assert page.overview.text().count("资料不足") == 10  # each row says it and what is open first
+
+        open_case.enter("declared.new_guarantee_amount", "31亿元")
+        open_case.enter("declared.technology_activities", "4")
+
+        assert page.advice.text() == "建议申报：融资服务（各项都满足）"
+        rows = page.overview.text().split("\n")
+        assert rows[4] == "各项都满足｜已满足"
+        assert rows[1] == "年开展技术服务活动5次以上：还差 1 次｜不满足"
+
+    def test_ledgers_that_suffice_are_told_though_questions_are_open_s6_0(self, page, open_case):
+        rows = tuple(
+            Activity(id=f"a{n}", held_on=date(2020, 6, n + 1), topic=f"辅导会{n}", category="F3")
+            for n in range(8)
+        )
+        open_case.set_rows(LedgerKind.ACTIVITIES, rows)
+        assert page.advice.text() == "台账的数够：创业服务，其余的问题还要回答"
 
     def test_it_opens_with_what_was_chosen(self, make_window, make_case, qtbot):
         case = make_case()

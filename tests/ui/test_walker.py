@@ -6,38 +6,54 @@ The window is opened at the usual size of text and resized while it is open, as 
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QCheckBox,
     QLabel,
+    QMainWindow,
     QPushButton,
     QRadioButton,
     QScrollArea,
     QToolButton,
 )
 
+from desktop_app.models.agency import Agency
+from desktop_app.models.application import Application, Case
+from desktop_app.notice.loader import load_all
+from desktop_app.notice.selftest import SELFTEST
+from desktop_app.paths import resource
+from desktop_app.store.case_input import CaseInput
 from desktop_app.ui import style
+from desktop_app.ui.case_list import CaseCard, RecentCase
+from desktop_app.ui.dialogs.checkpoint_window import CheckpointWindow
+from desktop_app.ui.fields.editors import ChoiceBox, LineEdit, TabBar, TextArea
 from desktop_app.ui.fields.field import Field
 from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.main_window import HISTORY
+from desktop_app.ui.next_year_page import NextYearPage
 from desktop_app.ui.preview import PageView
-from desktop_app.ui.words import Elided
-from tests.drive import click
+from tests.composer import SHOWING, Composer
+from tests.drive import click, turn_wheel
+from tests.looks import clipped, seen, settle
 from tests.program import PATIENCE, running
 
 SMALL_SCREEN = (1366, 768)
+LOWEST_TARGET = 28
+CARRIED = Case(notice="shanghai-2021", title="甲", application=Application(agency=Agency(name="甲服务中心")))
 SIZES = (100, 125, 150, 200)
-WORDS = (QLabel, QPushButton, QCheckBox, QRadioButton, QToolButton)
 NO_ROLE = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window}
-DRAWN = (PageView,)
-"""Drawn by ourselves, for which Qt knows no better role than that of a part of the window; its name says what it is."""
+DRAWN = (PageView, QScrollArea)
+"""Only read, for which Qt knows no better role than that of a part of the window; the name says what it is."""
+ENTERED = (QPushButton, QToolButton, QCheckBox, QRadioButton)
+"""What Enter must not set off; the navigator, lists of lines and cards of cases are there to be entered."""
+WHEELED = (LineEdit, TextArea, ChoiceBox, TabBar)
 MOST_STOPS = 200
 LOOKED_AT = 2
 """Stops of one look whose focus is looked at on a page; the others are drawn by the same rules."""
@@ -71,65 +87,8 @@ def open_empty(program):
 CASES = pytest.mark.parametrize("open_case_of", [open_sample, open_empty], ids=["sample", "empty"])
 
 
-def settle() -> None:
-    """Until what is nested has its room: each level asks the next."""
-    for _ in range(6):
-        QApplication.processEvents()
-
-
 def pages_of(window):
-    return [*window.navigator.page_ids(), HISTORY]
-
-
-def seen(widget, window) -> bool:
-    return widget.isVisibleTo(window) and widget.width() > 0 and widget.height() > 0
-
-
-def words_of(widget) -> str:
-    return widget.text() or widget.accessibleName()
-
-
-def clipped(window) -> list[str]:
-    """What has less room than its words need, or stands outside of what shows it."""
-    settle()
-    found = []
-    for kind in WORDS:
-        for widget in window.findChildren(kind):
-            if not seen(widget, window) or isinstance(widget, Elided) or not widget.text():
-                continue
-            lack = lacking(widget) or outside(widget, window)
-            if lack:
-                found.append(f"{type(widget).__name__} “{widget.text()[:30]}” {lack}")
-    return found
-
-
-def lacking(widget) -> str:
-    if isinstance(widget, QLabel) and widget.wordWrap():
-        longest = widget.minimumSizeHint().width()
-        needed = widget.heightForWidth(widget.width())
-        tall = needed - widget.height()
-        return f"{tall} too low" if tall > 1 else "too narrow" if longest > widget.width() + 1 else ""
-    hint = widget.sizeHint()
-    wide, tall = hint.width() - widget.width(), hint.height() - widget.height()
-    return f"{wide} too narrow" if wide > 1 else f"{tall} too low" if tall > 1 else ""
-
-
-def outside(widget, window) -> str:
-    """How far it reaches over the edge of what it stands in; what scrolls up and down may do so."""
-    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
-    parent = widget.parentWidget()
-    scrolls = False
-    while parent is not None and parent is not window:
-        scrolls = scrolls or isinstance(parent.parentWidget(), QScrollArea | QAbstractItemView)
-        frame = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
-        over = max(place.right() - frame.right(), frame.left() - place.left())
-        if over > 1:
-            return f"{over} over the side of {type(parent).__name__} {parent.objectName()}"
-        below = max(place.bottom() - frame.bottom(), frame.top() - place.top())
-        if below > 1 and not scrolls:
-            return f"{below} over the foot of {type(parent).__name__} {parent.objectName()}"
-        parent = parent.parentWidget()
-    return ""
+    return [*window.navigator.page_ids(), SELFTEST, HISTORY]
 
 
 def resize(qtbot, program, percent: int) -> None:
@@ -201,12 +160,67 @@ def walk(window) -> tuple[list[Stop], list[str]]:
         look = (type(here), here.property("class"))
         looks[look] += 1
         stops.append(Stop(here, window, look=looks[look] <= LOOKED_AT))
+        if isinstance(here, ENTERED) and not isinstance(here, CaseCard) and look:
+            blind += set_off(here, window)
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         if QApplication.focusWidget() is not stops[-1].widget and not stops[-1].shows_focus():
             blind.append(str(stops[-1]))
         if QApplication.focusWidget() is first:
             break
     return stops, blind
+
+
+def set_off(button, window) -> list[str]:
+    """What Enter does at a button, and Esc in the window of a case: nothing."""
+    clicks = []
+    button.clicked.connect(clicks.append)
+    esc = (Qt.Key.Key_Escape,) if isinstance(window, QMainWindow) else ()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, *esc):
+        QTest.keyClick(button, key)
+    button.clicked.disconnect(clicks.append)
+    here = button.hasFocus() and window.isVisible()
+    return [] if here and not clicks else [f"set off by Enter or Esc: {button.text()}"]
+
+
+def moved_by_wheel(page, open_case) -> list[str]:
+    """What the wheel does over editors and lists without focus: it scrolls the page, to its end and no more."""
+    page.setFocus()
+    area = getattr(page, "area", None)
+    bar = area.verticalScrollBar() if area is not None else None
+    found, changes = [], []
+    open_case.changed.connect(changes.append)
+    for kind in WHEELED:
+        for widget in page.findChildren(kind):
+            if not seen(widget, page):
+                continue
+            if area is not None:
+                area.ensureWidgetVisible(widget)
+            before = bar.value() if bar is not None else 0
+            told = widget.currentIndex() if isinstance(widget, ChoiceBox | TabBar) else None
+            after = []
+            for notches in (1, -2):
+                turn_wheel(widget, notches)
+                after.append(bar.value() if bar is not None else 0)
+            if told is not None and widget.currentIndex() != told:
+                found.append(f"the wheel turned {widget.accessibleName()}")
+            if bar is not None and bar.maximum() and set(after) == {before}:
+                found.append(f"the wheel did not scroll over {widget.accessibleName()}")
+    open_case.changed.disconnect(changes.append)
+    return found + [f"the wheel changed {place}" for place in changes]
+
+
+def small(window) -> list[str]:
+    """What is clicked and is lower than a finger or an unsteady hand needs (28 pixels)."""
+    targets = (one for kind in (QAbstractButton, LineEdit, ChoiceBox) for one in window.findChildren(kind))
+    return [
+        f"{type(one).__name__} “{words_of_target(one)}” {one.height()} high"
+        for one in targets
+        if seen(one, window) and one.isEnabled() and one.height() < LOWEST_TARGET
+    ]
+
+
+def words_of_target(widget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
 def faults(window) -> list[str]:
@@ -256,7 +270,8 @@ def test_every_stop_of_a_case_can_be_named_seen_and_reached_once(qtbot, program,
     for page in pages_of(window):
         window.go_to(page)
         settle()
-        lacks = faults(window) + fields_without_words(window.current_page)
+        lacks = faults(window) + fields_without_words(window.current_page) + small(window)
+        lacks += moved_by_wheel(window.current_page, program.program.session.open_case)
         found += [f"{page}: {lack}" for lack in lacks]
 
     assert "\n".join(found) == ""
@@ -309,3 +324,58 @@ def test_the_window_of_the_help_fits_and_its_stops_can_be_named_and_seen(qtbot, 
     desk.window.search.setFocus()
 
     assert faults(desk.window) == []
+
+
+def shown_in(window, page) -> None:
+    """Put a page into the window before a case, as the program does."""
+    window.show_page(page)
+    page.focus_first()
+    settle()
+
+
+@pytest.mark.parametrize("percent", [SIZES[0], SIZES[-1]])
+def test_the_start_with_cases_next_year_and_a_checkpoint_fit_and_can_be_walked(qtbot, program, percent):
+    resize(qtbot, program, percent)
+    start = program.program.window
+    start.activateWindow()
+    qtbot.waitUntil(start.isActiveWindow)
+    program.start.show_recent((RecentCase("/案卷/甲", "某某服务中心", "某某服务中心", "第一批"),))
+    program.start.resume.setFocus()
+    found = [f"start: {lack}" for lack in clipped(start) + small(start) + faults(start)]
+    taken = CaseInput(CARRIED, (), {})
+    shown_in(start, NextYearPage(taken, load_all(resource("notices")), lambda wish: Path("/案卷") / wish))
+    found += [f"next year: {lack}" for lack in clipped(start) + small(start) + faults(start)]
+    asked = CheckpointWindow(start)
+    asked.show()
+    found += [f"checkpoint: {lack}" for lack in clipped(asked) + small(asked)]
+    asked.close()
+
+    assert "\n".join(found) == ""
+
+
+def test_the_other_pack_can_be_walked_typed_into_and_read_at_any_size(qtbot, program):
+    click(program.start.new)
+    program.program.window.centralWidget().currentWidget().choose_pack("national-2012")
+    click(program.program.window.centralWidget().currentWidget().create_button)
+    program.wait_open()
+    window, open_case = program.window, program.program.session.open_case
+    qtbot.waitUntil(window.isActiveWindow)
+    for field_id, value in SHOWING.items():
+        if open_case.notice.page_of(field_id) is not None:
+            open_case.enter(field_id, value)
+    composer, found = Composer(window, open_case, brief=True), []
+    resize(qtbot, program, SIZES[-1])
+    for page in pages_of(window):
+        window.go_to(page)
+        found += [f"{page} at {SIZES[-1]} %: {lack}" for lack in clipped(window)]
+    style.resize_text(QApplication.instance(), SIZES[0])
+    for page in pages_of(window):
+        window.go_to(page)
+        settle()
+        shown = window.current_page
+        lacks = clipped(window) + small(window) + keys_given_twice(window) + fields_without_words(shown)
+        found += [f"{page}: {lack}" for lack in lacks]
+        composer.walk(page)
+
+    assert "\n".join(found + composer.found) == ""
+    assert composer.walked > 100

@@ -75,8 +75,12 @@ class TestUsage:
     @pytest.mark.parametrize(
         ("field_id", "place"),
         [
-            ("service_platform.name", "推荐表"),
-            ("service_platform.name", "汇总表"),
+            ("service_platform.name", "推荐表“平台名称”"),
+            ("service_platform.name", "汇总表“平台名称”"),
+            ("service_platform.leader_phone", "推荐表“手机”"),
+            ("agency.email", "申请报告“申报单位概况”"),  # in a table of the report
+            ("declared.enterprises_served_3", "申请报告“总体业绩”"),
+            ("survey.sent", "申请报告“用户满意度调查”"),
             ("agency.name", "声明"),
             ("narrative.positioning", "申请报告"),
             ("attested.B6a.reason", "申请报告"),

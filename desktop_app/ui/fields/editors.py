@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QTabBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 ENTER_REST_MS = 200
-"""An Enter this soon after a composition was meant for the input method (D5.6)."""
+"""An Enter or Esc this soon after a composition was meant for the input method (D5.6)."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ITS_KEYS = frozenset(
+    (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+)
+"""Keys that choose, take or call off while composing; whatever window the editor is in must not see them then."""
 _UNDO, _REDO = "undo", "redo"
 _FRAME = 24
 """Pixels above and below a text that are its frame, its padding and the margin of the document."""
@@ -96,8 +100,11 @@ class LineEdit(QLineEdit):
             if not self._composing and self._has(way):
                 (self.undo if way == _UNDO else self.redo)()
             return
-        if event.key() in _ENTER:
-            if not self._composing and not _recent(self._since_composition):
+        if self._composing and event.key() in _ITS_KEYS:
+            event.accept()
+            return
+        if event.key() in _ENTER or (event.key() == Qt.Key.Key_Escape and _recent(self._since_composition)):
+            if event.key() in _ENTER and not _recent(self._since_composition):
                 self.entered.emit()
             event.accept()
             return
@@ -190,7 +197,9 @@ class TextArea(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Undo and redo stay within what was typed since the cursor came."""
         way = _way_back(event, QEvent.Type.KeyPress)
-        if not way:
+        if self._composing and event.key() in _ITS_KEYS:
+            event.accept()
+        elif not way:
             super().keyPressEvent(event)
         elif not self._composing and self._has(way):
             (self.undo if way == _UNDO else self.redo)()
@@ -281,6 +290,14 @@ class ChoiceBox(QComboBox):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+
+
+class TabBar(QTabBar):
+    """Tabs of a page; the wheel scrolls the page and turns over none of them."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the wheel to the page."""
+        event.ignore()
 
 
 class RadioButton(QRadioButton):

@@ -42,6 +42,8 @@ class Field(QFrame):
     """Enter was pressed: the page moves on to its next field."""
     focused = Signal(str)
     """The cursor came here; carries the field id."""
+    told = Signal(str)
+    """A sentence about what is wrong here has come into sight."""
 
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +97,8 @@ class Field(QFrame):
         for widget in (self, *self.findChildren(QWidget)):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+        if words:
+            self.told.emit(words)
 
     @property
     def problem_text(self) -> str:

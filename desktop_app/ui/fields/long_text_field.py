@@ -33,6 +33,7 @@ class LongTextField(Field):
         self.editor.rewrapped.connect(self._on_rewrapped)
         self.counter = QLabel("", self)
         self.counter.setProperty("class", "counter")
+        self.counter.setWordWrap(True)
         self._column.insertWidget(self._column.indexOf(self.echo), self.counter)
         self._typed_in = False
         self.editor.typed.connect(self._on_typed)
@@ -59,11 +60,9 @@ class LongTextField(Field):
         return self.editor.toPlainText()
 
     def show_count(self, counted: StatementCount) -> None:
-        """Show both ways of counting beside the limit; over it the counter turns amber at once."""
+        """Show the three ways of counting beside the limit; over it, or by one of them, the counter turns amber at once."""
         self._limited = True
-        over = counted.strict - counted.limit
-        words = f"{counted.strict}字 / {counted.limit}字（含标点），Word 字数{counted.word_like}"
-        self._say(f"{words}，多{over}字" if over > 0 else words, over=over > 0)
+        self._say(count_words(counted), over=not counted.is_safe)
 
     def _fit(self) -> None:
         """Room for the lines of the text; called before there is an editor, too."""
@@ -95,3 +94,13 @@ class LongTextField(Field):
             self.counter.setProperty("over", over)
             self.counter.style().unpolish(self.counter)
             self.counter.style().polish(self.counter)
+
+
+def count_words(counted: StatementCount) -> str:
+    """“148字 / 150字，计空格 152，Word 字数 140”, and what follows from it."""
+    words = f"{counted.strict}字 / {counted.limit}字（含标点，不计空格）｜计空格 {counted.with_blanks}｜Word 字数 {counted.word_like}"
+    if counted.over:
+        return f"{words}｜多{counted.over}字"
+    if not counted.is_safe:
+        return f"{words}｜计空格多{counted.with_blanks - counted.limit}字，删去空格更稳妥"
+    return f"{words}｜三种数法都放得下" if counted.strict else words

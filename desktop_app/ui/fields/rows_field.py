@@ -22,6 +22,8 @@ class RowsField(QWidget):
     """The list of 认定: one card each and a button that adds one."""
 
     focused = Signal(str)
+    told = Signal(str)
+    """A sentence about what is wrong in a field of a card has come into sight."""
     entered = Signal(object)
     """Enter was pressed in this ``Field`` of a card."""
 
@@ -78,6 +80,7 @@ class RowsField(QWidget):
         card.remove_requested.connect(self._on_remove)
         for field in card.fields:
             field.focused.connect(self.focused)
+            field.told.connect(self.told)
             field.entered.connect(partial(self.entered.emit, field))
         self._cards[member] = card
         self._list.addWidget(card)

@@ -322,6 +322,7 @@ class BuildPage(ScrollPage):
     def _tell(self, text: str) -> None:
         self.told.setText(text)
         self.told.setVisible(bool(text))
+        self.said.emit(text)
 
     def _on_progressed(self, stage: str, done: int, total: int) -> None:
         self.stage.setText(f"{stage}…")
@@ -335,7 +336,9 @@ class BuildPage(ScrollPage):
         self.open_case.note_papers(final=not made.draft)
         column = _emptied(self.results)
         mark = "草稿" if made.draft else "正式材料"
-        column.addWidget(words(f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}", "strong"))
+        done = f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}"
+        column.addWidget(words(done, "strong"))
+        self.said.emit(done)
         for file in made.files:
             pages = f"（{file.pages} 页）" if file.pages else ""
             button = QPushButton(f"{file.name}{pages}")
@@ -358,7 +361,9 @@ class BuildPage(ScrollPage):
         show.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
-        self._tell(str(error) if isinstance(error, AppError) else "没有生成，草稿不受影响，再试一次")
+        text = str(error) if isinstance(error, AppError) else "没有生成，草稿不受影响，再试一次"
+        self._tell(text)
+        self.failed.emit(text)
 
     def _on_finished(self) -> None:
         self._task = None

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.ui.condition_card import AtomGrid
+from desktop_app.assessment.category_choice import standing, suggestion
+from desktop_app.ui.condition_card import tests_of
 from desktop_app.ui.fields.editors import CheckBox
+from desktop_app.ui.kept_words import kept_words
 from desktop_app.ui.page_status import verdict_of
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.assessment.results import ConditionVerdict
-    from desktop_app.notice.models import Category, Page
+    from desktop_app.notice.models import Category, Notice, Page
     from desktop_app.ui.open_case import OpenCase
 
 FIELD = "service_platform.categories"
@@ -26,9 +28,11 @@ class CategoriesPage(ScrollPage):
 
     def __init__(self, page: Page, open_case: OpenCase) -> None:
         super().__init__(page, open_case)
-        self._advice = words("", "small", self.column)
+        self.advice = words("", "strong", self.column)
         self.problem = words("", "problem", self.column)
-        self.body.addWidget(self._advice)
+        self.body.addWidget(self.advice)
+        self.overview = CategoryOverview(open_case.notice, self.column)
+        self.body.addWidget(self.overview)
         self._cards = {
             category.id: CategoryCard(category, self.column) for category in open_case.notice.categories
         }
@@ -53,9 +57,9 @@ class CategoriesPage(ScrollPage):
             verdict = verdict_of(category_id, self.open_case)
             if verdict is not None:
                 card.show_verdict(verdict)
-        advice = "；".join(self.open_case.assessment.advice)
-        self._advice.setText(advice)
-        self._advice.setVisible(bool(advice))
+            card.show_kept("" if card.box.isChecked() else kept_words(category_id, self.open_case))
+        self.advice.setText(suggestion(self.open_case.assessment, self.open_case.notice))
+        self.overview.show_verdicts(self.open_case.assessment.categories)
         self._show_problem()
 
     def focus_field(self, field_id: str) -> bool:
@@ -76,6 +80,11 @@ class CategoriesPage(ScrollPage):
         self._clicked = next((name for name, card in self._cards.items() if card.box is self.sender()), "")
         self.open_case.enter_choice(FIELD, chosen)
         self.field_focused.emit(FIELD)
+        kept = "" if self._clicked in chosen else kept_words(self._clicked, self.open_case)
+        if kept:
+            label = self._cards[self._clicked].label
+            self.done.emit(f"已取消“{label}”：{kept}保留，不会打印")
+        self.said.emit(self.problem.text())
 
     def _on_replaced(self, place: str) -> None:
         if place == FIELD:
@@ -101,6 +110,54 @@ class CategoriesPage(ScrollPage):
         return last if last in ticked else ticked[-1]
 
 
+class CategoryOverview(QFrame):
+    """All categories at a glance: a sign for each test, and what stands in the way first."""
+
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._notice = notice
+        self.setProperty("class", "panel")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 8, 14, 8)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        self._rows: dict[str, tuple[list[QLabel], QLabel, QLabel]] = {}
+
+    def show_verdicts(self, verdicts: tuple[ConditionVerdict, ...]) -> None:
+        """Show how each category stands."""
+        for verdict in verdicts:
+            if verdict.id not in self._rows:
+                self._rows[verdict.id] = self._make_row(verdict)
+            signs, line, word = self._rows[verdict.id]
+            for sign, atom in zip(signs, verdict.atoms, strict=True):
+                show_icon(sign, atom.outcome.value)
+                sign.setToolTip(f"{atom.label}：{atom.fact or atom.words}")
+            line.setText(standing(verdict, self._notice))
+            word.setText(verdict.words)
+            set_property(word, "outcome", verdict.outcome.value)
+
+    def text(self) -> str:
+        """All rows as read."""
+        return "\n".join(f"{line.text()}｜{word.text()}" for _, line, word in self._rows.values())
+
+    def _make_row(self, verdict: ConditionVerdict) -> tuple[list[QLabel], QLabel, QLabel]:
+        place = len(self._rows)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(words(verdict.label, "strong", self, wrap=False), place, 0, top)
+        signs = [QLabel(self) for _ in verdict.atoms]
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for sign in signs:
+            row.addWidget(sign, 0, top)
+        row.addStretch(1)
+        self._grid.addLayout(row, place, 1, top)
+        line, word = words("", "", self), words("", "verdict", self, wrap=False)
+        self._grid.addWidget(line, place, 2, top)
+        self._grid.addWidget(word, place, 3, top)
+        return signs, line, word
+
+
 class CategoryCard(QFrame):
     """One category: the box to tick, the outcome, its tests; two routes are drawn as two branches."""
 
@@ -121,16 +178,14 @@ class CategoryCard(QFrame):
         head.addWidget(self._icon)
         head.addWidget(self._outcome)
         column.addLayout(head)
+        self.label = category.label
+        self._kept = words("", "small", self)
+        self._kept.hide()
         self._column = column
-        self._grids: list[tuple[tuple[str, ...], AtomGrid]] = []
-        for number, group in enumerate(category.any_of):
-            if len(category.any_of) > 1:
-                name = category.routes[number] if number < len(category.routes) else f"路线{number + 1}"
-                column.addWidget(words(f"或者　{name}" if number else f"一条即可　{name}", "branch", self))
-            grid = AtomGrid(self)
-            grid.setContentsMargins(26, 0, 0, 0)
-            self._grids.append((group, grid))
-            column.addWidget(grid)
+        self._tests = tests_of(category, self)
+        self._tests.setContentsMargins(26, 0, 0, 0)
+        column.addWidget(self._tests)
+        column.addWidget(self._kept)
 
     def show_below_head(self, widget: QWidget) -> None:
         """Show a sentence right below the box."""
@@ -138,18 +193,21 @@ class CategoryCard(QFrame):
             self._column.insertWidget(1, widget)
             widget.show()
 
+    def show_kept(self, kept: str) -> None:
+        """Say what stays of a category that is not applied for; empty takes it away."""
+        self._kept.setText(f"{kept}保留，不会打印；重新选上就恢复" if kept else "")
+        self._kept.setVisible(bool(kept))
+
     def show_verdict(self, verdict: ConditionVerdict) -> None:
         """Show what the rules say of this category."""
         show_icon(self._icon, verdict.outcome.value)
         self._outcome.setText(verdict.words)
         set_property(self._outcome, "outcome", verdict.outcome.value)
-        by_id = {atom.id: atom for atom in verdict.atoms}
-        for group, grid in self._grids:
-            grid.show_atoms(by_id[name] for name in group if name in by_id)
+        self._tests.show_atoms(verdict.atoms)
         self.box.setAccessibleName(f"{self._category.label}，{verdict.words}")
         set_property(self, "chosen", self.box.isChecked())
 
     def text(self) -> str:
         """All that the card says."""
         lines = [f"{self._category.label}｜{self._outcome.text()}"]
-        return "\n".join([*lines, *(line for _, grid in self._grids for line in grid.lines())])
+        return "\n".join([*lines, *self._tests.lines(), self._kept.text()]).strip()

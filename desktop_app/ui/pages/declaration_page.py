@@ -39,6 +39,7 @@ class DeclarationPage(PaperPage):
             field = make_field(question, self)
             Binding(field, open_case)
             field.focused.connect(self.field_focused)
+            field.told.connect(self.said)
             field.entered.connect(partial(self._go_on_from, field))
             self.fields[question.field] = field
             beside.addWidget(field)

@@ -52,6 +52,7 @@ class EvidencePage(ScrollPage):
                 reason = make_field(question, shelf)
                 shelf.add_reason(reason, open_case)
                 reason.focused.connect(self.field_focused)
+                reason.told.connect(self.said)
             self._shelves[material.id] = shelf
             self.body.addWidget(shelf)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import FormCell, FormLayout, Page
     from desktop_app.ui.open_case import OpenCase
 
-RECONSTRUCTED = "栏目为推定样式，请以正式附件为准"
+RECONSTRUCTED = "栏目为推定样式，以正式附件为准"
 _BLANK = ""
 _LOWEST_ROW = 30
 _PADDING = 8

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desktop_app.ui.checkpoint_view import CheckpointView
+from desktop_app.ui.fields.editors import TabBar
 from desktop_app.ui.journal_view import JournalView
 from desktop_app.ui.pages.page import PageHeading, PageWidget
 
@@ -21,7 +22,7 @@ class HistoryPage(PageWidget):
 
     def __init__(self, page: Page, open_case: OpenCase, desk: HistoryDesk) -> None:
         super().__init__(page, open_case)
-        self.tabs = QTabBar(self)
+        self.tabs = TabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("修改历史的两部分")

@@ -21,6 +21,10 @@ QUESTION = "question."
 """What the name of a wanted 咨询问题单 begins with; the id of the verdict follows."""
 SUMMARY = "summary"
 """Name of 两页摘要, the review on paper."""
+DEFENCE = "defence"
+"""Name of 答辩一页纸."""
+PLAN = "plan"
+"""Name of 倒排表."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
@@ -40,6 +44,12 @@ class PageWidget(QWidget):
     """Name of a paper beside the case that the user wants to see and print."""
     checkpoint_requested = Signal()
     """The user wants to make a checkpoint."""
+    said = Signal(str)
+    """Something came into sight that those who listen must hear too: the message at a field."""
+    done = Signal(str)
+    """What was done, and what came of it; said once in the status line."""
+    failed = Signal(str)
+    """What could not be done and needs the user."""
     field_focused = Signal(str)
     """Field id that the rationale panel is to explain; empty for the page as a whole."""
 
@@ -59,6 +69,11 @@ class PageWidget(QWidget):
 
     def refresh(self) -> None:
         """Show the present verdicts and figures; never writes into an editor."""
+
+    def prepare(self) -> None:
+        """Bring the page up to date before it is shown: what is built while nobody looks is laid out only once."""
+        self._stale = False
+        self.refresh()
 
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into the editor of ``field_id``; False when this page has none."""

@@ -173,7 +173,8 @@ class QuestionPage(ScrollPage):
         for name in self.page.conditions:
             verdict = verdict_of(name, self.open_case)
             if verdict is not None:
-                self._cards[name] = ConditionCard(verdict, self.column)
+                rule = self.open_case.notice.condition(name)
+                self._cards[name] = ConditionCard(verdict, rule, self.column)
                 self._cards[name].question_requested.connect(self._on_question)
                 foot.addWidget(self._cards[name])
         self.rows.addLayout(foot)
@@ -187,6 +188,7 @@ class QuestionPage(ScrollPage):
         if question.kind is EntryKind.ROWS:
             self.recognitions = RowsField(question, self.open_case, self.column)
             self.recognitions.focused.connect(self._on_focused)
+            self.recognitions.told.connect(self.said)
             self.recognitions.entered.connect(self._go_on_from)
             return self.recognitions
         field = self._make_field(question)
@@ -212,6 +214,7 @@ class QuestionPage(ScrollPage):
         self._fields[field.field_id] = field
         self._bindings[field.field_id] = Binding(field, self.open_case)
         field.focused.connect(self._on_focused)
+        field.told.connect(self.said)
         field.entered.connect(partial(self._go_on_from, field))
 
     def _with_guide(self, question: Question) -> Question:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from desktop_app.packet.open_items import open_items
+from desktop_app.ui.fields.editors import TabBar
 from desktop_app.ui.pages.page import QUESTION, SUMMARY, ScrollPage
 from desktop_app.ui.review_documents import document_lines
 from desktop_app.ui.review_fixes import fix_of
@@ -42,7 +43,7 @@ class ReviewPage(ScrollPage):
         self.told = words("", "echo", self.column)
         self.told.hide()
         self.body.addWidget(self.told)
-        self.tabs = QTabBar(self.column)
+        self.tabs = TabBar(self.column)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("复核的三部分")

@@ -114,6 +114,7 @@ class SelfTestResult(QFrame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setProperty("class", "read")
         area.setAccessibleName("自测结果")
         sheet = QWidget(area)
         self._column = QVBoxLayout(sheet)

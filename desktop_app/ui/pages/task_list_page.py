@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.assessment.planning import plan
 from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.assessment.selftest import answered_steps, selftest_lines
 from desktop_app.notice.selftest import SELFTEST
@@ -41,9 +42,10 @@ class TaskListPage(ScrollPage):
         self._summary = words("", "strong", self.column)
         self._meter = Meter(self.column)
         self._until = words("", "small", self.column)
+        self.due = words("", "small", self.column)
         top = QVBoxLayout()
         top.setSpacing(6)
-        for widget in (self._summary, self._meter, self._until):
+        for widget in (self._summary, self._meter, self._until, self.due):
             top.addWidget(widget)
         self.body.addLayout(top)
         self.selftest = SelfTestCard(open_case.notice.selftest, self.column)
@@ -77,6 +79,9 @@ class TaskListPage(ScrollPage):
         self._meter.show_counts([(outcome, counts[outcome]) for outcome in _ORDER])
         self._until.setText(self._deadline())
         notice = self.open_case.notice
+        made = plan(self.open_case.application, notice, self.open_case.today)
+        self.due.setText(made.due_words)
+        self.due.setVisible(bool(made.due_words))
         lines = selftest_lines(self.open_case.assessment, notice)
         self.selftest.show_progress(answered_steps(lines), len(notice.selftest.steps))
 

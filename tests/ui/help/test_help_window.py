@@ -55,8 +55,11 @@ def test_f1_in_every_field_of_every_page_tells_something_about_it(drive, desk, q
             drive.press(KEY.Key_F1)
             qtbot.waitUntil(desk.window.isActiveWindow)
             asked = shanghai.question(field.field_id)
-            assert desk.window.entry.heading == asked.label, field.field_id
-            assert len(read(desk.window).splitlines()) >= 4, field.field_id
+            wanted = (
+                asked.label if asked is not None else page.title
+            )  # 评委视角 has fields that no notice asks
+            assert desk.window.entry.heading == wanted, field.field_id
+            assert len(read(desk.window).splitlines()) >= (4 if asked is not None else 2), field.field_id
             press_in(desk.window.text, KEY.Key_F1)
             qtbot.waitUntil(drive.window.isActiveWindow)
             assert QApplication.focusWidget() is before

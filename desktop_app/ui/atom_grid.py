@@ -1,0 +1,86 @@
+"""The tests of a condition below one another: what is asked, value against threshold, how it was counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from desktop_app.assessment.results import Outcome
+from desktop_app.ui.words import show_icon, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desktop_app.assessment.results import AtomVerdict
+
+_BASIS = {"counted": "按台账计算", "declared": "按手工填写", "entered": "", "attested": "", "none": ""}
+
+
+class AtomGrid(QWidget):
+    """The tests of a condition below one another: icon, what is asked, value against threshold."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 4)
+        self._grid.setColumnStretch(2, 3)
+        self._rows: dict[str, _AtomRow] = {}
+
+    def show_atoms(self, atoms: Iterable[AtomVerdict]) -> None:
+        """Show these verdicts; a row is made once for each test and then only rewritten."""
+        for atom in atoms:
+            row = self._rows.get(atom.id)
+            if row is None:
+                row = self._rows[atom.id] = _AtomRow(self._grid, 2 * len(self._rows), self)
+            row.show_atom(atom)
+
+    def lines(self) -> list[str]:
+        """Each row in one line."""
+        return [row.text() for row in self._rows.values()]
+
+
+class _AtomRow:
+    """The three cells and the note line of one test inside a card."""
+
+    def __init__(self, grid: QGridLayout, row: int, card: QWidget) -> None:
+        self._icon = QLabel(card)
+        self._label = words("", "", card)
+        self._value = words("", "", card)
+        self._note = words("", "small", card)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self._icon, row, 0, top)
+        grid.addWidget(self._label, row, 1, top)
+        grid.addWidget(self._value, row, 2, top)
+        grid.addWidget(self._note, row + 1, 1, 1, 2)
+
+    def show_atom(self, atom: AtomVerdict) -> None:
+        """Show one verdict."""
+        show_icon(self._icon, atom.outcome.value)
+        self._label.setText(atom.label)
+        self._value.setText(_comparison(atom) or atom.words)
+        parts = [_BASIS[atom.basis] if atom.value is not None else ""]
+        if len(atom.readings) > 1 and atom.outcome is not Outcome.DIVIDED:  # there the note says them
+            parts.append(
+                "；".join(f"{item.label} {item.value_text}" for item in atom.readings if item.value_text)
+            )
+        if atom.outcome is not Outcome.MET:
+            parts.append(atom.note)
+        note = "。".join(part.rstrip("。") for part in parts if part)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def text(self) -> str:
+        """The row in one line."""
+        return "｜".join(part for part in (self._label.text(), self._value.text(), self._note.text()) if part)
+
+
+def _comparison(atom: AtomVerdict) -> str:
+    """“172 家 ≥ 150 家，超出 22 家”; before there is a value, what is asked for; one value of two would mislead."""
+    if atom.outcome is Outcome.DIVIDED:
+        return atom.words
+    return atom.fact or (f"要求 {atom.threshold_text}" if atom.threshold_text else "")
