@@ -6,6 +6,7 @@ Every check is a generator of findings over ``Facts``; none changes a verdict.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.contacts import check_contacts
@@ -16,6 +17,7 @@ from desktop_app.assessment.findings import error, hint, warning
 from desktop_app.assessment.naming import compare_names, difference_message, differs_in_form_only
 from desktop_app.assessment.resolving import answering_fields, category_names
 from desktop_app.assessment.wording import quantity
+from desktop_app.models import formats
 from desktop_app.models.choices import AuditOpinion, AuditRoute, LegalKind, Route
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 
@@ -27,9 +29,12 @@ if TYPE_CHECKING:
     from desktop_app.models.choices import CarrierKind
 
 _BRANCH_WORDS = ("分公司", "分所", "分中心", "办事处")
-_SMALLEST_ASSETS = Decimal(10_000)
-_LARGEST_ASSETS = Decimal(10) ** 10
+_SMALLEST_AMOUNT = Decimal(10_000)
+_LARGEST_AMOUNT = Decimal(10) ** 10
+_LARGEST_FINANCING = Decimal(10) ** 12
+"""元 beyond which an amount is more likely one that was typed in another unit (domain §7.4)."""
 _JUMP = 10
+_LEAST_PERCENT = 1
 _LONGEST_TAG = 20
 
 
@@ -171,20 +176,31 @@ def _check_tags(facts: Facts) -> Iterator[Finding]:
 
 def _check_amounts(facts: Facts) -> Iterator[Finding]:
     """FR23: amounts that look like 万元 typed as 元 (or the other way round), or that contradict one another."""
-    finance = facts.application.finance
+    application, finance = facts.application, facts.application.finance
     amounts = (
-        ("资产总额", finance.total_assets, "finance.total_assets"),
-        ("注册资本", facts.application.agency.registered_capital, "agency.registered_capital"),
-        ("帮助中小企业融资总额", facts.application.declared.financing_amount, "declared.financing_amount"),
-        ("年新增担保额", facts.application.declared.new_guarantee_amount, "declared.new_guarantee_amount"),
+        ("资产总额", finance.total_assets, "finance.total_assets", _LARGEST_AMOUNT),
+        ("注册资本", application.agency.registered_capital, "agency.registered_capital", _LARGEST_AMOUNT),
+        ("营业收入", finance.revenue, "finance.revenue", _LARGEST_AMOUNT),
+        ("服务收入", finance.service_income, "finance.service_income", _LARGEST_AMOUNT),
+        (
+            "帮助中小企业融资总额",
+            application.declared.financing_amount,
+            "declared.financing_amount",
+            _LARGEST_FINANCING,
+        ),
+        (
+            "年新增担保额",
+            application.declared.new_guarantee_amount,
+            "declared.new_guarantee_amount",
+            _LARGEST_FINANCING,
+        ),
     )
-    for label, amount, field in amounts:
-        if amount is not None and 0 < amount < _SMALLEST_ASSETS:
+    for label, amount, field, largest in amounts:
+        if amount is not None and 0 < amount < _SMALLEST_AMOUNT:
             yield warning("FR23", f"{label}是{quantity(amount, '元')}，是否把万元当成元", field)
-    assets = finance.total_assets
-    if assets is not None and assets > _LARGEST_ASSETS:
-        shown = quantity(assets / Decimal(10**8), "亿元")
-        yield warning("FR23", f"资产总额是{shown}，是否把元当成万元", "finance.total_assets")
+        if amount is not None and amount > largest:
+            shown = quantity(amount / Decimal(10**8), "亿元")
+            yield warning("FR23", f"{label}是{shown}，是否把元当成万元", field)
     income, revenue = finance.service_income, finance.revenue
     if income is not None and revenue is not None and income > revenue:
         yield warning("FR23", "服务收入多于营业收入，核对两个数", "finance.service_income", "finance.revenue")
@@ -192,17 +208,35 @@ def _check_amounts(facts: Facts) -> Iterator[Finding]:
 
 
 def _check_jumps(facts: Facts) -> Iterator[Finding]:
-    """A tenfold change from one year to the next is more often a unit than a success."""
-    income = facts.application.finance.service_income
-    before = facts.application.declared.service_income_2
-    if income and before and (income >= before * _JUMP or before >= income * _JUMP):
-        message = "服务收入与上年相差10倍以上，是否把元当成万元"
-        yield warning("FR23", message, "finance.service_income", "declared.service_income_2")
-    newer = facts.figure("enterprises_served", "year-1")
-    older = facts.figure("enterprises_served", "year-2")
-    if newer and older and newer.value and older.value and newer.value >= older.value * _JUMP:
-        message = f"服务企业由{older.value}家增到{newer.value}家，核对两年口径"
-        yield warning("FR23", message, "declared.enterprises_served_1", "declared.enterprises_served_2")
+    """A tenfold change from one year to the next is more often a slip of the unit than a success or a ruin (D6, C16)."""
+    declared = facts.application.declared
+    incomes = (
+        (facts.application.finance.service_income, "finance.service_income"),
+        (declared.service_income_2, "declared.service_income_2"),
+        (declared.service_income_3, "declared.service_income_3"),
+    )
+    years = [facts.year(f"year-{back}") for back in (1, 2, 3)]
+    for newer, older in pairwise(zip(years, incomes, strict=True)):
+        yield from _jump("服务收入", "是否把元当成万元", (newer[0], *newer[1]), (older[0], *older[1]))
+    for label, name in (("服务企业数", "enterprises_served"), ("服务家次", "service_visits")):
+        counted = [facts.figure(name, f"year-{back}") for back in (1, 2, 3)]
+        fields = [f"declared.{name}_{back}" for back in (1, 2, 3)]
+        values = [figure.value if figure is not None else None for figure in counted]
+        for newer_year, older_year in pairwise(zip(years, values, fields, strict=True)):
+            yield from _jump(label, "核对两年口径", newer_year, older_year)
+
+
+_Yearly = tuple[int, "Decimal | None", str]
+"""A year, the figure of that year, and the field in which it is typed."""
+
+
+def _jump(label: str, doubt: str, newer: _Yearly, older: _Yearly) -> Iterator[Finding]:
+    """Ten times as much, or a tenth, in the year after."""
+    (year, now, field), (year_before, before, other) = newer, older
+    if not now or not before or max(now, before) < min(now, before) * _JUMP:
+        return
+    times = f"{now // before}倍" if now > before else f"1/{before // now}"
+    yield warning("FR23", f"{label}{year}年是{year_before}年的{times}，{doubt}", field, other)
 
 
 def _check_survey_and_staff(facts: Facts) -> Iterator[Finding]:
@@ -215,6 +249,7 @@ def _check_survey_and_staff(facts: Facts) -> Iterator[Finding]:
     if survey.sent is not None and survey.valid is not None and survey.valid > survey.sent:
         message = f"有效问卷{survey.valid}份，多于发放的{survey.sent}份"
         yield error("FR20", message, "survey.valid", "survey.sent")
+    yield from _check_survey_size(facts)
     declared = facts.application.declared
     smaller = min(
         (number for number in (declared.staff_degree, declared.staff_title) if number is not None),
@@ -240,6 +275,26 @@ def _check_survey_and_staff(facts: Facts) -> Iterator[Finding]:
             yield error(
                 "FR20", message, f"declared.service_visits_{year}", f"declared.enterprises_served_{year}"
             )
+
+
+def _check_survey_size(facts: Facts) -> Iterator[Finding]:
+    """A score below 1 % is more often a fraction, and more answers than firms served a count of something else (D6)."""
+    survey = facts.application.survey
+    if survey.mean_score is not None and 0 < survey.mean_score < _LEAST_PERCENT:
+        shown, meant = (
+            formats.plain_number(value, "%") for value in (survey.mean_score, survey.mean_score * 100)
+        )
+        message = f"满意度平均得分是{shown}，是否应为{meant}"
+        yield warning("FR20", message, "survey.mean_score")
+    served = facts.figure("enterprises_served", "year-1")
+    for label, number, field in (
+        ("有效问卷", survey.valid, "survey.valid"),
+        ("发放问卷", survey.sent, "survey.sent"),
+    ):
+        if served is not None and served.value and number is not None and number > served.value:
+            message = f"{label}{number:,}份，多于服务的{quantity(served.value, '家')}企业，核对调查对象"
+            yield warning("FR20", message, field, "declared.enterprises_served_1")
+            return
 
 
 def _check_standing(facts: Facts) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.atoms import judge
+from desktop_app.assessment.confirming import with_confirmations
 from desktop_app.assessment.consistency import check_consistency
 from desktop_app.assessment.entries_open import check_entries
 from desktop_app.assessment.facts import Facts, proofs_by_atom
@@ -25,6 +26,7 @@ from desktop_app.assessment.results import (
 from desktop_app.assessment.statement import FIELD as STATEMENT_FIELD
 from desktop_app.assessment.statement import count_statement
 from desktop_app.assessment.texts import check_texts
+from desktop_app.assessment.turning import with_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,7 +72,7 @@ def evaluate(
         proofs=proofs_by_atom(evidence),
         unfinished=unfinished,
     )
-    verdicts = {atom.id: judge(atom, facts) for atom in notice.atoms}
+    verdicts = {atom.id: with_turn(judge(atom, facts), notice) for atom in notice.atoms}
     conditions = tuple(judge_condition(condition, verdicts) for condition in notice.conditions)
     distinction = judge_condition(notice.distinction, verdicts)
     chosen = application.service_platform.categories
@@ -100,7 +102,7 @@ def evaluate(
         distinction=distinction,
         categories=categories,
         figures=tuple(facts.figures.values()),
-        findings=_in_order(findings),
+        findings=tuple(with_confirmations(_in_order(findings), application)),
         materials=materials,
         statement=statement,
         advice=_advice(conditions, distinction, categories, notice),

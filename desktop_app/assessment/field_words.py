@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.planning import things
+from desktop_app.assessment.review_words import is_of_review, review_label, review_value
 from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.kinds import EntryKind
@@ -48,6 +49,8 @@ def field_label(field_id: str, notice: Notice, members: Sequence[Recognition] = 
     """What the field is called on its page; of a 认定 in ``members`` its number comes first."""
     if field_id in _NAMES:
         return _NAMES[field_id]
+    if is_of_review(field_id):
+        return review_label(field_id, notice)
     rows, bracket, rest = field_id.partition("[")
     if bracket:
         member, _, part = rest.partition("].")
@@ -73,6 +76,8 @@ def value_words(field_id: str, value: object, notice: Notice, entry: str | None 
         return f"{entry}（未完成）"
     if value is None or value in ("", ()):
         return EMPTY
+    if is_of_review(field_id):
+        return review_value(field_id, value)
     if isinstance(value, tuple) and isinstance(value[0], Recognition):
         return recognition_list(value)
     if field_id == CATEGORIES and isinstance(value, tuple):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Atom
 
 
+_SETTLED = "按“"
 _READING_LABELS = {"union": "学历或职称任一具备", "intersection": "学历和职称同时具备"}
 
 
@@ -56,7 +57,7 @@ def judge_qualified(atom: Atom, facts: Facts) -> AtomVerdict:
     if outcomes["union"] is not outcomes["intersection"]:
         note = "，".join(f"{reading.label} {reading.value_text}" for reading in readings)
         note += (
-            f"；按“{_READING_LABELS[chosen]}”计，{confirmed_words(facts.application)}"
+            f"；{_SETTLED}{_READING_LABELS[chosen]}”计，{confirmed_words(facts.application)}"
             if settled
             else "，两种口径结论不同，打印咨询问题单"
         )
@@ -68,6 +69,12 @@ def confirmed_words(application: Application) -> str:
     counting = application.counting
     day = counting.qualified_reading_on.isoformat() if counting.qualified_reading_on else ""
     return f"{day}由{counting.qualified_reading_by}确认"
+
+
+def settlement(atom: AtomVerdict) -> str:
+    """Of a verdict that a settled reading decided, which reading, by whom and when; empty for any other."""
+    settled = atom.note.rpartition("；")[2]
+    return settled if settled.startswith(_SETTLED) and any(item.chosen for item in atom.readings) else ""
 
 
 def _agreed(outcomes: set[Outcome]) -> Outcome:

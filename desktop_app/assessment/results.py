@@ -82,6 +82,8 @@ class AtomVerdict(FrozenShape):
     """What is still unanswered: field ids or ledger kinds."""
     note: str = ""
     """A sentence for the card: what to supply, why not, what to watch."""
+    turn: str = ""
+    """The single change that would turn an unmet one to met."""
 
     @property
     def words(self) -> str:
@@ -165,6 +167,31 @@ class Finding(FrozenShape):
     clause: str = ""
     spans: tuple[Span, ...] = ()
     material: str = ""
+    key: str = ""
+    """By which it is found again after its words have changed: its rule and what it speaks of; no two have the same."""
+    confirmed_by: str = ""
+    """Who looked at exactly this and found it right; empty when nobody has, or something has changed since."""
+    confirmed_on: date | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to look and say that the unusual is right."""
+        return self.can_be_confirmed and not self.confirmed_by
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether it is plausible but unusual; what is to be done, and not to be looked at, cannot be confirmed away."""
+        return self.severity is Severity.WARNING and self.id not in _TO_BE_DONE
+
+    @property
+    def confirmation(self) -> str:
+        """“已核实：张三 2026-11-26”; empty where it is not confirmed."""
+        day = self.confirmed_on.isoformat() if self.confirmed_on else ""
+        return f"已核实：{self.confirmed_by} {day}" if self.confirmed_by else ""
+
+
+_TO_BE_DONE = frozenset({"FR07", "FR18", "reference"})
+"""Rules whose warning goes away by doing something: to meet a category, to seal a copy, to mend what leads nowhere."""
 
 
 class MaterialStatus(FrozenShape):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import Outcome
-from desktop_app.notice.models import AtomTest
+from desktop_app.assessment.turning import turning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,23 +49,6 @@ def selftest_lines(assessment: Assessment, notice: Notice) -> tuple[SelfTestLine
 def answered_steps(lines: tuple[SelfTestLine, ...]) -> int:
     """How many steps have a verdict: one that is unknown in all its lines still waits for its answers."""
     return len({line.step for line in lines if line.outcome is not Outcome.UNKNOWN})
-
-
-def turning(atom: AtomVerdict, notice: Notice) -> str:
-    """The single change that would turn this verdict to met, in words; empty where it is met already."""
-    if atom.outcome in {Outcome.MET, Outcome.NOT_APPLICABLE}:
-        return ""
-    if atom.outcome is Outcome.UNMET:
-        advice = notice.atom(atom.id).advice or atom.note
-        reach = f"达到 {atom.threshold_text}就满足" if _is_distance(atom, notice) else ""
-        return "。".join(part.rstrip("。") for part in (reach, advice) if part)
-    if atom.outcome is Outcome.UNKNOWN:
-        return atom.note or "还没有回答"
-    return atom.note
-
-
-def _is_distance(atom: AtomVerdict, notice: Notice) -> bool:
-    return notice.atom(atom.id).test is AtomTest.AT_LEAST and bool(atom.threshold_text)
 
 
 def _atom_line(step: str, atom: AtomVerdict, notice: Notice) -> SelfTestLine:

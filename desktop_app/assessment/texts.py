@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from desktop_app.assessment.results import Finding, Severity, Span
+from desktop_app.models.review import SECTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ _SHOWN = 8
 def check_texts(application: Application, notice: Notice) -> Iterator[Finding]:
     """FR29 for placeholders, FR30 for identity numbers, in every text of the application; the first place of each."""
     for field_id, text in _texts(application, ""):
+        if field_id.startswith(f"{SECTION}."):  # beside the answers, and never printed
+            continue
         for rule, span in _scan(text):
             label = notice.label_of(field_id)
             if rule == "FR29":

@@ -287,6 +287,14 @@ def spread_out(setting: Setting, line: Line, spread: Spread) -> float:
     return line.width + spread.gap * places
 
 
+def reach(setting: Setting, line: Line, spread: Spread, end: int) -> float:
+    """How far characters of ``line`` before ``end`` reach from its beginning once it is spread, in points."""
+    width = setting.edges[end] - setting.edges[line.start]
+    if spread.whole_words:
+        return width + spread.gap * sum(at < end for at in _stretched(setting.text, line))
+    return width + spread.gap * (end - line.start)
+
+
 def word_insides(text: str) -> list[tuple[int, int]]:
     """The parts of ``text`` that are followed by more of the same Latin word."""
     return [match.span() for match in _INSIDE.finditer(text)]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from desktop_app.documents.content import BLANK, UNANSWERED
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import Places, Rendered, draw_draft_mark, open_sheet, refuse_missing
+from desktop_app.documents.printing import (
+    Printout,
+    Rendered,
+    draw_draft_mark,
+    loose_sheet,
+    open_sheet,
+    refuse_missing,
+)
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
     BODY,
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.sheet import Sheet
     from desktop_app.notice.models import Declaration
 
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66)
@@ -54,17 +62,36 @@ def render_declaration(
         MissingGlyph: a character has no face; nothing is written.
         TargetNotWritable: the target refuses; what was there stays.
     """
+    page = _lay_out(content, declaration, fonts, draft=draft)
+    with open_sheet(target, content, declaration.title, fonts, compressed=compressed) as sheet:
+        return _draw(sheet, page, fonts, draft=draft)
+
+
+def draw_declaration(content: Content, declaration: Declaration, fonts: FontBook, *, draft: bool) -> Rendered:
+    """What ``render_declaration`` would tell of the page, which is drawn in memory and written nowhere.
+
+    Raises:
+        DocumentError: it does not fit on one page even at the smallest size.
+        MissingGlyph: a character has no face.
+    """
+    page = _lay_out(content, declaration, fonts, draft=draft)
+    return _draw(loose_sheet(content, declaration.title, fonts), page, fonts, draft=draft)
+
+
+def _lay_out(content: Content, declaration: Declaration, fonts: FontBook, *, draft: bool) -> Page:
     setter = Typesetter(fonts, content.label)
     page = _one_page(setter, content, declaration, draft=draft)
     refuse_missing(setter)
-    places = Places()
-    places.note(page, 1)
-    with open_sheet(target, content, declaration.title, fonts, compressed=compressed) as sheet:
-        if draft:
-            draw_draft_mark(sheet, fonts)
-        page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
-        sheet.end_page()
-    return Rendered(1, places.found())
+    return page
+
+
+def _draw(sheet: Sheet, page: Page, fonts: FontBook, *, draft: bool) -> Rendered:
+    if draft:
+        draw_draft_mark(sheet, fonts)
+    page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
+    printout = Printout(sheet)
+    printout.end_page(page)
+    return printout.rendered()
 
 
 def _one_page(setter: Typesetter, content: Content, declaration: Declaration, *, draft: bool) -> Page:

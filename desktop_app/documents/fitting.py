@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from desktop_app.documents.flow import Page, Strip, paginate
-from desktop_app.documents.printing import Places, Rendered, open_sheet, refuse_missing
+from desktop_app.documents.printing import Printout, Rendered, open_sheet, refuse_missing
 from desktop_app.documents.typography import AREA_HEIGHT, LEFT, PAGE_HEIGHT, TOP, Style, Typesetter
 from desktop_app.errors import DocumentError
 
@@ -59,12 +59,11 @@ def render_one_page(
     setter = Typesetter(fonts, content.label)
     page = _fitted(setter, name, strips, listed)
     refuse_missing(setter)
-    places = Places()
-    places.note(page, 1)
     with open_sheet(target, content, name, fonts, compressed=compressed) as sheet:
         page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
-        sheet.end_page()
-    return Rendered(1, places.found())
+        printout = Printout(sheet)
+        printout.end_page(page)
+    return printout.rendered()
 
 
 def _fitted(

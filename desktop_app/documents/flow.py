@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop_app.documents.printed import Box, Piece
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -48,6 +50,14 @@ class Strip:
     def draw(self, sheet: Sheet, left: float, top: float, *, last: bool) -> None:
         """Draw it with its upper left corner at (``left``, ``top``); ``last`` on its page."""
 
+    def pieces(self, left: float, top: float, room: float) -> Iterator[Piece]:
+        """The values that stand on it when its upper left corner is at (``left``, ``top``) in ``room`` points of width.
+
+        A strip that does not say where in it they stand is the place of each.
+        """
+        for origin in dict.fromkeys(self.origins):
+            yield Piece(origin, "", Box(left, top - self.height, left + room, top))
+
 
 @dataclass(slots=True)
 class Page:
@@ -66,6 +76,11 @@ class Page:
         """Draw everything on it; ``top`` is the upper edge of the type area, in points from below."""
         for at, (offset, strip) in enumerate(self.strips):
             strip.draw(sheet, left, top - offset, last=at == len(self.strips) - 1)
+
+    def pieces(self, left: float, top: float, room: float) -> Iterator[Piece]:
+        """The values on it, with their places when it is drawn there."""
+        for offset, strip in self.strips:
+            yield from strip.pieces(left, top - offset, room)
 
     def origins(self) -> set[str]:
         """Every field and figure that has a character on this page."""

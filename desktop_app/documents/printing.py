@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from desktop_app.documents.fonts import Role
+from desktop_app.documents.printed import PrintedValue, values_of
 from desktop_app.documents.sheet import Sheet
 from desktop_app.documents.typography import (
     AREA_WIDTH,
@@ -22,8 +24,9 @@ from desktop_app.errors import MissingGlyph
 from desktop_app.store.durable import open_durably
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.flow import Page
@@ -61,22 +64,51 @@ class Rendered:
     outline: tuple[OutlineEntry, ...] = ()
     first_page: int = 1
     """Physical page that carries the Arabic number 1."""
+    values: tuple[PrintedValue, ...] = ()
+    """Every value with its places, page by page in reading order."""
+    digests: tuple[str, ...] = ()
+    """What is drawn on each page, in short; what only tells one print from another (a stamp below) is left out."""
+    blanks: tuple[int, ...] = ()
+    """Pages left blank so that the next part begins on a right-hand page."""
 
 
-class Places:
-    """Collects where each value was printed."""
+class Printout:
+    """A paper being drawn: ends its pages, and collects what was printed where."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
         self._pages: dict[str, list[int]] = {}
+        self._values: list[PrintedValue] = []
+        self._digests: list[str] = []
+        self._blanks: list[int] = []
 
-    def note(self, page: Page, number: int) -> None:
-        """Everything on ``page`` was printed on the physical page ``number``."""
-        for origin in page.origins():
-            self._pages.setdefault(origin, []).append(number)
+    def end_page(self, page: Page | None = None) -> None:
+        """The page at hand is drawn: ``page`` in its place on the type area, or nothing, or no value at least."""
+        number = self._sheet.pages + 1
+        self._digests.append(self._sheet.digest())
+        if page is not None:
+            for origin in page.origins():
+                self._pages.setdefault(origin, []).append(number)
+            self._values += values_of(number, page.pieces(LEFT, PAGE_HEIGHT - TOP, AREA_WIDTH))
+        self._sheet.end_page()
 
-    def found(self) -> dict[str, tuple[int, ...]]:
-        """Pages by origin, in the order of the origins' names."""
-        return {origin: tuple(sorted(set(pages))) for origin, pages in sorted(self._pages.items())}
+    def end_blank(self) -> None:
+        """The page at hand stays blank, but for the draft mark."""
+        self._blanks.append(self._sheet.pages + 1)
+        self.end_page()
+
+    def rendered(self, outline: Sequence[OutlineEntry] = (), first_page: int = 1) -> Rendered:
+        """What has been made."""
+        places = {origin: tuple(sorted(set(pages))) for origin, pages in sorted(self._pages.items())}
+        return Rendered(
+            self._sheet.pages,
+            places,
+            tuple(outline),
+            first_page,
+            tuple(self._values),
+            tuple(self._digests),
+            tuple(self._blanks),
+        )
 
 
 @contextmanager
@@ -91,19 +123,27 @@ def open_sheet(
         TargetNotWritable: the folder refuses, or another program holds the file.
     """
     with open_durably(target) as file:
-        author = content.application.agency.name or ""
-        sheet = Sheet(
-            file,
-            (PAGE_WIDTH, PAGE_HEIGHT),
-            title=title,
-            author=author,
-            subject=content.notice.identity.programme,
-            made_on=content.day,
-            compressed=compressed,
-            under=partial(_draw_example_marks, fonts) if content.application.example else None,
-        )
+        sheet = _sheet(file, content, title, fonts, compressed=compressed)
         yield sheet
         sheet.save()
+
+
+def loose_sheet(content: Content, title: str, fonts: FontBook) -> Sheet:
+    """A sheet that never becomes a file: to know what would be printed where, without the work of writing it."""
+    return _sheet(BytesIO(), content, title, fonts, compressed=False)
+
+
+def _sheet(file: BinaryIO, content: Content, title: str, fonts: FontBook, *, compressed: bool) -> Sheet:
+    return Sheet(
+        file,
+        (PAGE_WIDTH, PAGE_HEIGHT),
+        title=title,
+        author=content.application.agency.name or "",
+        subject=content.notice.identity.programme,
+        made_on=content.day,
+        compressed=compressed,
+        under=partial(_draw_example_marks, fonts) if content.application.example else None,
+    )
 
 
 def refuse_missing(setter: Typesetter) -> None:

@@ -9,7 +9,7 @@ from desktop_app.assessment.results import Outcome
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import Places, Rendered, open_sheet, refuse_missing
+from desktop_app.documents.printing import Printout, Rendered, open_sheet, refuse_missing
 from desktop_app.documents.tables import Cell, Column, Table, table
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
@@ -83,12 +83,11 @@ def render_question_sheet(
     setter = Typesetter(fonts, content.label)
     page = _one_page(setter, content, atom)
     refuse_missing(setter)
-    places = Places()
-    places.note(page, 1)
     with open_sheet(target, content, NAME, fonts, compressed=compressed) as sheet:
         page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
-        sheet.end_page()
-    return Rendered(1, places.found())
+        printout = Printout(sheet)
+        printout.end_page(page)
+    return printout.rendered()
 
 
 def _one_page(setter: Typesetter, content: Content, atom: AtomVerdict) -> Page:

@@ -14,10 +14,11 @@ from desktop_app.documents.cover import draw_cover, lay_out_cover
 from desktop_app.documents.flow import Page, paginate
 from desktop_app.documents.printing import (
     OutlineEntry,
-    Places,
+    Printout,
     Rendered,
     draw_draft_mark,
     draw_folio,
+    loose_sheet,
     open_sheet,
     refuse_missing,
 )
@@ -75,37 +76,63 @@ def render_report(
         TargetNotWritable: the target refuses; what was there stays.
         Cancelled: ``watch`` called it off; what was there stays.
     """
+    laid = _lay_out(content, outline, fonts, draft=draft, watch=watch or Unwatched(), duplex=duplex)
+    with open_sheet(target, content, outline.title, fonts, compressed=compressed) as sheet:
+        rendered = _draw(sheet, laid, fonts, draft=draft, watch=watch or Unwatched())
+    step(watch or Unwatched(), _STAGE, rendered.pages, rendered.pages)
+    return rendered
+
+
+def draw_report(
+    content: Content, outline: ReportOutline, fonts: FontBook, *, draft: bool, watch: Watch | None = None
+) -> Rendered:
+    """What ``render_report`` would tell of the report, which is drawn in memory and written nowhere.
+
+    Raises:
+        MissingGlyph: a character has no face.
+        Cancelled: ``watch`` called it off.
+    """
     observer = watch or Unwatched()
-    setter = Typesetter(fonts, content.label, pause=lambda: stop_if_cancelled(observer))
+    laid = _lay_out(content, outline, fonts, draft=draft, watch=observer, duplex=True)
+    return _draw(loose_sheet(content, outline.title, fonts), laid, fonts, draft=draft, watch=observer)
+
+
+def _lay_out(
+    content: Content, outline: ReportOutline, fonts: FontBook, *, draft: bool, watch: Watch, duplex: bool
+) -> _Laid:
+    setter = Typesetter(fonts, content.label, pause=lambda: stop_if_cancelled(watch))
     strips = body_strips(setter, content, outline, draft=draft)
     cover = lay_out_cover(setter, content, outline, draft=draft)
     body = paginate(strips, AREA_HEIGHT)
     anchors = [strip.anchor for page in body for _, strip in page.strips if strip.anchor is not None]
     contents = contents_pages(setter, anchors)
     refuse_missing(setter)
-    laid = _Laid(cover, contents, body, duplex, duplex and len(contents) % 2 == 1)
-    places, entries = Places(), []
-    with open_sheet(target, content, outline.title, fonts, compressed=compressed) as sheet:
-        _draw_front(sheet, laid, fonts, draft=draft, watch=observer)
-        places.note(cover.page, 1)
-        for number, page in enumerate(laid.body, 1):
-            step(observer, _STAGE, laid.front + number - 1, laid.front + len(laid.body))
-            entries += _draw_body_page(sheet, page, number, laid, fonts, draft=draft)
-            places.note(page, laid.front + number)
-        _number_pages(sheet, laid)
-    step(observer, _STAGE, sheet.pages, sheet.pages)
-    return Rendered(sheet.pages, places.found(), tuple(entries), laid.front + 1)
+    return _Laid(cover, contents, body, duplex, duplex and len(contents) % 2 == 1)
 
 
-def _draw_front(sheet: Sheet, laid: _Laid, fonts: FontBook, *, draft: bool, watch: Watch) -> None:
+def _draw(sheet: Sheet, laid: _Laid, fonts: FontBook, *, draft: bool, watch: Watch) -> Rendered:
+    printout = Printout(sheet)
+    entries = []
+    _draw_front(sheet, printout, laid, fonts, draft=draft, watch=watch)
+    for number, page in enumerate(laid.body, 1):
+        step(watch, _STAGE, laid.front + number - 1, laid.front + len(laid.body))
+        entries += _draw_body_page(sheet, page, number, laid, fonts, draft=draft)
+        printout.end_page(page)
+    _number_pages(sheet, laid)
+    return printout.rendered(entries, laid.front + 1)
+
+
+def _draw_front(
+    sheet: Sheet, printout: Printout, laid: _Laid, fonts: FontBook, *, draft: bool, watch: Watch
+) -> None:
     step(watch, _STAGE, 0, laid.front + len(laid.body))
     if draft:
         draw_draft_mark(sheet, fonts)
     sheet.place("cover", PAGE_HEIGHT)
     draw_cover(sheet, laid.cover)
-    sheet.end_page()
+    printout.end_page(laid.cover.page)
     if laid.blank_after_cover:
-        _blank_page(sheet, fonts, draft=draft)
+        _blank_page(sheet, printout, fonts, draft=draft)
     for number, page in enumerate(laid.contents):
         step(watch, _STAGE, sheet.pages, laid.front + len(laid.body))
         if draft:
@@ -114,9 +141,9 @@ def _draw_front(sheet: Sheet, laid: _Laid, fonts: FontBook, *, draft: bool, watc
             sheet.outline_entry("目录", 0, PAGE_HEIGHT)
         draw_contents(sheet, page, fonts)
         draw_folio(sheet, fonts, _roman(number + 1), right=number % 2 == 0)
-        sheet.end_page()
+        printout.end_page()
     if laid.blank_before_body:
-        _blank_page(sheet, fonts, draft=draft)
+        _blank_page(sheet, printout, fonts, draft=draft)
 
 
 def _draw_body_page(
@@ -133,14 +160,13 @@ def _draw_body_page(
             entries.append(OutlineEntry(strip.anchor.level, strip.anchor.title, laid.front + number))
     page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
     draw_folio(sheet, fonts, str(number), right=number % 2 == 1)
-    sheet.end_page()
     return entries
 
 
-def _blank_page(sheet: Sheet, fonts: FontBook, *, draft: bool) -> None:
+def _blank_page(sheet: Sheet, printout: Printout, fonts: FontBook, *, draft: bool) -> None:
     if draft:
         draw_draft_mark(sheet, fonts)
-    sheet.end_page()
+    printout.end_blank()
 
 
 def _number_pages(sheet: Sheet, laid: _Laid) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfdoc
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _EVEN = Spread()
 PRODUCER = "示范平台申报助手"
+_CODES, _FACES = re.compile(r"<[0-9a-f]+>"), re.compile(r"/F([0-9]+) ")
+"""What of a page's operators depends on the pages before it: codes of glyphs, and numbers of faces."""
 _PRINTED = 4
 """Annotation flag: the link belongs to the printed page (asked for by PDF/A)."""
 
@@ -91,6 +95,8 @@ class Sheet:
         self._order: list[Typeface] = []
         self._state: tuple[object, ...] = ()
         self._bookmarks = 0
+        self._words: list[str] = []
+        """Texts of the page at hand, in the order in which they are drawn."""
         self.pages = 0
         """Pages finished so far."""
 
@@ -112,6 +118,7 @@ class Sheet:
         """
         code = self._pages.operators
         text = setting.text[line.start : line.end]
+        self._words.append(text)
         for face, start, end in chain.runs(text):
             left = x
             if start:
@@ -146,6 +153,7 @@ class Sheet:
         width = chain.width(text, size)
         left = x - (width if align == "right" else width / 2 if align == "center" else 0)
         code = self._pages.operators
+        self._words.append(text)
         for face, start, end in chain.runs(text):
             self._set_state(code, face, size, 0.0, gray, stroke=chain.stroke)
             at = left + chain.width(text[:start], size)
@@ -167,6 +175,7 @@ class Sheet:
         left = x - width / 2 * cosine + size * 0.36 * sine
         low = y - width / 2 * sine - size * 0.36 * cosine
         code = self._pages.operators
+        self._words.append(text)
         for face, start, end in chain.runs(text):
             self._set_state(code, face, size, 0.0, gray, stroke=0.0)
             matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {left:.3f} {low:.3f}"
@@ -219,6 +228,16 @@ class Sheet:
         labels = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
         self._pages.document.Catalog.PageLabels = labels
 
+    def digest(self) -> str:
+        """A short digest of what is drawn on the page at hand: words, faces, sizes, places, rules; links are not drawn.
+
+        It is the same for the same page in every document, whatever stands on the pages before.
+        """
+        names = [face.postscript_name for face in self._order]
+        drawn = _CODES.sub("<>", "\n".join(self._pages.operators))
+        drawn = _FACES.sub(lambda face: names[int(face[1]) - 1], drawn)
+        return blake2b("\n".join((drawn, *self._words)).encode("utf-8"), digest_size=9).hexdigest()
+
     def end_page(self) -> None:
         """Finish the page; the next thing drawn stands on a new one."""
         if self._under is not None:
@@ -226,6 +245,7 @@ class Sheet:
         self._pages.operators.append("")
         self._pages.showPage()
         self._state = ()
+        self._words = []
         self.pages += 1
 
     def save(self) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.qualified import settlement
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import Places, Rendered, draw_folio, open_sheet, refuse_missing
+from desktop_app.documents.printing import Printout, Rendered, draw_folio, open_sheet, refuse_missing
 from desktop_app.documents.tables import Cell, Column, Table, table
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
@@ -42,10 +43,26 @@ _SHORT = 20
 """Letters of a note that stand in a cell; a longer one repeats the requirement beside it."""
 _LISTED = (40, 24, 16, 10, 6, 3, 0)
 """Open items that are listed, tried one after the other; the rest is counted."""
+_LONGEST_REMARK = 120
+"""Letters of a remark that are printed."""
 _TABLE_SIZE = 9.5
 _BLANK = "＿＿＿＿＿＿"
 _DAY = "＿＿＿＿年＿＿月＿＿日"
 _ORDER = (Outcome.UNMET, Outcome.DIVIDED, Outcome.UNKNOWN, Outcome.MET)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewNotes:
+    """What people have put beside the review: for the program to print here, and in no paper of the application."""
+
+    checked: Sequence[tuple[str, str]] = ()
+    """Title of each section, and who looked at it and when; empty where nobody has."""
+    asked: Sequence[str] = ()
+    """What is plausible but unusual, and nobody has confirmed."""
+    confirmed: Sequence[str] = ()
+    """What somebody has confirmed, with name and day."""
+    remarks: Sequence[tuple[str, str]] = ()
+    """What each remark is about, and the remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,13 @@ class _Measure:
 
 
 def render_summary(
-    content: Content, still_open: Sequence[str], fonts: FontBook, target: Path, *, compressed: bool = True
+    content: Content,
+    still_open: Sequence[str],
+    fonts: FontBook,
+    target: Path,
+    *,
+    notes: ReviewNotes = ReviewNotes(),
+    compressed: bool = True,
 ) -> Rendered:
     """Write the review to ``target``, on two pages at most; ``still_open`` is what keeps the papers from being final.
 
@@ -76,29 +99,31 @@ def render_summary(
         TargetNotWritable: the target refuses; what was there stays.
     """
     setter = Typesetter(fonts, content.label)
-    pages = _two_pages(setter, content, still_open)
+    pages = _two_pages(setter, content, still_open, notes)
     refuse_missing(setter)
-    places = Places()
     with open_sheet(target, content, NAME, fonts, compressed=compressed) as sheet:
+        printout = Printout(sheet)
         for number, page in enumerate(pages, start=1):
-            places.note(page, number)
             page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
             draw_folio(sheet, fonts, str(number), right=number % 2 == 1)
-            sheet.end_page()
-    return Rendered(len(pages), places.found())
+            printout.end_page(page)
+    return printout.rendered()
 
 
-def _two_pages(setter: Typesetter, content: Content, still_open: Sequence[str]) -> list[Page]:
+def _two_pages(
+    setter: Typesetter, content: Content, still_open: Sequence[str], notes: ReviewNotes
+) -> list[Page]:
     for scales in _SCALES:
         for listed, scale in product(_LISTED, scales):
-            pages = paginate(_strips(setter, content, still_open, _Measure(scale, listed)), AREA_HEIGHT)
+            strips = _strips(setter, content, still_open, notes, _Measure(scale, listed))
+            pages = paginate(strips, AREA_HEIGHT)
             if len(pages) <= MOST_PAGES:
                 return pages
     raise DocumentError("复核摘要两页放不下", "缩短单位名称和平台名称，或规则包里的条件文字")
 
 
 def _strips(
-    setter: Typesetter, content: Content, still_open: Sequence[str], measure: _Measure
+    setter: Typesetter, content: Content, still_open: Sequence[str], notes: ReviewNotes, measure: _Measure
 ) -> Iterator[Strip]:
     text, head = measure.of(_TEXT), measure.of(_HEAD)
     identity = content.notice.identity
@@ -111,21 +136,55 @@ def _strips(
     yield from setter.paragraph(Passage.of("一、逐条结论"), head)
     yield from table(setter, _verdicts(content, measure))[1:]  # the heading above it is its caption
     yield from setter.paragraph(Passage.of(f"二、没有落实的事项（{len(still_open)} 项）"), head)
-    for number, item in enumerate(still_open[: measure.listed], start=1):
-        yield from setter.paragraph(Passage.of(f"{number}. {item}"), text)
-    if len(still_open) > measure.listed:
-        rest = len(still_open) - measure.listed
-        yield from setter.paragraph(Passage.of(f"另有 {rest} 项，见程序中的问题清单。"), text)
-    if not still_open:
-        yield from setter.paragraph(Passage.of("没有。"), text)
+    for words in (*_listed(still_open, measure, "见程序中的问题清单"), *([] if still_open else ["没有。"])):
+        yield from setter.paragraph(Passage.of(words), text)
     yield from setter.paragraph(Passage.of("三、材料"), head)
     yield from table(setter, _materials(content, measure))[1:]
     yield from setter.paragraph(Passage.of("四、日期"), head)
     for words in _dates(content):
         yield from setter.paragraph(Passage.of(words), text)
+    yield from setter.paragraph(Passage.of("五、复核、核实和备注"), head)
+    for words in _notes(notes, measure):
+        yield from setter.paragraph(Passage.of(words), text)
     yield Strip(height=10.0)
     yield from setter.paragraph(Passage.of(f"复核人：{_BLANK}　　日期：{_DAY}"), text)
     yield from setter.paragraph(Passage.of(f"意见：{_BLANK * 4}"), text)
+
+
+def _listed(items: Sequence[str], measure: _Measure, where: str) -> Iterator[str]:
+    """The items with their numbers, as many as this measure lists; of the rest how many."""
+    for number, item in enumerate(items[: measure.listed], start=1):
+        yield f"{number}. {item}"
+    if len(items) > measure.listed:
+        yield f"另有 {len(items) - measure.listed} 项，{where}。"
+
+
+def _notes(notes: ReviewNotes, measure: _Measure) -> Iterator[str]:
+    """Who looked at which section, what is unusual and who confirmed it, and what was noted."""
+    given = [(title, words) for title, words in notes.checked if words]
+    open_sections = [title for title, words in notes.checked if not words]
+    if not given:
+        yield "程序里还没有人复核。"
+    else:
+        lines = [f"{title}：{words}" for title, words in given]
+        yield from lines if measure.listed > len(lines) else ("；".join(lines),)
+        if open_sections:
+            yield f"没有复核：{'、'.join(open_sections)}"
+    if notes.asked:
+        yield f"需确认 {len(notes.asked)} 项："
+        yield from _listed(notes.asked, measure, "见程序中的问题清单")
+    if notes.confirmed:
+        yield f"已核实 {len(notes.confirmed)} 项："
+        yield from _listed(notes.confirmed, measure, "见程序中的问题清单")
+    if notes.remarks:
+        yield f"备注 {len(notes.remarks)} 条："
+        cut = [f"{about}：{_short(words)}" for about, words in notes.remarks]
+        yield from _listed(cut, measure, "见程序")
+
+
+def _short(remark: str) -> str:
+    """A remark of a few lines at most; all of it stands in the program."""
+    return remark if len(remark) <= _LONGEST_REMARK else f"{remark[:_LONGEST_REMARK]}…"
 
 
 def _verdict_words(content: Content, still_open: Sequence[str]) -> str:
@@ -169,7 +228,8 @@ def _fact(atom: AtomVerdict) -> str:
         return "；".join(f"{item.label} {item.value_text}" for item in atom.readings if item.value_text)
     if atom.outcome is Outcome.UNKNOWN:
         return atom.note if len(atom.note) <= _SHORT else "还没有回答"
-    return atom.fact
+    settled = settlement(atom)
+    return f"{atom.fact}；{settled}" if settled else atom.fact
 
 
 def _materials(content: Content, measure: _Measure) -> Table:

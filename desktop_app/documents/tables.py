@@ -14,13 +14,15 @@ from desktop_app.documents import chinese
 from desktop_app.documents.flow import Strip
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.typography import CAPTION, Align, Style, baseline
+from desktop_app.documents.printed import Box, Piece
+from desktop_app.documents.typography import CAPTION, Align, Style, baseline, line_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from desktop_app.documents.chinese import Line, Setting
     from desktop_app.documents.fonts import FaceChain
+    from desktop_app.documents.passage import Mark
     from desktop_app.documents.sheet import Sheet
     from desktop_app.documents.typography import Typesetter
 
@@ -35,6 +37,8 @@ _WHOLE = 240.0
 """Height up to which a table is not cut: it moves to the next page."""
 _FIRST_ROWS = 3
 """Rows that stand below the head before a page may end."""
+_TOLD_CELLS = 3
+"""Cells of a row whose words tell what row it is."""
 _SAMPLE = 400
 """Rows that are looked at for the widths of the columns."""
 
@@ -89,6 +93,7 @@ class _Box:
     lines: list[Line]
     style: Style
     pad: float
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,22 +123,52 @@ class RowStrip(Strip):
         for box in self.boxes:
             self._draw_box(sheet, box, left, top)
 
+    def pieces(self, left: float, top: float, room: float) -> Iterator[Piece]:  # noqa: ARG002 - strips share it
+        """The values in its cells. A cell that holds nothing else is the place of its value, and so is a whole row."""
+        whole = [_whole_origin(box) for box in self.boxes]
+        if whole[0] and whole.count(whole[0]) == len(whole):
+            words = " ".join(self._words(box) for box in self.boxes[:_TOLD_CELLS])
+            yield Piece(whole[0], words, Box(left, top - self.height, left + self.width, top))
+            return
+        for box, origin in zip(self.boxes, whole, strict=True):
+            if origin:
+                place = Box(left + box.left, top - self.height, left + box.left + box.width, top)
+                yield Piece(origin, self._words(box), place)
+            elif box.marks:
+                for line, x, upper in self._placed(box, left, top):
+                    edges = (upper - box.style.leading, upper)
+                    yield from line_pieces(box.marks, box.setting, line, x, edges)
+
+    def _words(self, box: _Box) -> str:
+        return "".join(box.setting.text[line.start : line.end] for line in self._lines(box))
+
     def _draw_box(self, sheet: Sheet, box: _Box, left: float, top: float) -> None:
-        lines = box.lines[self.first : self.last_line]
         if not box.setting.text:
             return
-        style = box.style
+        for line, x, upper in self._placed(box, left, top):
+            sheet.show(box.chain, box.setting, line, box.style.size, x, baseline(upper, box.style))
+
+    def _lines(self, box: _Box) -> list[Line]:
+        """The lines of ``box`` that stand in this strip."""
+        return box.lines[self.first : self.last_line]
+
+    def _placed(self, box: _Box, left: float, top: float) -> Iterator[tuple[Line, float, float]]:
+        """Each of them with its left and its upper edge."""
+        lines, leading = self._lines(box), box.style.leading
         whole = not (self.open_above or self.open_below)
-        blank = (
-            (self.height - len(lines) * style.leading) / 2 if whole else (0.0 if self.open_above else PAD_Y)
-        )
+        blank = (self.height - len(lines) * leading) / 2 if whole else (0.0 if self.open_above else PAD_Y)
         room = box.width - 2 * box.pad
         for number, line in enumerate(lines):
             rest = room - line.width
             x = left + box.left + box.pad
             x += rest / 2 if box.align == "center" else rest if box.align == "right" else 0.0
-            y = baseline(top - blank - number * style.leading, style)
-            sheet.show(box.chain, box.setting, line, style.size, x, y)
+            yield line, x, top - blank - number * leading
+
+
+def _whole_origin(box: _Box) -> str:
+    """Where all of a cell comes from; empty where that is nowhere, or in several places."""
+    marks = box.marks
+    return marks[0].origin if len(marks) == 1 and marks[0][:2] == (0, len(box.setting.text)) else ""
 
 
 def table(setter: Typesetter, spec: Table) -> list[Strip]:
@@ -196,7 +231,9 @@ def _row(
         room = right - left - 2 * spec.pad
         lines = chinese.break_lines(setting, style.size, room, justified=False)
         lines = chinese.in_two(setting, lines, room)
-        boxes.append(_Box(left, right - left, align, chain, setting, lines, style, spec.pad))
+        boxes.append(
+            _Box(left, right - left, align, chain, setting, lines, style, spec.pad, cell.passage.marks)
+        )
         origins += cell.passage.origins()
         right_to.append(right)
         at += cell.span

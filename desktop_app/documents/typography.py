@@ -9,13 +9,14 @@ from desktop_app.documents import chinese
 from desktop_app.documents.chinese import Spread
 from desktop_app.documents.flow import Anchor, Strip
 from desktop_app.documents.fonts import Role
+from desktop_app.documents.printed import Box, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from desktop_app.documents.chinese import Line, Setting
     from desktop_app.documents.fonts import FaceChain, FontBook
-    from desktop_app.documents.passage import Passage
+    from desktop_app.documents.passage import Mark, Passage
     from desktop_app.documents.sheet import Sheet
 
 MM = 72 / 25.4
@@ -24,6 +25,8 @@ TOP, LEFT = 37 * MM, 28 * MM
 """天头 and 订口."""
 AREA_WIDTH, AREA_HEIGHT = 156 * MM, 225 * MM
 """版心."""
+FOOT = PAGE_HEIGHT - TOP - AREA_HEIGHT
+"""Lower edge of the type area; page numbers stand below."""
 LINES, CHARACTERS = 22, 28
 """每面排22行，每行排28个字，并撑满版心."""
 BODY_SIZE, BODY_LEADING = 16.0, 28.95
@@ -33,6 +36,10 @@ FOLIO_SIZE, FOLIO_DROP = 14.0, 7 * MM
 """Page number: 4号, its dash 7 mm below the type area."""
 _BASELINE = 0.12
 """Height of the baseline above the lower edge of a Chinese letter, in letter sizes."""
+
+_DESCENT = 0.2
+"""What is shown as the place of a value reaches this much below its baseline, and as much above its letters."""
+_EVEN = Spread()
 
 _PAUSE_EVERY = 500
 """Passages set between two looks at whether the work was called off: some tens of milliseconds."""
@@ -79,6 +86,8 @@ class TextStrip(Strip):
     style: Style
     x: float
     spread: Spread
+    marks: tuple[Mark, ...] = ()
+    """Where the characters of the whole paragraph come from."""
 
     def draw(self, sheet: Sheet, left: float, top: float, *, last: bool) -> None:  # noqa: ARG002 - strips share it
         """Draw the line on its baseline."""
@@ -93,6 +102,34 @@ class TextStrip(Strip):
                 self.spread,
                 gray=self.style.gray,
             )
+
+    def pieces(self, left: float, top: float, room: float) -> Iterator[Piece]:  # noqa: ARG002 - strips share it
+        """The parts of the line that come from somewhere."""
+        foot = baseline(top, self.style) - _DESCENT * self.style.size
+        edges = (foot, foot + self.style.size * (1 + _DESCENT))
+        yield from line_pieces(self.marks, self.setting, self.line, left + self.x, edges, self.spread)
+
+
+def line_pieces(
+    marks: tuple[Mark, ...],
+    setting: Setting,
+    line: Line,
+    left: float,
+    edges: tuple[float, float],
+    spread: Spread = _EVEN,
+) -> Iterator[Piece]:
+    """The marked parts of a line that begins at ``left``, between the lower and the upper of ``edges``."""
+    for mark in marks:
+        start, end = max(mark.start, line.start), min(mark.end, line.end)
+        if start < end:
+            last = setting.edges[end] - setting.edges[end - 1] - setting.tracking
+            box = Box(
+                left + chinese.reach(setting, line, spread, start),
+                edges[0],
+                left + chinese.reach(setting, line, spread, end - 1) + last,
+                edges[1],
+            )
+            yield Piece(mark.origin, setting.text[start:end], box)
 
 
 def baseline(top: float, style: Style) -> float:
@@ -159,6 +196,7 @@ class Typesetter:
                     style=style,
                     x=x + here + _shift(style.align, room - here - line.width),
                     spread=spread,
+                    marks=passage.marks,
                 )
             )
         return strips

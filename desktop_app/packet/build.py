@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import pikepdf
 from pydantic import ValidationError
 
 from desktop_app.documents.content import Content
@@ -27,15 +26,18 @@ from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
+from desktop_app.packet.self_check import faults_of
 from desktop_app.packet.verdict_text import as_text
 from desktop_app.store import staging
 from desktop_app.store.durable import keep_folder_entry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
@@ -48,6 +50,8 @@ MATERIALS = "材料清单.xlsx"
 RECORD = "构建记录.json"
 _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
 """Thirty-two signs that are not mistaken for one another on paper (no I, O, S, Z)."""
+_LISTED = 6
+"""Faults of a self-check that a message names; of more only the number is told."""
 _STAGES = ("核对", "申请报告", "真实性声明", "材料清单", "自检", "完成")
 
 
@@ -60,6 +64,8 @@ class BuiltFile(FrozenShape):
     sha256: str
     pages: int | None = None
     """Pages of a PDF."""
+    page_digests: tuple[str, ...] = ()
+    """What is drawn on each page of a PDF, in short: to tell later which pages are others now."""
 
 
 class Build(FrozenShape):
@@ -213,20 +219,19 @@ def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
     _report(job.watch, "材料清单")
     write_material_list(stage / MATERIALS, job.case, job.assessment, job.notice)
     _report(job.watch, "自检")
-    pages = {REPORT: report.pages, DECLARATION: declaration.pages, **dict.fromkeys(sheets, 1)}
-    for name, expected in pages.items():
-        _check_pages(stage / name, expected)
+    papers = {REPORT: report, DECLARATION: declaration, **sheets}
+    _check(stage, papers)
     names = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
-    return tuple(_described(stage / name, pages.get(name)) for name in names)
+    return tuple(_described(stage / name, papers.get(name)) for name in names)
 
 
-def _question_sheets(job: _Job, content: Content, stage: Path) -> tuple[str, ...]:
+def _question_sheets(job: _Job, content: Content, stage: Path) -> dict[str, Rendered]:
     """A sheet for each clause that two readings decide differently: to ask with, not to hand in, so counted nowhere."""
-    names = []
+    sheets = {}
     for number, atom in enumerate(open_questions(job.assessment), start=1):
-        names.append(f"{NAME}{number}.pdf")
-        render_question_sheet(content, atom, job.fonts, stage / names[-1])
-    return tuple(names)
+        name = f"{NAME}{number}.pdf"
+        sheets[name] = render_question_sheet(content, atom, job.fonts, stage / name)
+    return sheets
 
 
 def declared_pages(case: Case, report_pages: int) -> int | None:
@@ -241,24 +246,32 @@ def evidence_pages(case: Case) -> int | None:
     return sum(filter(None, counts)) if counts and all(counts) else None
 
 
-def _check_pages(path: Path, expected: int) -> None:
-    """Read the paper back: as many pages as were laid out, none of them empty of content."""
-    try:
-        with pikepdf.open(path) as pdf:
-            found = len(pdf.pages)
-            empty = [number for number, page in enumerate(pdf.pages, 1) if "/Contents" not in page.obj]
-    except pikepdf.PdfError as error:
+def _check(stage: Path, papers: Mapping[str, Rendered]) -> None:
+    """Read every paper back.
+
+    Raises:
+        DocumentError: some are not as they were to be; the message lists what does not hold.
+    """
+    faults = [f"“{name}”{fault}" for name, made in papers.items() for fault in faults_of(stage / name, made)]
+    if faults:
+        listed = "；".join(faults[:_LISTED]) + (
+            f"；另有 {len(faults) - _LISTED} 处" if faults[_LISTED:] else ""
+        )
         raise DocumentError(
-            f"“{path.name}”写成后读不回来", "再生成一次；仍不行时把日志发给维护人员"
-        ) from error
-    if found != expected or empty:
-        raise DocumentError(f"“{path.name}”应有{expected}页，读回{found}页", "再生成一次")
+            f"自检没有通过，没有留下材料：{listed}", "再生成一次；仍是这样，把日志发给维护人员"
+        )
 
 
-def _described(path: Path, pages: int | None) -> BuiltFile:
+def _described(path: Path, paper: Rendered | None) -> BuiltFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return BuiltFile(name=path.name, size=path.stat().st_size, sha256=digest, pages=pages)
+    return BuiltFile(
+        name=path.name,
+        size=path.stat().st_size,
+        sha256=digest,
+        pages=paper.pages if paper is not None else None,
+        page_digests=paper.digests if paper is not None else (),
+    )
 
 
 def _report(watch: Watch, stage: str) -> None:
@@ -331,6 +344,15 @@ def numbered(folder: Path, number: int, code: str) -> Path:
 
 def next_number(folder: Path) -> int:
     """One more than the highest build number below ``folder``."""
+    return max((record.number for record in _records(folder)), default=0) + 1
+
+
+def last_record(folder: Path) -> Build | None:
+    """The newest build below ``folder``; None when there is none that can be read."""
+    return max(_records(folder), key=lambda record: (record.made_at, record.number), default=None)
+
+
+def _records(folder: Path) -> list[Build]:
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
     records = [read_record(entry) for entry in entries if entry.is_dir()]
-    return max((record.number for record in records if record is not None), default=0) + 1
+    return [record for record in records if record is not None]

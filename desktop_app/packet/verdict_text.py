@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop_app.assessment.comparing import Change
-    from desktop_app.assessment.results import Assessment, AtomVerdict, ConditionVerdict, Reading
+    from desktop_app.assessment.results import Assessment, AtomVerdict, ConditionVerdict, Finding, Reading
     from desktop_app.notice.models import Notice
 
 _SIGNS = {
@@ -169,8 +169,12 @@ def _findings(assessment: Assessment, problems: Sequence[str]) -> list[str]:
         "填写与一致性",
         _rule(),
         *(f"未读入  {problem}" for problem in problems),
-        *(f"{item.severity.label}  {item.message}" for item in assessment.findings),
+        *(f"{item.severity.label}  {_said(item)}" for item in assessment.findings),
     ]
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.message}（{finding.confirmation}）" if finding.confirmed_by else finding.message
 
 
 def _outcome(outcome: Outcome) -> str:

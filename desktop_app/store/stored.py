@@ -7,6 +7,7 @@ person must write as “0.5%” to be understood is simply 0.5 here.
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -14,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_json
 
 from desktop_app.models.field_ids import kind_of, leaves
@@ -101,6 +102,14 @@ def read_pending(texts: Iterable[str]) -> tuple[PendingRow, ...]:
         with suppress(ValueError):
             rows.append(PendingRow.model_validate_json(text))
     return tuple(rows)
+
+
+def rows_mark(kind: LedgerKind, rows: tuple[Row, ...]) -> str:
+    """A text that is another one whenever a row says something else; where the rows were read from does not matter."""
+    said = TypeAdapter(tuple[ROW_TYPES[kind], ...]).dump_json(  # type: ignore[valid-type]
+        rows, exclude={"__all__": {"id", "source"}}
+    )
+    return hashlib.sha256(said).hexdigest()
 
 
 def _row_values(row: Row) -> list[Any]:

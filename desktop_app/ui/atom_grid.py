@@ -69,7 +69,7 @@ class _AtomRow:
                 "；".join(f"{item.label} {item.value_text}" for item in atom.readings if item.value_text)
             )
         if atom.outcome is not Outcome.MET:
-            parts.append(atom.note)
+            parts += _ways_on(atom)
         note = "。".join(part.rstrip("。") for part in parts if part)
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -77,6 +77,13 @@ class _AtomRow:
     def text(self) -> str:
         """The row in one line."""
         return "｜".join(part for part in (self._label.text(), self._value.text(), self._note.text()) if part)
+
+
+def _ways_on(atom: AtomVerdict) -> tuple[str, ...]:
+    """What is to be known, and what would turn it; said once where both are the same."""
+    if atom.note and atom.note in atom.turn:
+        return (atom.turn,)
+    return (atom.note, atom.turn)
 
 
 def _comparison(atom: AtomVerdict) -> str:

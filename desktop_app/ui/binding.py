@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.echo import counted_words, echo
+from desktop_app.ui.fields.doubts import Doubt
 
 if TYPE_CHECKING:
     from desktop_app.ui.fields.field import Field
@@ -40,6 +41,8 @@ class Binding(QObject):
         field.left.connect(self._on_left)
         open_case.evaluated.connect(self._on_evaluated)
         open_case.replaced.connect(self._on_replaced)
+        field.doubts.confirmed.connect(self._on_confirmed)
+        field.doubts.withdrawn.connect(self._on_withdrawn)
 
     def restore(self) -> None:
         """Show again what the case holds; a field that is composing is left alone."""
@@ -50,6 +53,7 @@ class Binding(QObject):
         self._echo()
         if self._field.field_id in self._open_case.unfinished:
             self._show_problem()
+        self._show_doubts()
 
     def follow(self) -> None:
         """Show what the case holds if it was not this field that said so, and the cursor is elsewhere."""
@@ -79,6 +83,7 @@ class Binding(QObject):
 
     def _on_evaluated(self) -> None:
         """A change elsewhere, such as in the other of two names that must agree, may have settled what is shown here."""
+        self._show_doubts()
         shown = self._field.problem_text
         if not shown or self._telling:
             return
@@ -98,6 +103,30 @@ class Binding(QObject):
         self._echo()
         self._show_problem()
         self._open_case.end_editing(self._field.field_id)
+        self._show_doubts()
+
+    def _show_doubts(self) -> None:
+        """What is unusual is said once the cursor has left, as a problem is; while it is typed it may only go away."""
+        case, field_id = self._open_case, self._field.field_id
+        found = case.doubts_of(field_id)
+        if case.editing == field_id:
+            shown = {doubt.message for doubt in self._field.doubts.shown}
+            found = tuple(item for item in found if item.message in shown)
+        doubts = [Doubt(item.key, item.message, item.confirmation) for item in found]
+        if doubts:
+            self._field.doubts.name_offered = case.name_used(checking=False)
+            self._field.doubts.today = case.today
+        self._field.show_doubts(doubts, may_confirm=not case.read_only)
+
+    def _on_confirmed(self, key: str, name: str) -> None:
+        finding = self._open_case.finding(key)
+        if finding is not None:
+            self._open_case.confirm(finding, name)
+
+    def _on_withdrawn(self, key: str) -> None:
+        finding = self._open_case.finding(key)
+        if finding is not None:
+            self._open_case.withdraw(finding)
 
     def _show_problem(self) -> None:
         self._field.show_problem(self._open_case.problem_of(self._field.field_id))

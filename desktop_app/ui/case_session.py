@@ -20,6 +20,7 @@ from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
 from desktop_app.ui.banner import Banner
 from desktop_app.ui.case_copying import ask_where
+from desktop_app.ui.character_check import CharacterCheck
 from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.disk_trouble import DiskTrouble
@@ -41,6 +42,7 @@ from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.rehearsal_page import RehearsalPage
 from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
+from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS, PaperChanges
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 
 if TYPE_CHECKING:
@@ -117,9 +119,11 @@ class CaseSession(QObject):
         )
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
-        self.window = MainWindow(
-            self.open_case, page_types(desk, self.evidence, history_desk(opened.store), mappings)
-        )
+        self.paper_changes = PaperChanges(self.open_case, desk, self)
+        types = page_types(desk, self.evidence, history_desk(opened.store), self.paper_changes, mappings)
+        self.window = MainWindow(self.open_case, types)
+        self._outdated = self._outdated_banner()
+        self.paper_changes.changed.connect(self._on_papers_compared)
         self.help = HelpDesk.of_case(self.window, self.open_case, self._help_texts)
         self.help.tour_wanted.connect(self._on_tour_wanted)
         self.autosave: Autosave | None = None
@@ -210,6 +214,7 @@ class CaseSession(QObject):
         self.open_case.saved.emit("修改会自动保存" if self.autosave is not None else "只读，没有要保存的")
         if self._problems:
             _tell_unread(self.window, self._problems)
+        self.paper_changes.look()
         if self._late is not None:  # after the window has been painted
             QTimer.singleShot(0, self, self._count_late_ledgers)
 
@@ -383,6 +388,27 @@ class CaseSession(QObject):
         else:
             self.tour_requested.emit()
 
+    def _outdated_banner(self) -> Banner:
+        """Says which pages of the papers made last are others now; shown when there are any."""
+        banner = Banner("", self.window)
+        banner.add_way("看改动的页", self._on_show_changed)
+        banner.hide()
+        self.window.add_banner(banner)
+        return banner
+
+    def _on_papers_compared(self) -> None:
+        words = self.paper_changes.words()
+        self._outdated.say(words)
+        self._outdated.setVisible(bool(words))
+
+    def _on_show_changed(self) -> None:
+        """The preview of the first paper with changed pages, at the first of them."""
+        for page in self.open_case.notice.pages():
+            paper = PAPERS.get(page.kind or "")
+            if paper in self.paper_changes.found:
+                self.window.go_to(page.id, CHANGED_PAGE)
+                return
+
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""
         self.window.header.show_mark("示例", _SAMPLE_NOTE)
@@ -436,7 +462,11 @@ def history_desk(store: CaseStore) -> HistoryDesk:
 
 
 def page_types(
-    desk: PaperDesk, keeper: EvidenceKeeper, history: HistoryDesk, mappings: MappingsFile | None = None
+    desk: PaperDesk,
+    keeper: EvidenceKeeper,
+    history: HistoryDesk,
+    changes: PaperChanges,
+    mappings: MappingsFile | None = None,
 ) -> Mapping[str, MakePage]:
     """What makes a page of each kind. Pages that make paper bring the typesetter with them, so they come when shown."""
     return {
@@ -445,14 +475,14 @@ def page_types(
         "ledgers": partial(LedgersPage, mappings=mappings),
         "evidence": partial(_evidence_page, keeper=keeper),
         "forms": FormsPage,
-        "review": ReviewPage,
+        "review": partial(_review_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
         "rehearsal": RehearsalPage,
         "delivery": DeliveryPage,
         HISTORY: partial(HistoryPage, desk=history),
-        "report": partial(_report_page, desk=desk),
-        "declaration": partial(_declaration_page, desk=desk),
-        "build": partial(_build_page, desk=desk),
+        "report": partial(_report_page, desk=desk, changes=changes),
+        "declaration": partial(_declaration_page, desk=desk, changes=changes),
+        "build": partial(_build_page, desk=desk, changes=changes),
     }
 
 
@@ -462,19 +492,34 @@ def _evidence_page(page: Page, open_case: OpenCase, *, keeper: EvidenceKeeper) -
     return made
 
 
-def _report_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:
+def _review_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
+    made = ReviewPage(page, open_case)
+    made.follow(changes)
+    made.check_characters(CharacterCheck(open_case, desk, made))
+    return made
+
+
+def _report_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
     from desktop_app.ui.pages.report_page import ReportPage  # noqa: PLC0415 - see page_types
 
-    return ReportPage(page, open_case, desk)
+    made = ReportPage(page, open_case, desk)
+    made.follow(changes)
+    return made
 
 
-def _declaration_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:
+def _declaration_page(
+    page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges
+) -> PageWidget:
     from desktop_app.ui.pages.declaration_page import DeclarationPage  # noqa: PLC0415 - see page_types
 
-    return DeclarationPage(page, open_case, desk)
+    made = DeclarationPage(page, open_case, desk)
+    made.follow(changes)
+    return made
 
 
-def _build_page(page: Page, open_case: OpenCase, *, desk: PaperDesk) -> PageWidget:
+def _build_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
     from desktop_app.ui.pages.build_page import BuildPage  # noqa: PLC0415 - see page_types
 
-    return BuildPage(page, open_case, desk)
+    made = BuildPage(page, open_case, desk)
+    made.built.connect(changes.note_build)
+    return made

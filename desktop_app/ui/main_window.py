@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.assessment.results import COUNTING, Outcome
+from desktop_app.assessment.review_words import is_of_review
+from desktop_app.models.review import CONFIRMED
 from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
@@ -54,8 +56,15 @@ _HISTORY_PAGE = Page(
 )
 _WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
-_WAYS_BACK = {"review": "返回复核", "rehearsal": "返回评委视角", "delivery": "返回交付与倒排"}
-"""Kinds of page that lead to others to come back from, and what the primary button then says."""
+_WAYS_BACK = {
+    "review": "返回复核",
+    "rehearsal": "返回评委视角",
+    "delivery": "返回交付与倒排",
+    "report": "返回预览",
+    "declaration": "返回预览",
+}
+"""Kinds of page that are left for a single field and come back to, with what the primary button then says."""
+_PROGRAM = "示范平台申报助手"
 _FEWEST_PIXELS = (760, 520)
 _FIRST_SIZE = (1280, 720)
 _MOST_TURNED = 3
@@ -169,20 +178,30 @@ class MainWindow(QMainWindow):
     def go_to_field(self, field_id: str) -> None:
         """Go to the page that asks ``field_id``; from a review, the primary button then leads back."""
         page = self._open_case.notice.page_of(field_id)
-        if page is None:
-            return
-        self._come_back_here()
-        self.go_to(page.id, field_id)
+        if page is not None:
+            self.go_and_return(page.id, field_id)
+
+    def go_and_return(self, page_id: str, place: str = "") -> None:
+        """Go to a place of another page; from a review, a preview or the history, the primary button then leads back."""
+        if self._comes_back():
+            self._return_to = self._here
+        self.go_to(page_id, place)
 
     def go_to_place(self, place: str) -> None:
-        """Go where ``place`` is shown: a field, a ledger, the evidence; stay where there is no such page."""
-        kind = "ledgers" if ledger_of(place) is not None else "evidence" if place == EVIDENCE else ""
+        """Go where ``place`` is shown: a field, a ledger, the evidence, a line of the review; stay where there is no such page."""
+        reviewed = is_of_review(place)
+        kind = "ledgers" if ledger_of(place) is not None else "review" if reviewed else ""
+        kind = "evidence" if place == EVIDENCE else kind
         page = next((page for page in self._open_case.notice.pages() if page.kind == kind), None)
         if page is None:
             self.go_to_field(place)
-        elif page.id != self._here:
-            self._return_to = self._here if self._here == HISTORY else ""
-            self.go_to(page.id)
+        elif page.id != self._here or reviewed:
+            if page.id != self._here and not self._comes_back():
+                self._return_to = ""
+            if page.id != self._here:
+                self.go_and_return(page.id, place)
+            else:
+                self.go_to(page.id, place)
 
     def next_page(self) -> None:
         """The next page in reading order that applies, or back to the review or the history."""
@@ -285,6 +304,7 @@ class MainWindow(QMainWindow):
         )
         title = self._open_case.application.agency.name or self._open_case.case.title or "未命名案卷"
         self.header.show_case(title)
+        self._show_title()
 
     def _tell_turned(self, verdicts: Sequence[ConditionVerdict]) -> None:
         """Tell those who cannot see the cards which verdict has become another."""
@@ -322,9 +342,6 @@ class MainWindow(QMainWindow):
         notice = self._open_case.notice
         self.setMinimumSize(*_FEWEST_PIXELS)
         self.resize(*_FIRST_SIZE)
-        # systems keep the titles of windows: nothing typed stands there
-        mark = "（只读）" if self._open_case.read_only else ""
-        self.setWindowTitle(f"{notice.identity.short_title}{mark} – 示范平台申报助手")
         self.header = Header(notice.identity, self)
         self.navigator = Navigator(notice, self)
         self._stack = QStackedWidget(self)
@@ -401,8 +418,9 @@ class MainWindow(QMainWindow):
             own = {TASKS: TaskListPage, HISTORY: self._page_types.get(HISTORY)}
             made = own.get(page_id) or self._page_types[page.kind]
             widget = made(page, self._open_case)
-            widget.jump_requested.connect(self.go_to_place if page_id == HISTORY else self.go_to_field)
-            widget.page_requested.connect(self._on_page_wanted)
+            widget.jump_requested.connect(self.go_to_place)
+            widget.page_requested.connect(self.go_and_return)
+            widget.place_requested.connect(self.go_and_return)
             widget.paper_requested.connect(self.paper_requested)
             widget.checkpoint_requested.connect(self.ask_for_checkpoint)
             widget.field_focused.connect(self._on_field_focused)
@@ -441,15 +459,6 @@ class MainWindow(QMainWindow):
         self._return_to = ""
         self.go_to(page_id)
 
-    def _on_page_wanted(self, page_id: str) -> None:
-        self._come_back_here()
-        self.go_to(page_id)
-
-    def _come_back_here(self) -> None:
-        """From a review and its like, and from the history, the primary button of the next page leads back."""
-        if self._pages[self._here].kind in _WAYS_BACK or self._here == HISTORY:
-            self._return_to = self._here
-
     def _on_jump(self, target: Target) -> None:
         self.activateWindow()
         if not target.page:
@@ -457,12 +466,13 @@ class MainWindow(QMainWindow):
             self.panel.explain_clause(target.about)
             self.panel.take_focus()
             return
-        self._come_back_here()
-        self.go_to(target.page, target.place)
+        self.go_and_return(target.page, target.place)
 
     def _on_stepped(self, words: str, place: str) -> None:
         here_too = self._here == SELFTEST and self.current_page.focus_field(place)
-        if place and not here_too:
+        stays = place.startswith(CONFIRMED)  # asked at the field and in the review, whichever is shown
+        stays = stays or (place == EVIDENCE and self._pages[self._here].kind == "review")
+        if place and not here_too and not stays:
             self.go_to_place(place)
         self.say(words)
 
@@ -492,6 +502,7 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         if self._frame_due.isActive():
             self.refresh_frame()
+        self._show_title()
         if self._explained != (self._here, self._field):
             self._explain()
         self.command_bar.previous.setEnabled(self._neighbour(-1) is not None)
@@ -501,15 +512,24 @@ class MainWindow(QMainWindow):
         if self._return_to == self._here:
             self._return_to = ""
 
+    def _show_title(self) -> None:
+        """The notice, and what the page has to say first; systems keep the titles of windows: nothing typed stands there."""
+        mark = "（只读）" if self._open_case.read_only else ""
+        said = self.current_page.title_mark if self._here else ""
+        notice = f"{self._open_case.notice.identity.short_title}{mark}"
+        self.setWindowTitle(" – ".join(part for part in (said, notice, _PROGRAM) if part))
+
     def _way_on(self) -> str:
         """What the primary button says where it leads back."""
         if self._here == HISTORY:
             return "返回"
         if self._here == SELFTEST:
             return "到任务清单"
-        if self._return_to == HISTORY:
-            return "返回修改历史"
-        return _WAYS_BACK[self._pages[self._return_to].kind]
+        return "返回修改历史" if self._return_to == HISTORY else _WAYS_BACK[self._pages[self._return_to].kind]
+
+    def _comes_back(self) -> bool:
+        """Whether the page on screen is one that is come back to."""
+        return self._here == HISTORY or self._pages[self._here].kind in _WAYS_BACK
 
     def _step(self, way: int) -> None:
         page_id = self._neighbour(way)
@@ -542,7 +562,8 @@ class MainWindow(QMainWindow):
     def _to_problem(self, way: int) -> None:
         problems = self._problem_fields()
         if not problems:
-            self._to_review()
+            if not self._open_case.assessment.complete:  # what is open besides problems stands there
+                self._to_review()
             return
         order = (*self._order, HISTORY, SELFTEST)
         here = (self._here, self._field)
@@ -556,9 +577,8 @@ class MainWindow(QMainWindow):
         self.go_to(*target)
 
     def _to_review(self) -> None:
-        """What is open besides problems stands on the review page."""
         review = next((page.id for page in self._pages.values() if page.kind == "review"), None)
-        if review is not None and not self._open_case.assessment.complete:
+        if review is not None:
             self.go_to(review)
 
     def _to_tasks(self) -> None:

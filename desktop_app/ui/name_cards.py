@@ -85,10 +85,11 @@ class PlatformNameCard(NameCard):
             forbidden = "、".join(f"“{word.word}”" for word in rules.words if word.severity == "error")
             self._say("info", f"以“{rules.ends_with}”结尾，不得包含{forbidden}等字样")
             return
-        findings = check_platform_name(name, rules)
+        settled = {item.message for item in self.open_case.findings_of(PLATFORM_NAME) if item.confirmed_by}
+        findings = [item for item in check_platform_name(name, rules) if item.message not in settled]
         errors = [item for item in findings if item.severity is Severity.ERROR]
         if not findings:
-            self._say("met", "符合平台名称的规定")
+            self._say("met", "符合平台名称的规定" + ("，少见的字样已核实" if settled else ""))
             return
         loud = bool(errors) and self.open_case.editing != PLATFORM_NAME
         lines = [

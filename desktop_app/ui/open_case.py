@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.assessment.confirming import rests_of
 from desktop_app.assessment.differences import NOTICE, differences
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, TITLE, member_label, quoted
 from desktop_app.assessment.figures import LedgerFigures, count
 from desktop_app.assessment.resolving import answering_fields
 from desktop_app.assessment.results import COUNTING, Severity
+from desktop_app.assessment.review_words import is_of_review, review_label
 from desktop_app.models import field_ids, formats
 from desktop_app.models.entries import EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
@@ -22,8 +24,10 @@ from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.problems import sentence
 from desktop_app.models.recognitions import Recognition
+from desktop_app.models.review import CHECKED, CONFIRMED, REMARKS, Tick
 from desktop_app.notice.shown import is_shown
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.store.stored import rows_mark
 from desktop_app.ui.recount import Recount
 from desktop_app.ui.standing import is_below, ledger_of, take
 from desktop_app.ui.undo import Step, Steps
@@ -33,10 +37,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop_app.assessment.results import Assessment, Figure, Finding
+    from desktop_app.documents.coverage import Uncovered
     from desktop_app.models.application import Application, Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
     from desktop_app.models.pending import PendingRow
+    from desktop_app.models.review import Rest
     from desktop_app.notice.models import Notice
     from desktop_app.ui.standing import Standing
 
@@ -89,6 +95,7 @@ class OpenCase(QObject):
         super().__init__(parent)
         self._read_only = read_only
         self._papers_final = papers_final
+        self._uncovered: tuple[Uncovered, ...] = ()
         self._notice = notice
         self._on = on
         self._today = today or on
@@ -100,6 +107,9 @@ class OpenCase(QObject):
         }
         self._editing = ""
         self._steps = Steps()
+        self._marks: dict[LedgerKind, tuple[tuple[Row, ...], str]] = {}
+        self._names: dict[bool, str] = {}
+        """The name that ticks were last given with: True for sections, False for findings."""
         self._counted = counted or count(case.ledgers, notice.identity)
         self._late = self._counted.counting
         self._recount = Recount(notice.identity, self)
@@ -168,6 +178,17 @@ class OpenCase(QObject):
         self.evaluated.emit()
 
     @property
+    def uncovered(self) -> tuple[Uncovered, ...]:
+        """Characters that no face of the papers draws, as far as it has been looked."""
+        return self._uncovered
+
+    def note_uncovered(self, found: tuple[Uncovered, ...]) -> None:
+        """It has been looked which characters cannot be printed."""
+        if found != self._uncovered:
+            self._uncovered = found
+            self.evaluated.emit()
+
+    @property
     def counted(self) -> LedgerFigures:
         """The figures counted from the ledgers, made anew only when a ledger changes."""
         return self._counted
@@ -211,6 +232,14 @@ class OpenCase(QObject):
         """The rows of workbooks that wait to become rows of this ledger (待处理)."""
         return self._case.pending.get(kind, ())
 
+    def ledger_mark(self, kind: LedgerKind) -> str:
+        """A text that is another one whenever a row of this ledger is; made anew only then."""
+        rows = self._case.ledgers.rows(kind)
+        known = self._marks.get(kind)
+        if known is None or known[0] is not rows:
+            known = self._marks[kind] = rows, rows_mark(kind, rows)
+        return known[1]
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What stands on the shelves."""
@@ -242,7 +271,11 @@ class OpenCase(QObject):
 
     def label_of(self, field_id: str) -> str:
         """The words by which the user knows this field."""
-        return self._notice.label_of(field_id)
+        return (
+            review_label(field_id, self._notice)
+            if is_of_review(field_id)
+            else self._notice.label_of(field_id)
+        )
 
     def enter(self, field_id: str, entry: object) -> None:
         """Take what the user typed or chose. Text that is no answer is kept as typed, and the answer becomes None."""
@@ -303,6 +336,47 @@ class OpenCase(QObject):
             self._problems.pop(field_id, None)
         self._note(RECOGNITIONS, before, what)
         self._after(RECOGNITIONS)
+
+    def remark(self, key: str) -> str:
+        """What is noted beside the line of the review with this key; empty when nothing is."""
+        return self._unfinished.get(f"{REMARKS}{key}") or self._application.review.remarks.get(key, "")
+
+    def check(self, key: str, by: str, rests: Iterable[Rest]) -> None:
+        """``by`` has looked at the section of the review with this key, as it stands today."""
+        self._put_tick(f"{CHECKED}{key}", Tick.given(by, self._today, rests))
+
+    def uncheck(self, key: str) -> None:
+        """Take the tick of a section back."""
+        self._put_tick(f"{CHECKED}{key}", None)
+
+    def checked(self, key: str) -> Tick | None:
+        """The tick that the section with this key was given last, whether or not it still counts."""
+        return Tick.read(self._application.review.checked.get(key))
+
+    def confirm(self, finding: Finding, by: str) -> None:
+        """``by`` has looked at what is unusual, and it is right as it stands today."""
+        rests = rests_of(finding, self._application)
+        self._put_tick(f"{CONFIRMED}{finding.key}", Tick.given(by, self._today, rests))
+
+    def withdraw(self, finding: Finding) -> None:
+        """Take a confirmation back."""
+        self._put_tick(f"{CONFIRMED}{finding.key}", None)
+
+    def name_used(self, *, checking: bool) -> str:
+        """The name that was given last for a tick of a section, or for one of a finding; otherwise for the other."""
+        review = self._application.review
+        given = [
+            (tick.on, tick.by, ticks is review.checked)
+            for ticks in (review.confirmed, review.checked)
+            for tick in map(Tick.read, ticks.values())
+            if tick is not None
+        ]
+        alike = [item for item in given if item[2] is checking] or given
+        return self._names.get(checking) or max(alike, default=(None, "", False), key=lambda item: item[0])[1]
+
+    def finding(self, key: str) -> Finding | None:
+        """What the rules say now under this key."""
+        return next((item for item in self._assessment.findings if item.key == key), None)
 
     def set_rows(
         self,
@@ -416,6 +490,13 @@ class OpenCase(QObject):
         """What the rules say about this field, in their order."""
         return tuple(self._findings.get(field_id, ()))
 
+    def doubts_of(self, field_id: str) -> tuple[Finding, ...]:
+        """What is plausible but unusual about this field, confirmed or not; nothing while it has a problem."""
+        found = tuple(item for item in self._findings.get(field_id, ()) if item.can_be_confirmed)
+        if not found or self.problem_of(field_id) is not None or self.missing(field_id):
+            return ()
+        return found
+
     def missing(self, field_id: str) -> bool:
         """Whether nothing at all has been typed or chosen here."""
         return field_id not in self._unfinished and self.answer(field_id) in (None, "", ())
@@ -427,6 +508,16 @@ class OpenCase(QObject):
     def shown(self, rule: str | None) -> bool:
         """Whether a ``show_when`` of the pack holds for the present answers."""
         return is_shown(rule, self._application)
+
+    def _put_tick(self, place: str, tick: Tick | None) -> None:
+        self._refuse_read_only()
+        before = self._take(place)
+        if tick is not None:
+            self._names[place.startswith(CHECKED)] = tick.by
+        field_ids.write(self._application, place, tick.written if tick is not None else None)
+        self._end_visit()
+        self._note(place, before)
+        self._after(place)
 
     def _refuse_read_only(self) -> None:
         if self._read_only:

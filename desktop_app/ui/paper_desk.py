@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -38,3 +40,10 @@ class PaperDesk:
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)
     """What lets go of files when the case is closed; pages that hold one add themselves."""
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def typesetting(self) -> Iterator[FontBook]:
+        """The fonts, for one paper at a time: faces are opened while they are used, which two threads must not do at once."""
+        with self._one_at_a_time:
+            yield self.fonts()

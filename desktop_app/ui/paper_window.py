@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from desktop_app.documents.content import Content
 from desktop_app.documents.defence_sheet import NAME as DEFENCE_NAME
 from desktop_app.documents.defence_sheet import render_defence_sheet
+from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.documents.plan_sheet import NAME as PLAN_NAME
 from desktop_app.documents.plan_sheet import render_plan_sheet
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
@@ -24,8 +25,9 @@ from desktop_app.store.durable import open_durably
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import choose_target
 from desktop_app.ui.pages.page import DEFENCE, PLAN, QUESTION, SUMMARY
-from desktop_app.ui.preview import PdfPages
+from desktop_app.ui.paper import Paper
 from desktop_app.ui.preview_panel import PreviewPanel
+from desktop_app.ui.review_sections import review_notes
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -110,11 +112,12 @@ class PaperWindow(QDialog):
             self.panel.clear()
 
     def _make(self, render: Render) -> None:
-        fonts, target = self._desk.fonts, self._file
+        desk, target = self._desk, self._file
 
-        def work(_: Watch) -> PdfPages:
-            render(fonts(), target)
-            return PdfPages(target)
+        def work(_: Watch) -> Paper:
+            with desk.typesetting() as fonts:
+                render(fonts, target)
+            return Paper(PdfReading(target))
 
         for button in (self.open_button, self.save_button):
             button.setEnabled(False)
@@ -125,11 +128,11 @@ class PaperWindow(QDialog):
         self._task.finished.connect(self._on_finished)
         self._task.start()
 
-    def _on_made(self, pages: PdfPages) -> None:
+    def _on_made(self, paper: Paper) -> None:
         if self._is_closed:
-            pages.close()
+            paper.reading.close()
             return
-        self.panel.show_pages(pages)
+        self.panel.show_paper(paper)
         for button in (self.open_button, self.save_button):
             button.setEnabled(True)
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -157,9 +160,10 @@ def paper_window(wanted: str, open_case: OpenCase, desk: PaperDesk, parent: QWid
     content = Content.of(open_case.case, assessment, notice, filled_on=desk.now().date())
     if wanted == SUMMARY:
         still_open = [item.text for item in open_items(assessment)]
+        notes = review_notes(open_case)
 
         def summary(fonts: FontBook, target: Path) -> None:
-            render_summary(content, still_open, fonts, target)
+            render_summary(content, still_open, fonts, target, notes=notes)
 
         return PaperWindow(SUMMARY_NAME, summary, desk, parent)
     if wanted in _SHEETS:

@@ -1,349 +1,182 @@
-"""Pages of a PDF on screen: rendered by pdfium off the window's thread, one at a time, near ones kept.
+"""The preview of a paper: its pages, and on them the values that lead to where they are changed, and what was found.
 
-The same bytes that will be printed are shown; there is no second engine. pdfium is not safe on several threads, so
-every call into it goes through one lock.
+The very PDF is shown that will be printed. A paper made anew keeps page, place and the value with the focus.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from desktop_app.errors import UnreadableInput
-from desktop_app.ui.background import Task
+from desktop_app.ui import page_overlay
+from desktop_app.ui.page_ground import PageGround
+from desktop_app.ui.paper_values import Lead, PaperValues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-    from desktop_app.documents.watch import Watch
+    from desktop_app.documents.printed import Box
+    from desktop_app.ui.page_pictures import PagePictures
+    from desktop_app.ui.paper import Paper
 
-_PDFIUM = threading.Lock()
-_POINTS_PER_INCH = 72.0
-_GAP = 16
-"""Pixels of ground around each page."""
-_KEPT = 16
-"""Rendered pages kept; a screenful is two or three."""
-_MIN_SCALE, _MAX_SCALE = 0.25, 6.0
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PAGE_KEYS = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A line of the document's outline."""
+class PageView(PageGround):
+    """Pages with values: a click, or Tab and Enter, goes to the field of a value."""
 
-    title: str
-    level: int
-    page: int
-    """Zero-based."""
+    lead_chosen = Signal(object)
+    """The user wants to go where this value (``Lead``) is changed."""
 
-
-class PdfPages:
-    """An open PDF: page sizes, outline, and pages as pictures. May be used from any thread."""
-
-    def __init__(self, path: Path) -> None:
-        """Open ``path``.
-
-        Raises:
-            UnreadableInput: pdfium cannot open the file.
-        """
-        self.path = path
-        with _PDFIUM:
-            try:
-                self._document = pdfium.PdfDocument(path)
-            except pdfium.PdfiumError as error:
-                raise UnreadableInput(f"“{path.name}”打不开，不是完好的 PDF 文件", "再生成一次") from error
-            count = len(self._document)
-            self.sizes: tuple[tuple[float, float], ...] = tuple(
-                self._document.get_page_size(number) for number in range(count)
-            )
-            """Width and height of every page, in points."""
-            self.marks: tuple[Mark, ...] = tuple(_marks(self._document))
-
-    def render(self, number: int, scale: float) -> QImage:
-        """Page ``number`` (zero-based) on white paper at ``scale`` pixels per point."""
-        with _PDFIUM:
-            page = self._document[number]
-            try:
-                bitmap = page.render(scale=scale, prefer_bgrx=True, fill_color=(255, 255, 255, 255))
-                image = QImage(
-                    bytes(bitmap.buffer),
-                    bitmap.width,
-                    bitmap.height,
-                    bitmap.stride,
-                    QImage.Format.Format_RGB32,
-                ).copy()
-                bitmap.close()
-            finally:
-                page.close()
-        return image
-
-    def text(self, number: int) -> str:
-        """The text of page ``number``, for screen readers and searches."""
-        with _PDFIUM:
-            page = self._document[number]
-            try:
-                words: str = page.get_textpage().get_text_bounded()
-            finally:
-                page.close()
-        return words
-
-    def close(self) -> None:
-        """Let go of the file, so that it can be written again."""
-        with _PDFIUM:
-            self._document.close()
-
-
-def _marks(document: Any) -> list[Mark]:  # noqa: ANN401 - pypdfium2 has no types
-    found = []
-    for entry in document.get_toc():
-        target = entry.get_dest()
-        page = target.get_index() if target is not None else None
-        if page is not None:
-            found.append(Mark(entry.get_title(), entry.level, page))
-    return found
-
-
-class PageView(QAbstractScrollArea):
-    """All pages of a document below one another; only those on screen are rendered."""
-
-    page_changed = Signal(int)
-    """Zero-based number of the page in view."""
-    zoomed = Signal(float)
-    """Pixels per point now in use."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pages: PdfPages | None = None
-        self._fit = True
-        self._scale = 1.0
-        self._tops: list[int] = []
-        self._kept: OrderedDict[tuple[int, float], QImage] = OrderedDict()
-        self._task: Task | None = None
-        self._asked = 0
-        self._refused: set[int] = set()
-        self._current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(self, pictures: PagePictures, parent: QWidget | None = None) -> None:
+        super().__init__(pictures, parent)
+        self._values = PaperValues()
+        self._lead: Lead | None = None
+        self._hovered: Lead | None = None
+        self._pressed: Lead | None = None
+        self._hits: Mapping[int, Sequence[tuple[Box, ...]]] = {}
+        self._hit: tuple[int, tuple[Box, ...]] | None = None
         self.setAccessibleName("页面预览")
         self.setObjectName("paper")
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.viewport().setMouseTracking(True)
 
     @property
-    def page_count(self) -> int:
-        """Pages of the document; 0 while none is shown."""
-        return len(self._pages.sizes) if self._pages is not None else 0
+    def lead(self) -> Lead | None:
+        """The value that has the focus."""
+        return self._lead
 
-    @property
-    def current_page(self) -> int:
-        """Zero-based number of the page in view."""
-        return self._current
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show another paper, at the same place and size as far as it has them; the value with the focus keeps it."""
+        self._values = PaperValues(paper.leads if paper is not None else ())
+        self._lead = self._values.like(self._lead) if self._lead is not None else None
+        self._hovered = self._pressed = None
+        self._hits, self._hit = {}, None
+        super().show_paper(paper)
 
-    @property
-    def scale(self) -> float:
-        """Logical pixels per point."""
-        return self._scale
-
-    def is_settled(self) -> bool:
-        """Whether every page in view is drawn from a finished picture."""
-        return self._task is None and not self._wanted()
-
-    def show_pages(self, pages: PdfPages | None) -> None:
-        """Show another document, at the same page and zoom as far as it has them."""
-        before, self._pages = self._pages, pages
-        self._kept.clear()
-        self._refused.clear()
-        if before is not None:
-            before.close()
-        place = self._current
-        self._lay_out()
-        self.go_to(min(place, max(0, self.page_count - 1)))
+    def show_hits(
+        self, hits: Mapping[int, Sequence[tuple[Box, ...]]], hit: tuple[int, tuple[Box, ...]] | None
+    ) -> None:
+        """Mark what was found, by page; ``hit`` is the one at hand, and is brought into view."""
+        self._hits, self._hit = hits, hit
+        if hit is not None and hit[1]:
+            self._bring_into_view(hit[0], hit[1])
         self.viewport().update()
-
-    def go_to(self, number: int) -> None:
-        """Bring the top of page ``number`` (zero-based) into view."""
-        if 0 <= number < self.page_count:
-            self.verticalScrollBar().setValue(self._tops[number] - _GAP // 2)
-
-    def fit_width(self) -> None:
-        """Make the widest page as wide as the view, also when the window changes."""
-        self._fit = True
-        self._zoom_to(self._fitting_scale())
-
-    def actual_size(self) -> None:
-        """Show the paper as large as it is."""
-        self._fit = False
-        self._zoom_to(self._pixels_per_inch() / _POINTS_PER_INCH)
-
-    def zoom_by(self, factor: float) -> None:
-        """Show the pages larger (> 1) or smaller."""
-        self._fit = False
-        self._zoom_to(self._scale * factor)
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw what is rendered, white paper where it is not yet, and ask for what is missing."""
-        painter = QPainter(self.viewport())
-        for number in self._visible():
-            frame = self._frame(number)
-            painter.fillRect(frame, Qt.GlobalColor.white)
-            self._draw(painter, number, frame)
-            painter.setPen(QPen(QColor(0, 0, 0, 48)))
-            painter.drawRect(frame.adjusted(-1, -1, 0, 0))
-        painter.end()
-        self._render_next()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the fitting width and the scroll range."""
-        super().resizeEvent(event)
-        if self._fit:
-            self._zoom_to(self._fitting_scale())
-        else:
-            self._lay_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Page by page with PgUp and PgDn, the ends with Home and End."""
-        steps: dict[int, Callable[[], int]] = {
-            Qt.Key.Key_PageDown: lambda: min(self._current + 1, self.page_count - 1),
-            Qt.Key.Key_PageUp: lambda: max(self._current - 1, 0),
-            Qt.Key.Key_Home: lambda: 0,
-            Qt.Key.Key_End: lambda: self.page_count - 1,
-        }
-        step = steps.get(event.key())
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self.go_to(step())
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Zoom with Ctrl, scroll without."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1.1 if event.angleDelta().y() > 0 else 1 / 1.1)
+        """Enter follows the value with the focus; going to another page begins before its first value."""
+        if event.key() in _ENTER and self._lead is not None:
             event.accept()
-        else:
-            super().wheelEvent(event)
+            self.lead_chosen.emit(self._lead)
+            return
+        if event.key() in _PAGE_KEYS:
+            self._focus_lead(None)
+        super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for most of an A4 page."""
-        return QSize(640, 560)
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's name and way of calling
+        """Tab goes through the values of the page in view, and from the last one on through the window."""
+        found = self._values.next_on(self._row(), self._lead, forward=forward)
+        self._focus_lead(found)
+        return found is not None or super().focusNextPrevChild(forward)
 
-    @Slot(int)
-    def _on_scrolled(self, _: int) -> None:
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 3
-        number = max(0, sum(1 for top in self._tops if top <= middle) - 1)
-        if number != self._current:
-            self._current = number
-            self.page_changed.emit(number)
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the frame of the value again."""
+        super().focusInEvent(event)
         self.viewport().update()
 
-    def _zoom_to(self, scale: float) -> None:
-        self._scale = max(_MIN_SCALE, min(_MAX_SCALE, scale))
-        place = self._current
-        self._lay_out()
-        self.go_to(place)
-        self.zoomed.emit(self._scale)
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """The frame of the value goes with the focus."""
+        super().focusOutEvent(event)
         self.viewport().update()
 
-    def _lay_out(self) -> None:
-        sizes = self._pages.sizes if self._pages is not None else ()
-        self._tops = []
-        top = _GAP
-        for _, height in sizes:
-            self._tops.append(top)
-            top += round(height * self._scale) + _GAP
-        widest = round(max((width for width, _ in sizes), default=0) * self._scale) + 2 * _GAP
-        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        bar.setRange(0, max(0, top - self.viewport().height()))
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(48)
-        across.setRange(0, max(0, widest - self.viewport().width()))
-        across.setPageStep(self.viewport().width())
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A hand over what can be changed."""
+        found = self._lead_at(event.position())
+        if found is not self._hovered:
+            self._hovered = found
+            shape = Qt.CursorShape.PointingHandCursor if found is not None else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()
 
-    def _fitting_scale(self) -> float:
-        widest = max((width for width, _ in self._pages.sizes), default=0.0) if self._pages else 0.0
-        room = self.viewport().width() - 2 * _GAP
-        return room / widest if widest and room > 0 else 1.0
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click begins."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = self._lead_at(event.position())
 
-    def _pixels_per_inch(self) -> float:
-        screen = self.screen()
-        measured = float(screen.physicalDotsPerInch())
-        return measured if 60.0 <= measured <= 400.0 else float(screen.logicalDotsPerInch())
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click on a value goes where it is changed."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self._lead_at(event.position()) is pressed:
+            self._lead = pressed
+            self.lead_chosen.emit(pressed)
 
-    def _frame(self, number: int) -> QRect:
-        assert self._pages is not None  # noqa: S101 - only visible pages are asked for
-        width, height = (round(side * self._scale) for side in self._pages.sizes[number])
-        left = max(_GAP, (self.viewport().width() - width) // 2) - self.horizontalScrollBar().value()
-        return QRect(
-            QPoint(left, self._tops[number] - self.verticalScrollBar().value()), QSize(width, height)
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Say what a value is and what a click does; forget the mouse when it leaves."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self._lead_at(QPointF(event.pos()))
+            tip = found.tip if found is not None else self._change_tip(event.pos())
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        if event.type() is QEvent.Type.Leave and self._hovered is not None:
+            self._hovered = None
+            self.viewport().update()
+        return super().viewportEvent(event)
+
+    def place_of(self, lead: Lead) -> QRect:
+        """Where a value is on the viewport."""
+        frame, height = self._frame(lead.page), self._sizes[lead.page][1]
+        (first, *_) = page_overlay.boxes_on(frame, height, self._scale, lead.value.boxes)
+        return first.toAlignedRect()
+
+    def leads_in_view(self) -> list[Lead]:
+        """The values that Tab goes through now."""
+        return [lead for page in self._row() for lead in self._values.on(page)]
+
+    def _focus_lead(self, lead: Lead | None) -> None:
+        if lead is self._lead:
+            return
+        self._lead = lead
+        self.setAccessibleDescription(lead.spoken if lead is not None else "")
+        if lead is not None:
+            self._bring_into_view(lead.page, lead.value.boxes[:1])
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, lead.spoken))
+        self.viewport().update()
+
+    def _lead_at(self, point: QPointF) -> Lead | None:
+        for page in self._visible():
+            frame = self._frame(page)
+            if frame.contains(point.toPoint()):
+                x = (point.x() - frame.left()) / self._scale
+                y = self._sizes[page][1] - (point.y() - frame.top()) / self._scale
+                return self._values.at(page, x, y)
+        return None
+
+    def _change_tip(self, point: QPoint) -> str:
+        """Why there is a bar beside a page; empty elsewhere."""
+        for page in self._changed.intersection(self._visible()):
+            if page_overlay.change_bar(self._frame(page)).adjusted(-4, 0, 4, 0).contains(point):
+                return self._change_words
+        return ""
+
+    def _draw_over(self, painter: QPainter, page: int, frame: QRect) -> None:
+        height = self._sizes[page][1]
+        hits = [box for found in self._hits.get(page, ()) for box in found]
+        page_overlay.draw_hits(
+            painter, page_overlay.boxes_on(frame, height, self._scale, hits), at_hand=False
         )
-
-    def _visible(self) -> list[int]:
-        area = self.viewport().rect()
-        return [number for number in range(self.page_count) if self._frame(number).intersects(area)]
-
-    def _pixel_scale(self) -> float:
-        return round(self._scale * self.devicePixelRatioF(), 4)
-
-    def _draw(self, painter: QPainter, number: int, frame: QRect) -> None:
-        """A finished picture pixel by pixel; one of another zoom stretched until the right one is ready."""
-        exact = self._kept.get((number, self._pixel_scale()))
-        if exact is not None:
-            exact.setDevicePixelRatio(self.devicePixelRatioF())
-            painter.drawImage(frame.topLeft(), exact)
-            return
-        other = next((image for (kept, _), image in reversed(self._kept.items()) if kept == number), None)
-        if other is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(frame), other)
-
-    def _wanted(self) -> list[tuple[int, float]]:
-        scale = self._pixel_scale()
-        return [
-            (number, scale)
-            for number in self._visible()
-            if (number, scale) not in self._kept and number not in self._refused
-        ]
-
-    def _render_next(self) -> None:
-        wanted = self._wanted()
-        if self._task is not None or not wanted or self._pages is None:
-            return
-        pages, (number, scale) = self._pages, wanted[0]
-
-        def work(_: Watch) -> tuple[PdfPages, int, float, QImage]:
-            return pages, number, scale, pages.render(number, scale)
-
-        self._asked = number
-        self._task = Task(work)
-        self._task.succeeded.connect(self._on_rendered)
-        self._task.failed.connect(self._on_refused)
-        self._task.finished.connect(self._on_finished)
-        self._task.start()
-
-    @Slot(object)
-    def _on_rendered(self, result: tuple[PdfPages, int, float, QImage]) -> None:
-        pages, number, scale, image = result
-        if pages is not self._pages:
-            return
-        self._kept[number, scale] = image
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        self.viewport().update()
-
-    @Slot(object)
-    def _on_refused(self, _: Exception) -> None:
-        """A page that cannot be drawn stays white; asking again would not end."""
-        self._refused.add(self._asked)
-
-    @Slot()
-    def _on_finished(self) -> None:
-        self._task = None
-        self._render_next()
+        if self._hit is not None and self._hit[0] == page:
+            places = page_overlay.boxes_on(frame, height, self._scale, self._hit[1])
+            page_overlay.draw_hits(painter, places, at_hand=True)
+        focused = self._lead if self.hasFocus() else None
+        for lead in {id(item): item for item in (self._hovered, focused) if item is not None}.values():
+            if lead.page == page:
+                places = page_overlay.boxes_on(frame, height, self._scale, lead.value.boxes)
+                page_overlay.draw_value(painter, places, focused=lead is focused)

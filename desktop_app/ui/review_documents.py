@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.differences import LEDGERS
 from desktop_app.documents.content import Content
+from desktop_app.documents.report_tables import fill
+from desktop_app.documents.tables import Cell
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.notice.models import TABLES
 from desktop_app.notice.outline import printed_headings
 from desktop_app.notice.places import COMPUTED, places_in
+from desktop_app.ui.review_line import LineSpec
 from desktop_app.ui.review_lines import folded, material_lines
-from desktop_app.ui.review_list import LineSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from desktop_app.documents.filled import Row
     from desktop_app.notice.models import Block
     from desktop_app.ui.open_case import OpenCase
 
 EMPTY = "未填"
+_TABLE = "report.table."
 _LONGEST = 48
 _LEDGER_OF_TABLE = {
     "equipment": LedgerKind.EQUIPMENT,
@@ -83,11 +88,12 @@ def _block_lines(block: Block, case: OpenCase, content: Content) -> Iterator[Lin
         field_id = f"narrative.{block.id}"
         text = str(case.answer(field_id) or "")
         words = f"{len(''.join(text.split()))} 字" if text else EMPTY
-        yield _line("report", field_id, block.title, words, field_id)
+        yield _line("report", field_id, block.title, words, field_id, full=text)
     elif block.kind == "attested":
         field_id = f"attested.{block.id}.reason"
         text = str(case.answer(field_id) or "")
-        yield _line("report", field_id, f"理由：{case.notice.atom(block.id).label}", _short(text), field_id)
+        label = f"理由：{case.notice.atom(block.id).label}"
+        yield _line("report", field_id, label, _short(text), field_id, full=text)
     elif block.kind == "table":
         title = f"表{block.number}　" if block.number else ""
         yield _table_line(block.id, title + (block.title or TABLES[block.id]), case)
@@ -96,10 +102,10 @@ def _block_lines(block: Block, case: OpenCase, content: Content) -> Iterator[Lin
 def _table_line(table: str, title: str, case: OpenCase) -> LineSpec:
     ledger = _LEDGER_OF_TABLE.get(table)
     if ledger is None:
-        return LineSpec("done", "由填写的内容排成", title, key=f"report.table.{table}", outcome="done")
+        return LineSpec("done", "由填写的内容排成", title, key=f"{_TABLE}{table}", outcome="done")
     rows = case.counted.rows.get(ledger, 0)
     words = f"{LEDGER_LABELS[ledger]} {rows} 行" if rows else EMPTY
-    return _line("report", f"table.{table}", title, words, "")
+    return _line("report", f"table.{table}", title, words, f"{LEDGERS}{ledger.value}")
 
 
 def _place_lines(texts: Iterable[str], case: OpenCase, content: Content, document: str) -> Iterator[LineSpec]:
@@ -115,7 +121,8 @@ def _place_lines(texts: Iterable[str], case: OpenCase, content: Content, documen
             )
             continue
         value = content.value(place)
-        yield _line(document, place, label, _short(value.text) if value else EMPTY, field_id)
+        words = _short(value.text) if value else EMPTY
+        yield _line(document, place, label, words, field_id, full=value.text if value else "")
 
 
 def _about(place: str, case: OpenCase, content: Content) -> tuple[str, str]:
@@ -130,7 +137,7 @@ def _about(place: str, case: OpenCase, content: Content) -> tuple[str, str]:
     return year + content.label(place), field_id
 
 
-def _line(document: str, key: str, label: str, words: str, field_id: str) -> LineSpec:
+def _line(document: str, key: str, label: str, words: str, field_id: str, *, full: str = "") -> LineSpec:
     empty = words == EMPTY
     return LineSpec(
         "not_started" if empty else "done",
@@ -139,9 +146,25 @@ def _line(document: str, key: str, label: str, words: str, field_id: str) -> Lin
         field_id=field_id,
         outcome="not_started" if empty else "done",
         key=f"{document}.{key}",
+        full=full or words,
     )
 
 
 def _short(text: str) -> str:
     plain = " ".join(text.split())
     return EMPTY if not plain else plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+
+
+def all_of(line: LineSpec, case: OpenCase) -> str:
+    """All that a line of these stands for, as a text that is another one whenever what is printed there is."""
+    if not line.key.startswith(_TABLE):
+        return line.full or line.word
+    table = line.key.removeprefix(_TABLE)
+    if table in _LEDGER_OF_TABLE:
+        return case.ledger_mark(_LEDGER_OF_TABLE[table])
+    content = Content.of(case.case, case.assessment, case.notice, filled_on=case.today)
+    return "\n".join(_row_text(row) for row in fill(table, content, "").rows)
+
+
+def _row_text(row: Row) -> str:
+    return "\t".join(cell.passage.text if isinstance(cell, Cell) else cell.text for cell in row)

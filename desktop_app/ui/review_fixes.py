@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from desktop_app.assessment.results import Severity
 from desktop_app.models import formats
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.name_folding import is_invisible
 
 if TYPE_CHECKING:
     from desktop_app.assessment.results import Finding
     from desktop_app.ui.open_case import OpenCase
 
-_COUNTED_OTHERWISE, _NAMES = "FR21", "FR05"
+_COUNTED_OTHERWISE, _NAMES, _SPELLING = "FR21", "FR05", "FR01"
 _NAME = "agency.name"
 _NAME_WORDS = {"agency.seal_name": "改成与公章一致", "agency.licence_name": "改成与执照一致"}
 
@@ -32,12 +33,25 @@ def fix_of(finding: Finding, case: OpenCase) -> Fix | None:
 
     A number typed beside a ledger takes the counted one. A name that differs from seal or licence only in width, blanks
     or invisible characters is written as it stands there; a name that differs in its characters is nobody's to guess.
+    Blanks and invisible characters go out of the platform name, and its ending is written in its usual characters.
     """
     if finding.id == _COUNTED_OTHERWISE:
         return _as_counted(finding, case)
     if finding.id == _NAMES and finding.severity is Severity.WARNING and finding.other_field in _NAME_WORDS:
         return Fix(_NAME, case.answer(finding.other_field), _NAME_WORDS[finding.other_field])
+    if finding.id == _SPELLING and finding.severity is Severity.WARNING and finding.spans:
+        return _respelled(finding, case)
     return None
+
+
+def _respelled(finding: Finding, case: OpenCase) -> Fix | None:
+    name, ending = case.answer(finding.field), case.notice.naming.ends_with
+    if not isinstance(name, str):
+        return None
+    blank = all(is_invisible(char) for span in finding.spans for char in span.text)
+    for span in reversed(finding.spans):
+        name = name[: span.start] + ("" if blank else ending) + name[span.end :]
+    return Fix(finding.field, name, "去掉空格和看不见的字符" if blank else f"结尾改为“{ending}”")
 
 
 def _as_counted(finding: Finding, case: OpenCase) -> Fix | None:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.assessment.results import Outcome, Severity
+from desktop_app.assessment.differences import LEDGERS
+from desktop_app.assessment.field_words import EVIDENCE, field_label
+from desktop_app.assessment.qualified import settlement
+from desktop_app.assessment.results import COUNTING, Outcome, Severity
+from desktop_app.models.evidence import WHERE_FROM
+from desktop_app.models.ledgers import LEDGER_LABELS
+from desktop_app.models.review import review_key
+from desktop_app.ui.fields.doubts import CONFIRM, CONFIRMER, WITHDRAW
 from desktop_app.ui.page_status import MATERIAL_ICONS, missing_on
 from desktop_app.ui.review_fixes import fix_of
-from desktop_app.ui.review_list import JUMP, LineSpec
+from desktop_app.ui.review_line import JUMP, LineSpec
+from desktop_app.ui.standing import ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from desktop_app.assessment.results import AtomVerdict, ConditionVerdict, Finding
+    from desktop_app.documents.coverage import Uncovered
+    from desktop_app.models.evidence import Evidence
     from desktop_app.notice.models import Notice
     from desktop_app.ui.open_case import OpenCase
 
 ASK = "打印咨询问题单"
+REMOVE = "移除"
+FINDING = "finding."
+"""What the key of a finding begins with."""
+PIECE = "evidence."
+"""What the key of a piece of evidence begins with; its id follows."""
 _SEVERITY_ICONS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.HINT: "hint"}
 _GROUPS = ("填写问题", "条件", "一致性", "材料", "版面")
 _TOPICS = {"entry": 0, "naming": 0, "category": 1, "consistency": 2, "material": 3}
@@ -28,9 +44,13 @@ def clause_lines(case: OpenCase) -> Iterator[LineSpec]:
     assessment = case.assessment
     chosen = [item for item in assessment.categories if item.chosen]
     for verdict in (*assessment.conditions, assessment.distinction, *chosen):
-        outcome = verdict.outcome.value
         yield LineSpec(
-            outcome, verdict.words, f"{verdict.clause}　{verdict.label}", head=True, outcome=outcome
+            verdict.outcome.value,
+            verdict.words,
+            f"{verdict.clause}　{verdict.label}",
+            head=True,
+            outcome=_colour(verdict),
+            key=clause_key(verdict),
         )
         off = [atom for atom in verdict.atoms if atom.outcome is Outcome.NOT_APPLICABLE]
         for atom in verdict.atoms:
@@ -45,28 +65,55 @@ def clause_lines(case: OpenCase) -> Iterator[LineSpec]:
     )
 
 
+def clause_key(verdict: ConditionVerdict) -> str:
+    """Key of the line that heads a condition or a category."""
+    return f"clause.{verdict.id}"
+
+
 def material_lines(case: OpenCase) -> Iterator[LineSpec]:
     """Shelf by shelf: what stands there, or what is missing."""
-    titles = {item.id: item.title or item.file_name for item in case.evidence}
+    pieces = {item.id: item for item in case.evidence}
     for status in case.assessment.materials:
         icon = MATERIAL_ICONS[status.state]
-        listed = "、".join(titles[name] for name in status.evidence if name in titles)
         yield LineSpec(
             icon,
             status.words,
             f"{status.number}. {status.label}",
-            detail="。".join(part.rstrip("。") for part in (listed, status.note) if part),
+            detail=status.note,
+            field_id=EVIDENCE,
             outcome=icon,
+            key=f"material.{status.id}",
+            full=status.model_dump_json(),
         )
+        for name in status.evidence:
+            if name in pieces:
+                yield _piece_line(pieces[name], case)
+
+
+def _piece_line(item: Evidence, case: OpenCase) -> LineSpec:
+    """One piece of evidence as a card of its own, which can be taken off its shelf."""
+    pages = f"{item.pages} 页" if item.pages else ""
+    kind = item.copy_kind.label if item.copy_kind is not None else ""
+    return LineSpec(
+        "",
+        "，".join(part for part in (kind, pages) if part),
+        item.title or item.file_name,
+        key=f"{PIECE}{item.id}",
+        action="" if case.read_only else REMOVE,
+        inset=True,
+        full=item.model_dump_json(exclude=set(WHERE_FROM)),
+    )
 
 
 def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
     """Everything open, in groups, each with the way to it and, where it is safe, a way to settle it at once."""
     groups: list[list[LineSpec]] = [[] for _ in _GROUPS]
+    settled: list[list[LineSpec]] = [[] for _ in _GROUPS]
     told: set[str] = set()
     for finding in case.assessment.findings:
         told.add(finding.field)
-        groups[_group_of(finding, case)].append(_finding_line(finding, case))
+        kept = settled if finding.confirmed_by else groups
+        kept[_group_of(finding, case)].append(_finding_line(finding, case))
     for page in case.notice.pages():
         if case.shown(page.show_when):
             groups[0] += [
@@ -83,10 +130,12 @@ def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
                 if name not in told
             ]
     groups[1] += _open_verdicts(case)
-    for name, lines in zip(_GROUPS, groups, strict=True):
-        if lines:
+    groups[_GROUPS.index("版面")] += [_uncovered_line(item, case) for item in case.uncovered]
+    for name, lines, confirmed in zip(_GROUPS, groups, settled, strict=True):
+        if lines or confirmed:
             yield LineSpec("", f"{len(lines)} 项", name, head=True)
             yield from lines
+            yield from folded(f"confirmed.{name}", confirmed, "项已核实")
 
 
 def folded(name: str, lines: list[LineSpec], words: str = "项不适用") -> Iterator[LineSpec]:
@@ -95,9 +144,12 @@ def folded(name: str, lines: list[LineSpec], words: str = "项不适用") -> Ite
         return
     yield LineSpec("", "", f"另有 {len(lines)} {words}", folds=name)
     for line in lines:
-        yield LineSpec(
-            line.icon, line.word, line.text, line.detail, outcome=line.outcome, key=line.key, under=name
-        )
+        yield replace(line, under=name)
+
+
+def is_problem(line: LineSpec) -> bool:
+    """Whether a line of the list of problems is one that is open."""
+    return not (line.head or line.folds or line.under)
 
 
 def field_of(verdict: ConditionVerdict, atom: AtomVerdict, notice: Notice) -> str:
@@ -115,18 +167,25 @@ def _atom_line(case: OpenCase, verdict: ConditionVerdict, atom: AtomVerdict) -> 
     divided = atom.outcome is Outcome.DIVIDED
     titles = {item.id: item.number or item.title or item.file_name for item in case.evidence}
     proof = "、".join(titles[name] for name in atom.evidence if name in titles)
-    note = atom.note if atom.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE} else ""
-    parts = (note, f"证明：{proof}" if proof else "")
+    quiet = atom.outcome in {Outcome.MET, Outcome.NOT_APPLICABLE}
+    note = settlement(atom) if quiet else atom.note
+    turn = atom.turn if atom.turn not in note else ""
+    parts = (note if note not in turn else "", turn, f"证明：{proof}" if proof else "")
     return LineSpec(
         atom.outcome.value,
         atom.words if divided else atom.fact or atom.words,
         atom.label,
         detail="。".join(part.rstrip("。") for part in parts if part),
         field_id=field_of(verdict, atom, case.notice),
-        outcome=atom.outcome.value,
+        outcome=_colour(atom),
         key=f"atom.{atom.id}",
         action=ASK if divided else "",
     )
+
+
+def _colour(verdict: AtomVerdict | ConditionVerdict) -> str:
+    """As the outcome is; what is only waiting for a ledger to be counted lacks nothing."""
+    return "" if verdict.words == COUNTING else verdict.outcome.value
 
 
 def _open_verdicts(case: OpenCase) -> Iterable[LineSpec]:
@@ -158,7 +217,7 @@ def _open_verdicts(case: OpenCase) -> Iterable[LineSpec]:
                 f"{verdict.label}：还有 {len(waiting)} 项没有结论",
                 detail=waiting[0].note,
                 field_id=field_of(verdict, waiting[0], case.notice),
-                outcome="unknown",
+                outcome=_colour(verdict),
                 key=f"waiting.{verdict.id}",
                 way=JUMP,
             )
@@ -168,23 +227,47 @@ def _finding_line(finding: Finding, case: OpenCase) -> LineSpec:
     place = case.notice.page_of(finding.field) if finding.field else None
     empty = finding.severity is Severity.ERROR and place is not None and case.missing(finding.field)
     fix = None if case.read_only else fix_of(finding, case)
+    elsewhere = EVIDENCE if finding.material else finding.field if finding.field.startswith(LEDGERS) else ""
+    may_sign = finding.can_be_confirmed and not case.read_only
+    confirmed = bool(finding.confirmed_by)
     return LineSpec(
-        _SEVERITY_ICONS[finding.severity],
-        "未填" if empty else finding.severity.label,
+        "done" if confirmed else _SEVERITY_ICONS[finding.severity],
+        CONFIRM if confirmed else "未填" if empty else finding.severity.label,
         finding.message,
-        detail=finding.detail or (place.title if place else ""),
-        field_id=finding.field if place else "",
-        outcome="unmet" if finding.severity is Severity.ERROR else "warning",
+        detail=finding.confirmation or finding.detail or (place.title if place else ""),
+        field_id=finding.field if place else elsewhere,
+        outcome="done" if confirmed else "unmet" if finding.severity is Severity.ERROR else "warning",
         key=finding_key(finding),
         way=JUMP,
-        action=fix.words if fix is not None else "",
+        action=fix.words if fix is not None and not confirmed else "",
+        sign=(WITHDRAW if confirmed else CONFIRM) if may_sign else "",
+        role=CONFIRMER,
+        signed=confirmed,
+    )
+
+
+def _uncovered_line(found: Uncovered, case: OpenCase) -> LineSpec:
+    """A character that would stop a build, with the field and the person."""
+    ledger = ledger_of(found.place)
+    members = case.application.recognitions
+    label = LEDGER_LABELS[ledger] if ledger else field_label(found.place, case.notice, members)
+    whose = f"“{found.owner}”" if found.owner else ""
+    return LineSpec(
+        "problem",
+        "印不出",
+        f"{label}{whose}里的“{found.char}”没有字体能印",
+        detail=f"换一个写法，或安装含有这个字的字体（U+{ord(found.char):04X}）",
+        field_id=found.place,
+        outcome="unmet",
+        key=f"uncovered.{found.place}.{found.owner}.{found.char}",
+        way=JUMP,
     )
 
 
 def finding_key(finding: Finding) -> str:
     """By which the line of a finding is found again: its rule and the fields it speaks of, not its words."""
-    about = (finding.id, finding.field, finding.other_field, finding.material)
-    return f"finding.{'.'.join(part for part in about if part)}"
+    about = [part for part in (finding.id, finding.field, finding.other_field, finding.material) if part]
+    return f"{FINDING}{'.'.join(about)}{finding.key.removeprefix(review_key(*about))}"
 
 
 def _group_of(finding: Finding, case: OpenCase) -> int:

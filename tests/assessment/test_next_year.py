@@ -79,6 +79,8 @@ def case_with(**given: object) -> Case:
         ("narrative.positioning", "第一段", Fate.CHECKED),
         ("not_applicable.M7", "没有", Fate.CHECKED),
         ("signing.signed_on", date(2021, 5, 20), Fate.RENEWED),
+        ("review.remarks.atom-B1c", "和审计报告核对过", Fate.RENEWED),
+        ("review.checked.clause-B1", "2021-05-20 张三\n", Fate.RENEWED),
     ],
 )
 def test_an_answer_is_carried_checked_or_left_behind_and_listed_so(

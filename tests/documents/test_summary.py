@@ -10,7 +10,7 @@ import pytest
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
 from desktop_app.documents.content import Content
-from desktop_app.documents.summary import MOST_PAGES, render_summary
+from desktop_app.documents.summary import MOST_PAGES, ReviewNotes, render_summary
 from desktop_app.errors import DocumentError
 from desktop_app.models.application import Application, Case
 from desktop_app.notice.loader import load
@@ -19,9 +19,9 @@ from desktop_app.paths import resource
 
 @pytest.fixture
 def printed(tmp_path, fonts, texts_of):
-    def make(content, still_open=()):
+    def make(content, still_open=(), **notes):
         target = tmp_path / "摘要.pdf"
-        made = render_summary(content, still_open, fonts, target)
+        made = render_summary(content, still_open, fonts, target, **notes)
         assert len(pikepdf.open(target).pages) == made.pages <= MOST_PAGES
         return "".join(texts_of(target)).replace(" ", "")
 
@@ -41,6 +41,33 @@ def test_it_has_each_verdict_with_value_threshold_and_margin(printed, content):
     assert "报送截止2021年5月26日" in text
     assert "市报送工业和信息化部：2021年6月15日" in text
     assert "复核人：＿＿＿" in text
+
+
+def test_it_has_who_checked_what_was_confirmed_and_the_remarks_d8(printed, content):
+    notes = ReviewNotes(
+        checked=[("一.1.(1)", "复核人 张三 2021-05-20"), ("一.1.(2)", ""), ("真实性声明", "")],
+        asked=["服务企业核对两年口径"],
+        confirmed=["服务收入相差10倍以上（已核实：李四 2021-05-19）"],
+        remarks=[("资产总额不低于300万元", "和审计报告第4页核对过")],
+    )
+    text = printed(content, notes=notes)
+
+    assert "一.1.(1)：复核人张三2021-05-20" in text
+    assert "没有复核：一.1.(2)、真实性声明" in text
+    assert "需确认1项：1.服务企业核对两年口径" in text
+    assert "已核实1项：1.服务收入相差10倍以上（已核实：李四2021-05-19）" in text
+    assert "1.资产总额不低于300万元：和审计报告第4页核对过" in text
+
+
+def test_many_notes_beside_many_open_items_still_fit_two_pages(printed, content):
+    long = "写得很长的备注，" * 250
+    notes = ReviewNotes(
+        checked=[(f"第{number}部分", "复核人 张三 2021-05-20") for number in range(30)],
+        asked=["需要确认的事项"] * 60,
+        remarks=[("某一项", long)] * 30,
+    )
+    text = printed(content, ["还没有落实的事项"] * 60, notes=notes)
+    assert "项，见程序。" in text
 
 
 @pytest.mark.parametrize("pack", ["shanghai-2021", "national-2012"])

@@ -245,6 +245,10 @@ def test_the_check_code_follows_what_is_printed_and_nothing_else(sample, notice)
         write(rehearsed, field_id, answer)
     assert check_code(sample.model_copy(update={"application": rehearsed}), notice) == code
     assert check_code(sample.model_copy(update={"title": "改名"}), notice) == code
+    reviewed = sample.application.model_copy(deep=True)
+    reviewed.review.remarks = {"atom-B1c": "和审计报告核对过"}
+    reviewed.review.checked = {"clause-B1": "2021-05-20 张三\n"}
+    assert check_code(sample.model_copy(update={"application": reviewed}), notice) == code
     assert check_code(lacking(sample), notice) != code
     came = {"source": "D:/扫描/合同.pdf", "added_at": NOW, "modified_at": NOW}
     elsewhere = tuple(item.model_copy(update=came) for item in sample.evidence)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.packet.build import read_record
 from desktop_app.store.case_store import CaseStore
-from desktop_app.ui.preview import PdfPages
 from tests.drive import click
 from tests.program import PATIENCE, running
 
@@ -79,7 +79,7 @@ def test_the_sample_is_previewed_and_built_from_the_window(qtbot, place):
         declaration = program.driver.go("declaration.paper")
         qtbot.waitUntil(declaration.is_settled, timeout=PATIENCE)
         assert declaration.panel.view.page_count == 1
-        declared = declaration.panel.view._pages.text(0)
+        declared = declaration.panel.pictures.reading.text(0)
         build = program.driver.go("build.packet")
         assert build.final.isChecked()
         click(build.start)
@@ -89,7 +89,7 @@ def test_the_sample_is_previewed_and_built_from_the_window(qtbot, place):
         assert [path.name.startswith("第1次生成_") for path in outputs] == [True]
         record = read_record(outputs[0])
         assert (record.draft, record.open_items) == (False, ())
-        printed = PdfPages(outputs[0] / "真实性声明.pdf")
+        printed = PdfReading(outputs[0] / "真实性声明.pdf")
         assert printed.text(0) == declared
         printed.close()
         (noted,) = program.program.session._store.builds()
@@ -117,7 +117,7 @@ def test_a_change_on_another_page_reaches_the_preview(qtbot, place):
         program.driver.go("report.preview")
         qtbot.waitUntil(page.is_settled, timeout=PATIENCE)
 
-        text = "".join(page.panel.view._pages.text(number) for number in range(3))
+        text = "".join(page.panel.pictures.reading.text(number) for number in range(3))
         assert "上海某某公共服务平台" in text
 
 

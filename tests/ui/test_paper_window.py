@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.models.choices import QualifiedReading
 from desktop_app.ui.paper_window import PaperWindow
-from desktop_app.ui.preview import PdfPages
 from tests.drive import click
 from tests.program import PATIENCE, running
 
@@ -34,7 +34,7 @@ def shown(program, qtbot) -> PaperWindow:
 
 
 def read(path) -> str:
-    pages = PdfPages(path)
+    pages = PdfReading(path)
     text = "".join(pages.text(number) for number in range(len(pages.sizes)))
     pages.close()
     return text

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QRadioButton
 
 from desktop_app.models.application import Application, Case
+from desktop_app.ui import style
 from desktop_app.ui.open_case import OpenCase
-from tests.drive import Driver, compose, wheel
+from tests.drive import Driver, compose, put_in, wheel
 
 ASSETS = "finance.total_assets"
 NAME = "service_platform.name"
@@ -424,3 +425,26 @@ def test_the_echo_of_an_end_says_whether_it_still_holds(drive, open_case, day, w
     drive.fill("premises.lease_to", day)
 
     assert drive.field("premises.lease_to").echo.text().endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "在汇总表这一格里的样子："),
+        ("示" * 30, "在汇总表这一格里排 2 行，放得下"),
+        ("示" * 150, "在汇总表这一格里排 10 行，放得下"),
+        ("示" * 195, "在汇总表这一格里排 13 行，多出 2 行放不下"),
+    ],
+)
+def test_the_cell_of_the_summary_sheet_shows_whether_the_statement_fits_c10(drive, open_case, text, told):
+    drive.go("distinction.statement")
+    (cell,) = drive.page.name_cards
+    drive.enter_field("service_platform.showcase_statement")
+    put_in(drive.editor("service_platform.showcase_statement"), text)
+
+    assert cell.told.text() == told
+    assert cell.picture.accessibleName() == told
+    below = cell.picture.grab().toImage()
+    warn = style.ground("warn").name()
+    room = [below.pixelColor(x, y).name() for x in range(0, below.width(), 1) for y in range(below.height())]
+    assert (warn in room) is ("多出" in told)

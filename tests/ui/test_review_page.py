@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.models.ledgers import FinancingRecord, LedgerKind, StaffMember
 from tests.drive import click
@@ -22,6 +23,7 @@ def review(drive):
 
 def show(page, number):
     page.tabs.setCurrentIndex(number)
+    QApplication.sendPostedEvents()  # lines that are new get their places
     return page.part(number)
 
 
@@ -149,6 +151,23 @@ class TestProblems:
         if action:
             click(part.line(line.key).action)
             assert open_case.answer("agency.name") == seal
+
+    @pytest.mark.parametrize(
+        ("name", "words", "after"),
+        [
+            ("上海某某 服务平台", "去掉空格和看不见的字符", "上海某某服务平台"),
+            ("上海某某服务平臺", "结尾改为“平台”", "上海某某服务平台"),
+        ],
+    )
+    def test_the_spelling_of_a_platform_name_is_set_right_at_once(
+        self, review, open_case, name, words, after
+    ):
+        open_case.enter("service_platform.name", name)
+        part = show(review, 2)
+        line = next(item for item in part.shown if item.action == words)
+        click(part.line(line.key).action)
+
+        assert open_case.answer("service_platform.name") == after
 
     def test_a_problem_settled_at_its_field_is_said_on_return(self, drive, review):
         part = show(review, 2)

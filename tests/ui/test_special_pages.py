@@ -287,8 +287,13 @@ class TestReview:
         targets = [line.field_id for line in page.part(2).shown if line.field_id]
 
         assert targets
+        assert "evidence" in targets  # no field, but a page of its own
         for field_id in targets:
-            assert shanghai.page_of(field_id) is not None, field_id
+            assert field_id == "evidence" or shanghai.page_of(field_id) is not None, field_id
+        page.jump_requested.emit("evidence")
+        assert drive.page.page.kind == "evidence"
+        drive.next()
+        assert drive.window.current_page_id == "review.all"
 
     def test_what_is_empty_is_called_so_and_the_count_is_that_of_the_build(self, drive, open_case):
         page = drive.go("review.all")

@@ -135,6 +135,8 @@ class Stop:
         self.widget = widget
         self.visible = seen(widget, window) and not widget.visibleRegion().isEmpty()
         self.name = widget.accessibleName()
+        self.part = getattr(widget, "lead", None)
+        """Tab also goes through the values on a paper; each is a stop of its own within the one widget."""
         interface = QAccessible.queryAccessibleInterface(widget)
         self.role = interface.role() if interface is not None else QAccessible.Role.NoRole
         if interface is not None:
@@ -165,7 +167,7 @@ def walk(window) -> tuple[list[Stop], list[str]]:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         if QApplication.focusWidget() is not stops[-1].widget and not stops[-1].shows_focus():
             blind.append(str(stops[-1]))
-        if QApplication.focusWidget() is first:
+        if QApplication.focusWidget() is first and getattr(first, "lead", None) is None:
             break
     return stops, blind
 
@@ -231,8 +233,8 @@ def faults(window) -> list[str]:
         f"no role: {stop}" for stop in stops if stop.role in NO_ROLE and not isinstance(stop.widget, DRAWN)
     ]
     found += [f"hidden: {stop}" for stop in stops if not stop.visible]
-    times = Counter(id(stop.widget) for stop in stops)
-    found += [f"twice: {stop}" for stop in stops if times[id(stop.widget)] > 1]
+    times = Counter((id(stop.widget), id(stop.part)) for stop in stops)
+    found += [f"twice: {stop}" for stop in stops if times[id(stop.widget), id(stop.part)] > 1]
     return found + keys_given_twice(window)
 
 

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui import style
 from desktop_app.ui.access_keys import with_key
+from desktop_app.ui.fields.doubts import Doubts
 from desktop_app.ui.words import set_property
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from desktop_app.notice.models import Question
+    from desktop_app.ui.fields.doubts import Doubt
 
 WIDTHS = {"short": 200, "medium": 340, "full": 632}
 """Width of an editor in pixels at 100 %: as wide as its answer."""
@@ -65,6 +69,8 @@ class Field(QFrame):
         self._column.addLayout(self._row)
         self.echo = self._line("", "echo")
         self.problem = self._line("", "problem")
+        self.doubts = Doubts(self)
+        self._column.addWidget(self.doubts)
 
     def give_key(self, letter: str) -> None:
         """Lead here with Alt and this letter; empty for no letter."""
@@ -104,6 +110,11 @@ class Field(QFrame):
     def problem_text(self) -> str:
         """The sentence shown now, empty when there is none."""
         return self.problem.text()
+
+    def show_doubts(self, doubts: Sequence[Doubt], *, may_confirm: bool) -> None:
+        """Show what is plausible but unusual here, confirmed or not."""
+        if self.doubts.show_doubts(doubts, may_confirm=may_confirm):
+            self._describe()
 
     def show_echo(self, text: str) -> None:
         """Show how the entry was understood."""
@@ -172,7 +183,7 @@ class Field(QFrame):
 
     def _describe(self) -> None:
         """Tell assistive tools what stands below the label besides the entry."""
-        parts = ("只读" if self._looked_at else "", self.problem.text(), self.hint.text())
+        parts = ("只读" if self._looked_at else "", self.problem.text(), self.doubts.text(), self.hint.text())
         editor = self.focusProxy() or self
         editor.setAccessibleDescription("；".join(part for part in parts if part))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -63,6 +63,9 @@ _LISTED = 40
 
 class BuildPage(ScrollPage):
     """Makes the papers in the background; nothing here is ever blocked except final papers without a reason."""
+
+    built = Signal(object)
+    """Papers have been made; their record (``Build``)."""
 
     def __init__(self, page: Page, open_case: OpenCase, desk: PaperDesk) -> None:
         super().__init__(page, open_case)
@@ -148,18 +151,19 @@ class BuildPage(ScrollPage):
             desk.begin(root)
             number = next_number(root)
             out = numbered(root, number, check_code(case, notice))
-            made = build(
-                case,
-                notice,
-                assessment,
-                out,
-                fonts=desk.fonts(),
-                now=desk.now(),
-                draft=draft,
-                reason=reason,
-                watch=watch,
-                number=number,
-            )
+            with desk.typesetting() as fonts:
+                made = build(
+                    case,
+                    notice,
+                    assessment,
+                    out,
+                    fonts=fonts,
+                    now=desk.now(),
+                    draft=draft,
+                    reason=reason,
+                    watch=watch,
+                    number=number,
+                )
             try:
                 desk.remember(made)
             except TargetNotWritable as error:  # the papers are there all the same
@@ -334,6 +338,7 @@ class BuildPage(ScrollPage):
         self._tell(told)
         self._made_in = folder
         self.open_case.note_papers(final=not made.draft)
+        self.built.emit(made)
         column = _emptied(self.results)
         mark = "草稿" if made.draft else "正式材料"
         done = f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice, Page
     from desktop_app.ui.fields.field import Field
@@ -64,9 +65,9 @@ class DeclarationPage(PaperPage):
             following.setFocus()
 
     def focus_first(self) -> None:
-        """The first question, where the pack asks any."""
+        """The first question, where the pack asks any; on the way back from a value, the paper."""
         first = next(iter(self.fields.values()), None)
-        if first is not None:
+        if first is not None and not self.coming_back:
             first.setFocus()
         else:
             super().focus_first()
@@ -75,13 +76,13 @@ class DeclarationPage(PaperPage):
         """Put the cursor into one of the questions."""
         field = self.field(field_id)
         if field is None:
-            return False
+            return super().focus_field(field_id)
         field.setFocus()
         return True
 
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
-    ) -> None:
+    ) -> Rendered:
         """Typeset the one page; where the evidence is counted, the report is laid out for its share of the total."""
         report_pages = 0
         if evidence_pages(content.case) is not None:
@@ -91,4 +92,4 @@ class DeclarationPage(PaperPage):
             ).pages
             report.unlink()
         content = content.with_total_pages(declared_pages(content.case, report_pages))
-        render_declaration(content, notice.declaration, fonts, target, draft=draft)
+        return render_declaration(content, notice.declaration, fonts, target, draft=draft)

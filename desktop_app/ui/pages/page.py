@@ -40,6 +40,8 @@ class PageWidget(QWidget):
     """Field id of another page that the user wants to go to."""
     page_requested = Signal(str)
     """Id of another page that the user wants to go to."""
+    place_requested = Signal(str, str)
+    """Id of another page, and a place there, that the user wants to go to from a value on paper, and to come back from."""
     paper_requested = Signal(str)
     """Name of a paper beside the case that the user wants to see and print."""
     checkpoint_requested = Signal()
@@ -66,6 +68,11 @@ class PageWidget(QWidget):
     def title(self) -> str:
         """Heading of the page, the same words as in the navigator."""
         return self.page.title
+
+    @property
+    def title_mark(self) -> str:
+        """What the title of the window begins with while this page is shown; nothing that was typed."""
+        return ""
 
     def refresh(self) -> None:
         """Show the present verdicts and figures; never writes into an editor."""

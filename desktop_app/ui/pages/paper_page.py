@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from desktop_app.assessment.results import COUNTING
 from desktop_app.documents.content import Content
+from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.errors import AppError
 from desktop_app.packet.open_items import open_items
 from desktop_app.ui.background import Task
 from desktop_app.ui.pages.page import PageHeading, PageWidget
-from desktop_app.ui.preview import PdfPages
+from desktop_app.ui.paper import Paper
+from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS
+from desktop_app.ui.paper_leads import leads_of
 from desktop_app.ui.preview_panel import PreviewPanel
 from desktop_app.ui.words import words
 
@@ -25,10 +28,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice, Page
     from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.paper_changes import PaperChanges
     from desktop_app.ui.paper_desk import PaperDesk
+    from desktop_app.ui.paper_values import Lead
 
 AGAIN = "R"
 """Access key of the button that makes the paper anew."""
@@ -44,10 +50,14 @@ class PaperPage(PageWidget):
         self._desk = desk
         self._task: Task | None = None
         self._changed = True
-        self._file: Path | None = None
         self._waiting: QWidget | None = None
         """Where the focus was when the user came and there was no preview to take it."""
+        self._changes: PaperChanges | None = None
+        self.coming_back = False
+        """Whether the user left for the field of a value and has not been here since."""
         self.panel = PreviewPanel(self)
+        self.panel.lead_chosen.connect(self._on_lead)
+        self.panel.pictures.let_go.connect(_remove)
         self.status = words("", "small", self, wrap=False)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
@@ -56,6 +66,8 @@ class PaperPage(PageWidget):
         self.again = QPushButton(f"重新生成预览(&{AGAIN})", self)
         self.again.setAutoDefault(False)
         self.again.clicked.connect(self.make)
+        self._wanted: int | None = None
+        """Zero-based page to show when the paper comes."""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE)
@@ -69,23 +81,42 @@ class PaperPage(PageWidget):
         open_case.all_counted.connect(self._on_all_counted)
         desk.at_close.append(self.panel.clear)
 
+    def follow(self, changes: PaperChanges) -> None:
+        """Mark the pages that are others than those made last, now and whenever it is found out anew."""
+        self._changes = changes
+        changes.changed.connect(self._show_changes)
+        self._show_changes()
+
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
-    ) -> None:
-        """Make the paper at ``target``. Runs on a task's thread: it may read its arguments and nothing of the page."""
+    ) -> Rendered:
+        """Make the paper at ``target`` and tell what is on it. Runs on a task's thread: it may read its arguments and nothing of the page."""
         raise NotImplementedError
 
     def refresh(self) -> None:
         """Make the paper anew if the case has changed since; while the user works on the page, after a pause."""
         if not self._changed:
             return
-        if self.panel.view.page_count:
+        if self.panel.view.page_count and not self.coming_back:
             self._settle.start()
         else:
             self.make()
 
+    def focus_field(self, field_id: str) -> bool:
+        """Only one place of a paper can be asked for: the first page that is another than it was made."""
+        changed = self._changed_pages()
+        if field_id != CHANGED_PAGE or not changed:
+            return False
+        if self.panel.view.page_count:
+            self.panel.view.go_to(min(changed))
+        else:
+            self._wanted = min(changed)
+        self.panel.view.setFocus()
+        return True
+
     def focus_first(self) -> None:
         """The preview takes the keyboard; one that is still being made takes it when it comes, unless it is in use by then."""
+        self.coming_back = False
         if self.panel.view.page_count:
             self.panel.view.setFocus()
             return
@@ -110,14 +141,17 @@ class PaperPage(PageWidget):
         self._settle.stop()
         self._changed = False
         case, assessment, notice = self.open_case.case, self.open_case.assessment, self.open_case.notice
-        now = self._desk.now()
+        now, read_only = self._desk.now(), self.open_case.read_only
         target = self._desk.scratch / f"{secrets.token_hex(4)}.pdf"
         draft = bool(open_items(assessment))
 
-        def work(watch: Watch) -> PdfPages:
+        def work(watch: Watch) -> Paper:
             content = Content.of(case, assessment, notice, filled_on=now.date())
-            self.render_paper(content, notice, self._desk.fonts(), target, draft=draft, watch=watch)
-            return PdfPages(target)
+            with self._desk.typesetting() as fonts:
+                made = self.render_paper(content, notice, fonts, target, draft=draft, watch=watch)
+            blanks = frozenset(number - 1 for number in made.blanks)
+            leads = leads_of(made.values, content, read_only=read_only)
+            return Paper(PdfReading(target), leads, blanks)
 
         self._task = Task(work)
         self._task.progressed.connect(self._on_progressed)
@@ -164,15 +198,29 @@ class PaperPage(PageWidget):
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
-    def _on_made(self, pages: PdfPages) -> None:
-        self.panel.show_pages(pages)
+    def _changed_pages(self) -> frozenset[int]:
+        """Zero-based pages that are others than those made last."""
+        found = self._changes.found if self._changes is not None else {}
+        changed = found.get(PAPERS[self.page.kind])
+        return frozenset(page - 1 for page in changed.pages) if changed is not None else frozenset()
+
+    def _show_changes(self) -> None:
+        record = self._changes.record if self._changes is not None else None
+        made = f"第 {record.number} 次生成" if record is not None else ""
+        self.panel.mark_changed(self._changed_pages(), f"这一页与{made}的不同")
+
+    def _on_lead(self, lead: Lead) -> None:
+        self.coming_back = True
+        self.place_requested.emit(lead.page_id, lead.place)
+
+    def _on_made(self, paper: Paper) -> None:
+        self.panel.show_paper(paper)
+        if self._wanted is not None:
+            self.panel.view.go_to(self._wanted)
+            self._wanted = None
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting is self.window().focusWidget() and self.isVisible():
             self.panel.view.setFocus()
-        before, self._file = self._file, pages.path
-        if before is not None:
-            with suppress(OSError):  # a virus scanner holds it: it goes with the folder of previews
-                before.unlink()
         count = len(open_items(self.open_case.assessment))
         self.status.setText(f"草稿预览，还有 {count} 项没有落实" if count else "与将要印出的一致")
 
@@ -188,3 +236,9 @@ class PaperPage(PageWidget):
         self.progress.hide()
         if self._changed and self.isVisible():
             self._settle.start()
+
+
+def _remove(path: Path) -> None:
+    """A preview that is no longer shown."""
+    with suppress(OSError):  # a virus scanner holds it: it goes with the folder of previews
+        path.unlink()

@@ -20,6 +20,7 @@ from desktop_app.ui.ledger_note import LedgerNote
 from desktop_app.ui.name_cards import COMPARED, PLATFORM_NAME, PlatformNameCard, SealCard
 from desktop_app.ui.page_status import is_attestation, missing_on, problems_on, verdict_of
 from desktop_app.ui.pages.page import QUESTION, ScrollPage, column_layout
+from desktop_app.ui.statement_cell import STATEMENT, StatementCell
 from desktop_app.ui.words import set_property, words
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 
 _DECLARED = "declared."
 _ROUTE = "recommendation.route"
-_STATEMENT = "service_platform.showcase_statement"
-_OWN_CARDS: dict[str, type[PlatformNameCard] | type[SealCard]] = {
+_OwnCard = PlatformNameCard | SealCard | StatementCell
+_OWN_CARDS: dict[str, type[_OwnCard]] = {
     PLATFORM_NAME: PlatformNameCard,
     COMPARED[-1][0]: SealCard,
+    STATEMENT: StatementCell,
 }
 """Cards that stand right below a field."""
 
@@ -47,7 +49,7 @@ class QuestionPage(ScrollPage):
         self.recognitions: RowsField | None = None
         self._blocks: dict[str, QWidget] = {}
         self._cards: dict[str, ConditionCard] = {}
-        self.name_cards: list[PlatformNameCard | SealCard] = []
+        self.name_cards: list[_OwnCard] = []
         self._left_once = False
         self.summary = words("", "problem", self.column)
         self.summary.hide()
@@ -87,7 +89,7 @@ class QuestionPage(ScrollPage):
             verdict = verdict_of(name, self.open_case)
             if verdict is not None:
                 card.show_verdict(verdict)
-        statement = self._fields.get(_STATEMENT)
+        statement = self._fields.get(STATEMENT)
         if isinstance(statement, LongTextField):
             statement.show_count(self.open_case.assessment.statement)
         self._refresh_ledger_words()

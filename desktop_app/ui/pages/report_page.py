@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
 
@@ -21,6 +22,6 @@ class ReportPage(PaperPage):
 
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
-    ) -> None:
+    ) -> Rendered:
         """Typeset the whole report."""
-        render_report(content, notice.report, fonts, target, draft=draft, watch=watch)
+        return render_report(content, notice.report, fonts, target, draft=draft, watch=watch)
