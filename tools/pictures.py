@@ -1,27 +1,37 @@
 """Take a picture of every page of the real program with the sample agency: for the guide, and to look at.
 
     python tools/pictures.py FOLDER [--size 1366x768] [--scale 1.0] [--dark] [--only PAGE ...]
+    python tools/pictures.py --guide
 
-The program runs offscreen in a home of its own, opens its own sample and walks from page to page.
+The program runs offscreen in a home of its own, opens its own sample and walks from page to page. ``--guide`` writes all
+pictures of docs/guide anew: on a fixed day, with neutral paths, few colours; it names the pages the guide says nothing about.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
 from desktop_app.app import Program
 from desktop_app.clock import Clock
+from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.notice.selftest import SELFTEST
 from desktop_app.paths import APP_FOLDER, AppPaths
@@ -35,7 +45,7 @@ from desktop_app.ui.rules.packs_window import PacksWindow
 from desktop_app.ui.settings_window import SettingsWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
@@ -45,9 +55,45 @@ _PATIENCE = 60_000
 """Milliseconds that one step (opening the sample, rendering a preview) may take."""
 
 
+GUIDE = ROOT / "docs" / "guide"
+PAGES = "pages"
+"""Folder of the guide with a picture for each page of the wizard, named by its id; also the text about them."""
+_GUIDE_DAY = datetime(2021, 5, 19, 1, 30, tzinfo=UTC)
+"""The moment in all pictures of the guide, so that making them again changes only what looks different."""
+_COLOURS = 64
+_SLOW = frozenset({"report", "declaration", "build"})
+"""Kinds of pages that draw paper before they are complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Where pictures go, and under which name: all of them to look at, or those of the guide."""
+
+    folder: Path
+    home: Path
+    guide: bool = False
+
+    def shot(self, widget: QWidget, name: str, in_guide: str = "") -> None:
+        """Keep a picture of ``widget``; the guide keeps only those that have a name there."""
+        if self.guide and not in_guide:
+            return
+        target = self.folder / f"{in_guide if self.guide else name}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not self.guide:
+            widget.grab().save(str(target))
+        else:
+            with _neutral(widget, self.home):
+                widget.grab().save(str(target))
+            with Image.open(target) as picture:
+                few = picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+            few.save(target, optimize=True)
+        print(target.relative_to(self.folder).as_posix())
+
+
 def main() -> int:
     words = argparse.ArgumentParser()
-    words.add_argument("folder", type=Path)
+    words.add_argument("folder", type=Path, nargs="?")
+    words.add_argument("--guide", action="store_true", help="write the pictures of docs/guide")
     words.add_argument("--size", default="1366x768")
     words.add_argument("--scale", default="1.0")
     words.add_argument("--dark", action="store_true")
@@ -55,37 +101,39 @@ def main() -> int:
     words.add_argument("--home", type=Path, help="an empty folder whose path may stand in the pictures")
     words.add_argument("--only", nargs="*", default=[])
     asked = words.parse_args()
+    if asked.guide == (asked.folder is not None):
+        words.error("either a folder or --guide")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = asked.scale
-    asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.guide:
+        os.environ["TZ"] = "Asia/Shanghai"
+        getattr(time, "tzset", lambda: None)()  # Windows has none
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        take(
-            asked.folder,
-            asked.home or Path(home),
-            tuple(map(int, asked.size.split("x"))),
-            dark=asked.dark,
-            contrast=asked.contrast,
-            only=asked.only,
-        )
+        album = Album(asked.folder or GUIDE, asked.home or Path(home), guide=asked.guide)
+        album.folder.mkdir(parents=True, exist_ok=True)
+        size = tuple(map(int, asked.size.split("x")))
+        take(album, size, dark=asked.dark, contrast=asked.contrast, only=asked.only)
     return 0
 
 
-def take(  # noqa: C901 - a list of what is to be taken, one after the other
-    folder: Path, home: Path, size: tuple[int, ...], *, dark: bool, contrast: bool, only: list[str]
-) -> None:
+def take(album: Album, size: tuple[int, ...], *, dark: bool, contrast: bool, only: list[str]) -> None:
     app = QApplication(sys.argv[:1])
     translation.install(app)
     if dark:
         app.setPalette(_dark())
     style.apply(app, contrast="high" if contrast else "system")
-    program = Program(AppPaths(home / "文档" / APP_FOLDER, home / "state", home / "logs"), Clock())
+    home = album.home
+    program = Program(
+        AppPaths(home / "文档" / APP_FOLDER, home / "state", home / "logs"),
+        Clock(_GUIDE_DAY if album.guide else None),
+    )
     program.start(None)
     program.window.resize(*size)
     wait(app, program.is_ready)
-    shot(program.window, folder / "00-开始.png")
+    album.shot(program.window, "00-开始", "start")
     program.window.page.new_requested.emit()
     settle(app)
-    shot(program.window, folder / "01-新建.png")
+    album.shot(program.window, "01-新建", "new-case")
     program.window.page.sample_requested.emit()
     wait(app, lambda: program.is_ready() and program.session is not None)
     assert program.session is not None
@@ -94,32 +142,59 @@ def take(  # noqa: C901 - a list of what is to be taken, one after the other
     window.go_to("tasks") if not only else None
     settle(app)
     if not only:
-        shot(window, folder / "02-任务清单.png")
+        window.current_page.show_top()
+        settle(app)
+        album.shot(window, "02-任务清单", "tasks")
     if not only or SELFTEST in only:
         window.go_to(SELFTEST)
         settle(app)
-        shot(window, folder / "02-两分钟自测.png")
-    for number, page in enumerate(program.session.open_case.notice.pages(), start=3):
-        if only and page.id not in only:
-            continue
-        window.go_to(page.id)
-        settle(app)
-        if page.kind in {"report", "declaration", "build"}:
-            pause(app, 4_000)
-        shot(window, folder / f"{number:02d}-{page.id}.png")
+        album.shot(window, "02-两分钟自测", "selftest")
+    take_pages(app, program.session, album, only)
     if not only:
-        take_help(app, program.session, folder)
+        take_help(app, program.session, album)
     if not only or RULES in only:
-        take_rules(app, program, folder)
+        take_rules(app, program, album)
     if not only or HISTORY in only:
-        take_history(app, program.session, folder)
+        take_history(app, program.session, album)
     if not only:
-        take_library(app, program, folder)
+        take_library(app, program, album)
     program.shut()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def take_rules(app: QApplication, program: Program, folder: Path) -> None:
+def take_pages(app: QApplication, session: CaseSession, album: Album, only: list[str]) -> None:
+    """Every page of the wizard in its order, whatever pages the notice has; says which of them the guide leaves out."""
+    told = (GUIDE / f"{PAGES}.md").read_text(encoding="utf-8") if album.guide else ""
+    for number, page in enumerate(session.open_case.notice.pages(), start=3):
+        if only and page.id not in only:
+            continue
+        session.window.go_to(page.id)
+        pause(app, 4_000 if page.kind in _SLOW else 500)
+        album.shot(session.window, f"{number:02d}-{page.id}", f"{PAGES}/{page.id}")
+        if page.kind == "ledgers" and not only:
+            take_sheet(app, session, album)
+        if album.guide and f"{PAGES}/{page.id}.png" not in told:
+            print(f"docs/guide/{PAGES}.md says nothing about {page.id} ({page.title})")
+
+
+def take_sheet(app: QApplication, session: CaseSession, album: Album) -> None:
+    """The grid of a ledger, and a workbook on its way into one."""
+    page = session.window.current_page
+    sheet = page.open_sheet(LedgerKind.SERVICES)
+    settle(app)
+    album.shot(session.window, "33-台账表格", "ledger-grid")
+    sheet.closed.emit()
+    path = album.home / "服务登记.xlsx"
+    write_workbook(path, LedgerKind.SERVICES, session.open_case.ledgers.services[:40])
+    page.import_workbook(LedgerKind.SERVICES, path)
+    wait(app, lambda: page.panel is not None and page.panel.settled())
+    settle(app)
+    album.shot(session.window, "33-导入台账", "ledger-import")
+    page.panel.cancelled.emit()
+    settle(app)
+
+
+def take_rules(app: QApplication, program: Program, album: Album) -> None:
     """The three views of the rules, what a change would do, the packs, and the settings."""
     assert program.session is not None
     window = program.session.window
@@ -127,44 +202,44 @@ def take_rules(app: QApplication, program: Program, folder: Path) -> None:
     page = window.current_page
     page.clauses.choose("B3a")
     settle(app)
-    shot(window, folder / "80-规则.png")
-    for number, name in ((1, "81-通知概况"), (2, "82-规则比较")):
+    album.shot(window, "80-规则", "rules")
+    for number, name, told in ((1, "81-通知概况", ""), (2, "82-规则比较", "rules-compared")):
         page.tabs.setCurrentIndex(number)
         wait(app, page.comparison.is_settled)
         settle(app)
-        shot(window, folder / f"{name}.png")
+        album.shot(window, name, told)
     page.comparison.change.click()
     asked = window.findChild(ChangeRulesWindow)
     wait(app, asked.is_settled)
     settle(app)
-    shot(asked, folder / "83-改用另一规则.png")
+    album.shot(asked, "83-改用另一规则")
     asked.close()
     window.packs_requested.emit()
     window.settings_requested.emit()
     settle(app)
-    for dialog, name in ((PacksWindow, "84-规则包"), (SettingsWindow, "85-设置")):
+    for dialog, name, told in ((PacksWindow, "84-规则包", "packs"), (SettingsWindow, "85-设置", "settings")):
         found = window.findChild(dialog)
-        shot(found, folder / f"{name}.png")
+        album.shot(found, name, told)
         found.close()
 
 
-def take_help(app: QApplication, session: CaseSession, folder: Path) -> None:
+def take_help(app: QApplication, session: CaseSession, album: Album) -> None:
     """The help with its contents, and as it is opened beside a field."""
     session.window.go_to("unit.platform", "service_platform.name")
     session.window.ask_for_help()
     settle(app)
     assert session.help.window is not None
     session.help.window.resize(430, 600)
-    shot(session.help.window, folder / "95-本字段说明.png")
+    album.shot(session.help.window, "95-本字段说明", "field-help")
     session.help.close()
     session.help.show("reason:seal")
     session.help.window.resize(860, 560)
     settle(app)
-    shot(session.help.window, folder / "96-帮助.png")
+    album.shot(session.help.window, "96-帮助", "help")
     session.help.close()
 
 
-def take_history(app: QApplication, session: CaseSession, folder: Path) -> None:
+def take_history(app: QApplication, session: CaseSession, album: Album) -> None:
     """Both views of the history, after a checkpoint and some changes."""
     window, case = session.window, session.open_case
     case.mark(CheckpointKind.NAMED, "送领导审阅前")
@@ -177,13 +252,13 @@ def take_history(app: QApplication, session: CaseSession, folder: Path) -> None:
     session.autosave.flush()
     window.go_to(HISTORY)
     pause(app, 1_500)
-    shot(window, folder / "90-修改历史.png")
+    album.shot(window, "90-修改历史", "history")
     window.current_page.tabs.setCurrentIndex(1)
     pause(app, 1_500)
-    shot(window, folder / "91-每一处修改.png")
+    album.shot(window, "91-每一处修改", "changes")
 
 
-def take_library(app: QApplication, program: Program, folder: Path) -> None:
+def take_library(app: QApplication, program: Program, album: Album) -> None:
     """The start page with a case in it, the menu of the case, and the page for the next year."""
     assert program.session is not None
     program.session.window.open_case_requested.emit()
@@ -193,21 +268,31 @@ def take_library(app: QApplication, program: Program, folder: Path) -> None:
     card = page.cards[0]
     card.setFocus()
     settle(app)
-    shot(program.window, folder / "92-我的案卷.png")
+    album.shot(program.window, "92-我的案卷", "library")
     card.show_menu(card.mapToGlobal(card.rect().bottomLeft()))
     settle(app)
     assert card.open_menu is not None
-    shot(card.open_menu, folder / "93-案卷的菜单.png")
+    album.shot(card.open_menu, "93-案卷的菜单")
     card.open_menu.close()
     page.action_requested.emit(CaseAction.DUPLICATE.value, card.case.path)
     wait(app, lambda: program.window.centralWidget().currentWidget() is not page)
     settle(app)
-    shot(program.window, folder / "94-新年度.png")
+    album.shot(program.window, "94-新年度", "next-year")
 
 
-def shot(widget: QWidget, target: Path) -> None:
-    widget.grab().save(str(target))
-    print(target.name)
+@contextmanager
+def _neutral(widget: QWidget, home: Path) -> Iterator[None]:
+    """For as long as the picture is taken, what lies in ``home`` seems to lie on a drive as in an office."""
+    inside = re.compile(re.escape(str(home)) + r"[^\s，。；“”]*")
+    shown = [*widget.findChildren(QLabel), *widget.findChildren(QLineEdit)]
+    before = [(item, item.text()) for item in shown if inside.search(item.text())]
+    for item, text in before:
+        item.setText(
+            inside.sub(lambda hit: "D:" + hit.group().removeprefix(str(home)).replace("/", "\\"), text)
+        )
+    yield
+    for item, text in before:
+        item.setText(text)
 
 
 def settle(app: QApplication) -> None:

@@ -28,7 +28,7 @@ from desktop_app.models.folding import fold
 from desktop_app.ui import keys, style
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.text_size import fit_always
-from desktop_app.ui.words import Elided, words
+from desktop_app.ui.words import Elided, give_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -302,7 +302,9 @@ class CaseCard(QPushButton):
         self.setAccessibleName(f"打开{case.title}" if case.present else f"{case.title}，现在找不到")
         self.setToolTip(case.path)
         self.menu_button = QToolButton(self)
-        self.menu_button.setText("更多 ▾")
+        self.menu_button.setText("更多")
+        give_icon(self.menu_button, "more", colour="accent")
+        self.menu_button.setToolButtonStyle(style.BESIDE)
         self.menu_button.setToolTip("复制、打包、归档、移到回收站（菜单键）")
         self.menu_button.setAccessibleName(f"更多：{case.title}")
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu key on the card opens the same

@@ -31,8 +31,8 @@ class ConditionCard(QFrame):
         self._divided = ""
         self.setProperty("class", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
         self._icon = QLabel(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -13,8 +13,12 @@ from desktop_app.ui.text_size import TextSizeMenu
 from desktop_app.ui.words import Elided, ElidedButton, give_icon, words
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop_app.notice.models import NoticeIdentity
 
+_RULES_FROM = 1100
+"""Width in pixels at 100 % from which the number of the notice has room beside the name of the case."""
 _LONGEST_STEP = 20
 """Characters of a step that the menu shows."""
 
@@ -52,7 +56,7 @@ class Header(QFrame):
         self.navigator_button = self._button("menu", "导航", "显示导航")
         self.navigator_button.hide()
         self.navigator_button.clicked.connect(self.navigator_requested)
-        self.case_button = self._button("", "案卷(J) ▾", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
+        self.case_button = self._button("", "案卷(J)", "新建、打开、另存、打包、关闭案卷，撤销和修改历史")
         self.case_button.setShortcut(
             QKeySequence("Alt+J")
         )  # a letter marked in the text would have the text cut
@@ -73,7 +77,7 @@ class Header(QFrame):
             "panel", f"依据 {keys.shown('panel')}", f"显示或收起依据与去向（{keys.shown('panel')}）"
         )
         self.panel_button.clicked.connect(self.panel_requested)
-        self.help_button = self._button("info", "帮助", "打开帮助的目录；在一格里按 F1 看这一格的说明")
+        self.help_button = self._button("book", "帮助", "打开帮助的目录；在一格里按 F1 看这一格的说明")
         self.help_button.clicked.connect(self._on_help)
         for widget in (
             self.navigator_button,
@@ -83,11 +87,16 @@ class Header(QFrame):
             self.rules_button,
             self._until,
         ):
-            row.addWidget(widget)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.jump_button)
         row.addWidget(self.panel_button)
         row.addWidget(self.help_button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is little room, the case keeps its name and the rules go."""
+        super().resizeEvent(event)
+        self.rules_button.setVisible(self.width() >= style.scaled(_RULES_FROM))
 
     def show_case(self, title: str) -> None:
         """Name the case."""
@@ -131,7 +140,7 @@ class Header(QFrame):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         if icon:
-            give_icon(button, icon)
+            give_icon(button, icon, colour="muted")
             button.setToolButtonStyle(style.BESIDE)
         return button
 

@@ -31,6 +31,7 @@ _PAGE_ID = int(Qt.ItemDataRole.UserRole)
 _STATUS = _PAGE_ID + 1
 _WORD = _PAGE_ID + 2
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _HEIGHT_SECTION = 34
 _HEIGHT_PAGE = 30
 _ROW_MARGIN = 10
@@ -39,6 +40,8 @@ _SMALLEST = 12 / 14
 TASKS = "tasks"
 """Id of the task list itself, the first row."""
 _LOUD = frozenset({PageStatus.PROBLEM, PageStatus.UNMET, PageStatus.DIVIDED})
+_PLAIN = frozenset({PageStatus.DONE, PageStatus.NOT_STARTED})
+"""States whose icon is enough here: what is to be seen is what needs work, and whole titles (experience D1)."""
 
 
 class Navigator(QTreeWidget):
@@ -80,8 +83,9 @@ class Navigator(QTreeWidget):
         for page_id, status in statuses.items():
             item = self._items[page_id]
             _set(item, _STATUS, status.value)
-            _set(item, _WORD, status.label)
+            _set(item, _WORD, "" if status in _PLAIN else status.label)
             _set(item, _SPOKEN, f"{item.text(0)}，{status.label}")
+            _set(item, _TIP, f"{item.text(0)}，{status.label}")
         for section_id in self._sections:
             self._show_section(section_id)
 
@@ -177,7 +181,8 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), word)
         font = _resized(option.font, _SMALLER) if is_page else QFont(option.font)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        font.setWeight(QFont.Weight.Bold if chosen or not is_page else QFont.Weight.Normal)
+        unfolded = bool(option.state & QStyle.StateFlag.State_Open)
+        font.setWeight(QFont.Weight.Bold if chosen or unfolded else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if status == PageStatus.NOT_APPLICABLE.value else theme.text))
         left = side + 6

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -16,8 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui import style
+from desktop_app.ui.bullets import Bullets
 from desktop_app.ui.fields.editors import LineEdit
-from desktop_app.ui.words import words
+from desktop_app.ui.fields.field import WIDTHS
+from desktop_app.ui.text_size import fit_always
+from desktop_app.ui.words import show_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,8 +104,8 @@ class NewCasePage(QWidget):
         row = QHBoxLayout(sheet)
         row.setContentsMargins(40, 32, 40, 24)
         row.setSpacing(40)
-        row.addWidget(self._questions(sheet), 3)
-        row.addWidget(self._notes(sheet), 2)
+        row.addWidget(self._questions(sheet), 3, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._notes(sheet), 2, Qt.AlignmentFlag.AlignTop)
         area.setWidget(sheet)
         outer.addWidget(area, 1)
         bar = QFrame(self)
@@ -115,43 +121,57 @@ class NewCasePage(QWidget):
         box = QWidget(parent)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(24)
         column.addWidget(words("新建案卷", "page-title"))
-        column.addWidget(words("按哪一份通知申报", "section-title"))
+        packs = self._part("按哪一份通知申报", column)
         for notice in sorted(self._notices.values(), key=_newest_first):
             choice = QRadioButton(f"{notice.identity.short_title}　{notice.identity.number}", box)
             self.packs.addButton(choice, len(self._pack_ids))
             self._pack_ids.append(notice.identity.id)
-            column.addWidget(choice)
-        column.addWidget(self.facts)
-        column.addWidget(words("由谁推荐", "section-title"))
-        column.addLayout(self._routes_column)
-        label = words("服务机构（申报单位）名称", "section-title")
-        label.setBuddy(self.agency)
-        column.addWidget(label)
-        column.addWidget(words("与公章一致；现在不确定的可以以后填", "hint"))
-        column.addWidget(self.agency)
-        column.addStretch(1)
+            packs.addWidget(choice)
+        packs.addWidget(self.facts)
+        self._part("由谁推荐", column).addLayout(self._routes_column)
+        agency = self._part("服务机构（申报单位）名称", column, self.agency)
+        agency.addWidget(words("与公章一致；现在不确定的可以以后填", "hint"))
+        agency.addWidget(self.agency)
+        fit_always(self.agency, lambda: self.agency.setMaximumWidth(style.scaled(WIDTHS["full"])))
         return box
+
+    def _part(self, title: str, column: QVBoxLayout, buddy: QWidget | None = None) -> QVBoxLayout:
+        """One question of the page under its heading."""
+        part = QVBoxLayout()
+        part.setSpacing(4)
+        head = words(title, "group-title")
+        if buddy is not None:
+            head.setBuddy(buddy)
+        part.addWidget(head)
+        column.addLayout(part)
+        return part
 
     def _notes(self, parent: QWidget) -> QWidget:
         box = QFrame(parent)
         box.setProperty("class", "panel")
         column = QVBoxLayout(box)
         column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(8)
-        column.addWidget(words("要花多少时间", "card-head"))
-        column.addWidget(words(_EFFORT))
-        column.addWidget(words("手边准备", "card-head"))
-        for item in _AT_HAND:
-            column.addWidget(words(f"－ {item}"))
-        column.addWidget(words("期限", "card-head"))
-        self.deadlines = words("")
-        column.addWidget(self.deadlines)
-        column.addWidget(words("本程序不做的事", "card-head"))
-        column.addWidget(words(_NOT_DONE))
+        column.setSpacing(16)
+        self.deadlines = Bullets()
+        for icon, title, told in (
+            ("clock", "要花多少时间", words(_EFFORT)),
+            ("folder", "手边准备", Bullets(_AT_HAND)),
+            ("calendar", "期限", self.deadlines),
+            ("not_applicable", "本程序不做的事", words(_NOT_DONE)),
+        ):
+            part = QGridLayout()
+            part.setHorizontalSpacing(10)
+            part.setVerticalSpacing(4)
+            part.setColumnStretch(1, 1)
+            picture = QLabel(box)
+            show_icon(picture, icon)
+            part.addWidget(picture, 0, 0)
+            part.addWidget(words(title, "card-head"), 0, 1)
+            part.addWidget(told, 1, 1)
+            column.addLayout(part)
         column.addWidget(self.warning)
-        column.addStretch(1)
         return box
 
     def _on_pack(self, place: int) -> None:
@@ -161,13 +181,14 @@ class NewCasePage(QWidget):
             f"{identity.title}\n申报年度 {identity.application_year}，纸质材料 {identity.copies} 份，"
             f"电子文档：{'、'.join(identity.media) or '不要'}"
         )
-        self.deadlines.setText(
-            "\n".join(
-                f"－ {deadline.label}：{deadline.day.isoformat() if deadline.day else deadline.note or '向所属区询问'}"
+        self.deadlines.show_lines(
+            [
+                f"{deadline.label}：{deadline.day.isoformat() if deadline.day else deadline.note or '向所属区询问'}"
                 for deadline in identity.deadlines
-            )
+            ]
         )
         self.warning.setText(identity.status_note or "")
+        self.warning.setVisible(bool(identity.status_note))
         self._show_routes(notice)
 
     def _show_routes(self, notice: Notice) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui.bullets import Bullets
 from desktop_app.ui.term_line import TermLine
 from desktop_app.ui.usage import usage_of
 from desktop_app.ui.words import give_icon, words
@@ -24,7 +25,7 @@ from desktop_app.ui.words import give_icon, words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.notice.models import Page
+    from desktop_app.notice.models import NoticeIdentity, Page
     from desktop_app.ui.open_case import OpenCase
 
 _MOST_TERMS = 8
@@ -32,7 +33,10 @@ _MOST_TERMS = 8
 
 
 class RationalePanel(QFrame):
-    """Explains the field with the cursor, or the page as a whole; F4 shows and hides it."""
+    """Explains the field with the cursor, or the page as a whole; F4 shows and hides it.
+
+    A page that no clause is about shows until when and where the work has to go.
+    """
 
     close_requested = Signal()
     term_requested = Signal(str)
@@ -84,7 +88,10 @@ class RationalePanel(QFrame):
         told = (asked.label, asked.hint or "") if asked is not None else (page.title, page.lead or "")
         self._told = (*told, clause.text if clause is not None else "")
         self._show_terms()
-        self._nothing.setVisible(clause is None and not any((usage.conditions, usage.proofs, usage.printed)))
+        nothing = clause is None and not any((usage.conditions, usage.proofs, usage.printed))
+        self._nothing.setVisible(nothing)
+        _fill(self._until_head, self._until, _deadlines(notice.identity) if nothing else ())
+        _fill(self._ask_head, self._ask, _contacts(notice.identity) if nothing else ())
         _fill(self._why_head, self._why, usage.conditions)
         _fill(self._proof_head, self._proof, usage.proofs)
         _fill(self._print_head, self._print, usage.printed)
@@ -107,6 +114,8 @@ class RationalePanel(QFrame):
         self._told = (clause.text,)
         self._show_terms()
         for head, body in (
+            (self._until_head, self._until),
+            (self._ask_head, self._ask),
             (self._why_head, self._why),
             (self._proof_head, self._proof),
             (self._print_head, self._print),
@@ -129,8 +138,9 @@ class RationalePanel(QFrame):
 
     def text(self) -> str:
         """All that is shown, for tests."""
-        labels = (self._title, self._clause, self._note, self._why, self._proof, self._print)
-        return "\n".join(label.text() for label in labels if not label.isHidden())
+        labels = (self._title, self._clause, self._note)
+        lists = (self._until, self._ask, self._why, self._proof, self._print)
+        return "\n".join(part.text() for part in (*labels, *lists) if not part.isHidden())
 
     def _build(self, sheet: QWidget) -> None:
         head = QHBoxLayout()
@@ -157,6 +167,7 @@ class RationalePanel(QFrame):
         self._column.addWidget(self._clause)
         self.copy_button = QPushButton("复制条款(&C)", sheet)
         self.copy_button.setProperty("class", "link")
+        give_icon(self.copy_button, "copy", colour="accent")
         self.copy_button.clicked.connect(self._on_copy)
         self._column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._note = words("", "small", sheet)
@@ -165,6 +176,8 @@ class RationalePanel(QFrame):
         self._terms = TermLine(sheet)
         self._terms.linkActivated.connect(self.term_requested)
         self._column.addWidget(self._terms)
+        self._until_head, self._until = self._part("报送期限", sheet)
+        self._ask_head, self._ask = self._part("咨询和报送", sheet)
         self._why_head, self._why = self._part("为什么问：用于", sheet)
         self._proof_head, self._proof = self._part("证明材料", sheet)
         self._print_head, self._print = self._part("打印位置", sheet)
@@ -176,9 +189,9 @@ class RationalePanel(QFrame):
         for widget in (self._terms_head, self._terms):
             widget.setVisible(bool(found))
 
-    def _part(self, title: str, sheet: QWidget) -> tuple[QLabel, QLabel]:
+    def _part(self, title: str, sheet: QWidget) -> tuple[QLabel, Bullets]:
         head = self._head(title, sheet)
-        body = words("", "", sheet)
+        body = Bullets((), sheet)
         self._column.addWidget(body)
         return head, body
 
@@ -193,7 +206,20 @@ class RationalePanel(QFrame):
         self.copy_button.setText("已复制(&C)")
 
 
-def _fill(head: QLabel, body: QLabel, lines: tuple[str, ...]) -> None:
-    body.setText("\n".join(f"· {line}" for line in lines))
+def _deadlines(identity: NoticeIdentity) -> tuple[str, ...]:
+    """What every page may be read against: until when, and how many copies."""
+    until = (
+        f"{item.label}：{item.day.isoformat() if item.day else item.note or '向所属区询问'}"
+        for item in identity.deadlines
+    )
+    return (*until, f"纸质材料 {identity.copies} 份")
+
+
+def _contacts(identity: NoticeIdentity) -> tuple[str, ...]:
+    return tuple(f"{item.purpose}：{item.names} {'、'.join(item.phones)}" for item in identity.contacts)
+
+
+def _fill(head: QLabel, body: Bullets, lines: tuple[str, ...]) -> None:
+    body.show_lines(lines)
     head.setVisible(bool(lines))
     body.setVisible(bool(lines))

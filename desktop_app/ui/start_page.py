@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.ui import style
 from desktop_app.ui.announcer import Announcer
@@ -18,10 +28,22 @@ from desktop_app.ui.words import Elided, give_icon, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 
     from desktop_app.ui.case_list import CaseCard, RecentCase
 
+_LINE = 38 * 14
+"""Longest line of text: 38 characters (experience D1)."""
+_STEPS = (
+    ("自测", "十一步，几分钟看出够不够条件，还差多少。"),
+    ("填写", "一页一个问题，随填随存；家数、人数、金额从 Excel 台账数出。"),
+    ("核对", "逐条核对结论、数值、条款和证明，没有落实的列成清单。"),
+    ("生成", "申请报告和真实性声明按公文版式排好，打印盖章后报送。"),
+)
+_HELP = 96
+"""Width in pixels at 100 % of the button of the help."""
+_WAY_FROM = 590
+"""Height of the page in pixels at 100 % that the invitation, the four steps and the notices need together."""
 _SIDE = 380
 """Width of the left side in pixels at the usual size of text."""
 
@@ -54,17 +76,20 @@ class StartPage(QWidget):
         self.announcer = Announcer(self)
         self.setAcceptDrops(True)
         self._latest: RecentCase | None = None
-        self.resume = self._button("继续上次(&C)", "primary", self._on_resume)
-        self.new = self._button("新建案卷(&N)", "", self.new_requested.emit)
-        self.browse = self._button("打开案卷…(&O)", "", self.browse_requested.emit)
-        self.sample = self._button("试用示例(&S)", "", self.sample_requested.emit)
+        self.resume = self._button("继续上次(&C)", "primary", "resume", self._on_resume)
+        self.new = self._button("新建案卷(&N)", "", "add", self.new_requested.emit)
+        self.browse = self._button("打开案卷…(&O)", "", "folder", self.browse_requested.emit)
+        self.sample = self._button("试用示例(&S)", "", "try", self.sample_requested.emit)
         self.help = QToolButton()
         self.help.setText("帮助(&H)")
         self.help.setToolTip("打开帮助（F1）")
         self.help.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.help.clicked.connect(self._on_help)
-        give_icon(self.help, "info")
+        give_icon(self.help, "book", colour="muted")
         self.help.setToolButtonStyle(style.BESIDE)
+        fit_always(
+            self.help, lambda: self.help.setMinimumWidth(style.scaled(_HELP))
+        )  # Qt counts the letter marked in the text too small
         self.invitation = _Invitation(self)
         self.invitation.hide()
         self.invitation.button.clicked.connect(self.tour_requested)
@@ -72,11 +97,13 @@ class StartPage(QWidget):
         self.resume_detail = words("", "small")
         self.status = words("", "small")
         self.text_size = QToolButton()
-        self.text_size.setText("字号(T) ▾")
+        self.text_size.setText("字号(T)")
         self.text_size.setShortcut(
             QKeySequence("Alt+T")
         )  # a letter marked in the text would have the text cut
         self.text_size.setAccessibleName("字号：标准、大、特大")
+        give_icon(self.text_size, "text_size", colour="muted")
+        self.text_size.setToolButtonStyle(style.BESIDE)
         self.text_size.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.text_size.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         sizes = TextSizeMenu("字号", self.text_size)
@@ -128,10 +155,27 @@ class StartPage(QWidget):
     def _invite(self) -> None:
         invited = self._tour_offered and not self.list.has_cases
         self.invitation.setVisible(invited)
+        self._show_way()
+        self._below.setVisible(invited)  # takes the room that the list would
         self.list.setHidden(invited)  # it has nothing to show
         self._give_weight()
         if invited and self.new.hasFocus():
             self.invitation.button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What is only good to know needs room that nothing else needs."""
+        super().resizeEvent(event)
+        self._show_way()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_way"):
+            self._show_way()
+
+    def _show_way(self) -> None:
+        wanted = not (self.invitation.isHidden() or self._rules_box.isHidden())
+        self._way.setVisible(wanted and self.height() >= style.scaled(_WAY_FROM))
 
     def put_first(self, widget: QWidget) -> QWidget:
         """Put what asks for attention in front of the list; returns the sheet both lie on."""
@@ -141,6 +185,7 @@ class StartPage(QWidget):
     def make_room(self, needed: bool) -> None:  # noqa: FBT001 - a signal's
         """What asks for attention comes before what is only good to know."""
         self._rules_box.setHidden(needed)
+        self._show_way()
 
     def show_rules(self, lines: Sequence[str]) -> None:
         """List the notices this program knows, one line each; in place of those listed before."""
@@ -171,6 +216,7 @@ class StartPage(QWidget):
             button.setProperty("class", "primary" if primary else "")
             button.style().unpolish(button)
             button.style().polish(button)
+            _paint_icon(button)
 
     def _left(self) -> QWidget:
         side = QFrame(self)
@@ -220,8 +266,12 @@ class StartPage(QWidget):
         column.setSpacing(12)
         self._top = column
         column.addWidget(self.invitation)
+        self._way = _Way(sheet)
+        self._way.hide()
+        column.addWidget(self._way)
         column.addWidget(self.list, 1)
-        column.addStretch(0)
+        self._below = QWidget(sheet)
+        column.addWidget(self._below, 1)
         self._rules_box = QWidget(sheet)
         self._rules = QVBoxLayout(self._rules_box)
         self._rules.setContentsMargins(0, 0, 0, 0)
@@ -235,12 +285,14 @@ class StartPage(QWidget):
         self._sheet = sheet
         return sheet
 
-    def _button(self, text: str, role: str, slot: object) -> QPushButton:
+    def _button(self, text: str, role: str, icon: str, slot: object) -> QPushButton:
         button = QPushButton(text, self)
         button.setProperty("class", role)
+        button.setProperty("picture", icon)
         button.setMinimumHeight(36)
         button.setAutoDefault(False)
         button.clicked.connect(slot)
+        fit_always(button, partial(_paint_icon, button))
         return button
 
     def _on_resume(self) -> None:
@@ -284,19 +336,52 @@ class _Invitation(QFrame):
         column.setContentsMargins(28, 24, 28, 28)
         column.setSpacing(10)
         column.addWidget(words("第一次使用？先看示例", "section-title"))
-        column.addWidget(
-            words(
-                "打开一家虚构单位做完的案卷，跟着五步导览看一遍：任务清单、一个条件页、台账、复核、生成材料。"
-                "大约三分钟，随时可以停。",
-                "lead",
-            )
+        told = words(
+            "打开一家虚构单位做完的案卷，跟着五步导览看一遍：任务清单、一个条件页、台账、复核、生成材料。"
+            "大约三分钟，随时可以停。",
+            "lead",
         )
+        fit_always(told, lambda: told.setMaximumWidth(style.scaled(_LINE)))
+        line = QHBoxLayout()  # minds the greatest width when it works out heights; a vertical box does not
+        line.addWidget(told, 1)
+        line.addStretch(0)
+        column.addLayout(line)
         self.button = QPushButton("先看示例(&E)", self)
         self.button.setProperty("class", "primary")
         self.button.setMinimumHeight(36)
         self.button.setAutoDefault(False)
         column.addSpacing(6)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class _Way(QWidget):
+    """What the work consists of, for who has no case yet: the page would otherwise be empty."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 16, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(words("从通知到材料，四步", "card-head", self), 0, 0, 1, 2)
+        for place, (name, told) in enumerate(_STEPS, start=1):
+            number = words(str(place), "step", self, wrap=False)
+            number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(number, 2 * place - 1, 0, Qt.AlignmentFlag.AlignTop)
+            line = QVBoxLayout()
+            line.setSpacing(2)
+            line.addWidget(words(name, "", self))
+            line.addWidget(words(told, "small", self))
+            grid.addLayout(line, 2 * place - 1, 1)
+
+
+def _paint_icon(button: QPushButton) -> None:
+    """The icon of a way into a case goes with the weight of its button."""
+    main = button.property("class") == "primary"
+    name = str(button.property("picture"))
+    button.setIconSize(QSize(style.icon_side(), style.icon_side()))
+    button.setIcon(style.icon(name, button, colour="accent_text" if main else "accent"))
 
 
 def _dropped(event: QDropEvent) -> str:

@@ -114,7 +114,7 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 
 def show_icon(label: QLabel, name: str) -> None:
-    """Paint the icon of that name into ``label``; the word beside it says the same."""
+    """Paint the icon of that name into ``label``, on the height of a line of text; the word beside it says the same."""
     known = label.property("icon")
     if known == name:
         return
@@ -122,6 +122,8 @@ def show_icon(label: QLabel, name: str) -> None:
 
     def paint() -> None:
         label.setPixmap(style.icon_pixmap(str(label.property("icon")), label.devicePixelRatioF()))
+        label.ensurePolished()
+        label.setFixedHeight(max(style.icon_side(), label.fontMetrics().height()))
 
     if known is None:
         fit_always(label, paint)

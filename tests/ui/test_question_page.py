@@ -142,6 +142,36 @@ def test_money_is_echoed_in_large_numerals_and_settled_on_leaving(drive):
     assert drive.window.current_page.open_case.answer(ASSETS) == 3_120_000
 
 
+def test_the_echo_stands_beside_a_short_answer_and_below_where_there_is_no_room(drive):
+    drive.go("basic.1.assets")
+    drive.type(ASSETS, "312")
+    field, editor = drive.field(ASSETS), drive.editor(ASSETS)
+    QApplication.processEvents()
+
+    assert field.echo.geometry().top() < editor.geometry().bottom()
+    assert field.echo.geometry().left() > editor.geometry().right()
+
+    field.setMaximumWidth(300)
+    QApplication.processEvents()
+
+    assert field.echo.geometry().top() > editor.geometry().bottom()
+
+
+def test_a_text_that_is_there_is_shown_whole_and_keeps_its_height_while_it_is_typed_in(drive, open_case):
+    open_case.enter("service_platform.services_summary", "服务" * 240)
+    drive.go("distinction.features")
+    QApplication.processEvents()
+    editor = drive.editor("service_platform.services_summary")
+    height = editor.height()
+
+    assert editor.verticalScrollBar().maximum() == 0
+
+    drive.type("service_platform.services_summary", "短")
+    QApplication.processEvents()
+
+    assert editor.height() == height
+
+
 def test_a_day_is_echoed_with_its_distance_to_the_deadline(drive):
     drive.go("basic.1.subject")
     drive.type("agency.established", "2015.6.18")

@@ -11,6 +11,7 @@ from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import Activity, LedgerKind, Partner
 from desktop_app.packet.open_items import open_items
 from desktop_app.ui.navigator import TASKS
+from desktop_app.ui.page_facts import fact_of
 from desktop_app.ui.page_status import PageStatus
 from desktop_app.ui.pages.forms_page import RECONSTRUCTED
 from tests.drive import click
@@ -320,9 +321,23 @@ class TestTaskList:
         open_case.enter("agency.name", "上海某某公司")
 
         assert page.row("unit.name").status is PageStatus.IN_PROGRESS
-        assert page.row("unit.name").accessibleName() == "填写单位名称和证照，进行中"
+        assert page.row("unit.name").accessibleName() == "填写单位名称和证照，上海某某公司，进行中"
         assert page.row("categories.F1").status is PageStatus.NOT_APPLICABLE
         assert page.row("report.7").status is PageStatus.OPTIONAL
+
+    def test_a_row_reveals_what_stands_on_its_page(self, open_case):
+        facts = {page.id: page for page in open_case.notice.pages()}
+        open_case.enter("finance.total_assets", "312")
+        open_case.enter_choice("service_platform.categories", ("F1", "F4"))
+        open_case.enter("attested.B6a.met", True)
+        open_case.set_rows(LedgerKind.PARTNERS, partners(7))
+
+        assert fact_of(facts["basic.1.assets"], open_case) == "312万元"
+        assert fact_of(facts["categories.choice"], open_case) == "信息服务、培训服务"
+        assert fact_of(facts["basic.4.partners"], open_case) == "7家"
+        assert fact_of(facts["ledgers.all"], open_case) == "1本，7行"
+        assert fact_of(facts["basic.6.rules"], open_case) == "符合"
+        assert fact_of(facts["evidence.shelves"], open_case) == ""
 
     def test_the_sum_counts_requirements(self, drive):
         page = drive.go(TASKS)

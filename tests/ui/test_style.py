@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
@@ -44,11 +45,11 @@ GROUNDS = {
     "muted": ("page", "side", "raised", "pending_soft", "accent_soft"),
     "accent": ("page", "side", "raised"),
     "accent_text": ("accent",),
-    "good": ("page", "good_soft", "raised"),
-    "bad": ("page", "side", "bad_soft", "raised"),
+    "good": ("page", "good_soft", "raised", "accent_soft"),
+    "bad": ("page", "side", "bad_soft", "raised", "accent_soft"),
     "warn": ("page", "warn_soft", "raised"),
-    "pending": ("page", "pending_soft", "raised"),
-    "split": ("page", "split_soft", "raised"),
+    "pending": ("page", "pending_soft", "raised", "accent_soft"),
+    "split": ("page", "split_soft", "raised", "accent_soft"),
 }
 
 
@@ -132,6 +133,29 @@ def test_every_state_has_an_icon_that_is_drawn(dressed, name):
 
     assert resource(f"icons/{name}.svg").is_file()
     assert any(picture.pixelColor(x, y).alpha() for x in range(16) for y in range(16))
+
+
+PARTS_OF_CONTROLS = {"check_white", "radio_dot", "chevron_down"}
+"""Pictures inside a control of the style sheet, which gives them their colour and size."""
+
+
+def test_the_icons_are_of_one_stroke_and_take_the_colour_of_their_meaning():
+    drawn = {path.stem: path.read_text(encoding="utf-8") for path in resource("icons").glob("*.svg")}
+    icons = {name: text for name, text in drawn.items() if name not in PARTS_OF_CONTROLS}
+
+    assert icons
+    assert [
+        name for name, text in icons.items() if 'stroke="currentColor" stroke-width="1.5"' not in text
+    ] == []
+    assert [name for name, text in icons.items() if "#" in text] == []
+
+
+def test_every_icon_is_shown_somewhere():
+    package = Path(style.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    names = {path.stem for path in resource("icons").glob("*.svg")} - {status.value for status in PageStatus}
+
+    assert sorted(name for name in names if f'"{name}"' not in code) == []
 
 
 def test_the_theme_follows_the_palette_of_the_system(qapp, dressed):

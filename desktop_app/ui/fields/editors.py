@@ -8,6 +8,7 @@ the wheel changes lists that have no focus (M9).
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSignalBlocker, Qt, Signal
@@ -15,7 +16,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QTabBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 ENTER_REST_MS = 200
@@ -26,6 +27,8 @@ _ITS_KEYS = frozenset(
 )
 """Keys that choose, take or call off while composing; whatever window the editor is in must not see them then."""
 _UNDO, _REDO = "undo", "redo"
+_FRAME = 24
+"""Pixels above and below a text that are its frame, its padding and the margin of the document."""
 
 
 class LineEdit(QLineEdit):
@@ -144,6 +147,8 @@ class TextArea(QPlainTextEdit):
     typed = Signal(str)
     left = Signal()
     focused = Signal()
+    rewrapped = Signal()
+    """Its width is another: the same text may take other lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +169,22 @@ class TextArea(QPlainTextEdit):
         with QSignalBlocker(self):
             self.setPlainText(text)
         self._told = self.toPlainText()
+
+    def height_of(self, fewest: int, most: int) -> int:
+        """Pixels that the text takes at the present width, room for ``fewest`` to ``most`` lines, with its frame."""
+        block, lines, height = self.document().firstBlock(), 0, 0.0
+        while block.isValid():
+            height += self.blockBoundingRect(block).height()  # lays out what Qt would lay out when it is seen
+            lines += block.lineCount()
+            block = block.next()
+        shown = max(fewest, min(lines, most))
+        return ceil(height / max(lines, 1) * shown) + _FRAME
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell when lines break elsewhere."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.rewrapped.emit()
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo are the window's unless there is typing here to take back."""

@@ -15,11 +15,19 @@ from desktop_app.ui.words import set_property
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from desktop_app.notice.models import Question
     from desktop_app.ui.fields.doubts import Doubt
 
 WIDTHS = {"short": 200, "medium": 340, "full": 632}
 """Width of an editor in pixels at 100 %: as wide as its answer."""
+_ECHO_BESIDE = 240
+"""Room in pixels at 100 % that the echo needs to stand beside its editor; with less it stands below."""
+_MOST = 100
+"""Stretch of what takes all the room there is."""
+_UNIT = 60
+"""Room that a unit and its gaps take, in pixels at 100 %."""
 
 
 class Field(QFrame):
@@ -131,6 +139,7 @@ class Field(QFrame):
             self._row.addWidget(unit)
         if self.question.width != "full":
             self._row.addStretch(1)
+        self._place_echo()
         self.setFocusProxy(editor)
         self.label.setBuddy(editor)
         editor.setAccessibleName(accessible_name(self.question))
@@ -141,6 +150,27 @@ class Field(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self._fit()
+            self._place_echo()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The echo goes where there is room."""
+        super().resizeEvent(event)
+        self._place_echo()
+
+    def _place_echo(self) -> None:
+        """How a short entry was understood stands beside it (experience D1): the next question stays in sight."""
+        if self._fitted is None or self.question.width == "full":
+            return
+        taken = WIDTHS[self.question.width] + _UNIT + _ECHO_BESIDE
+        beside = self.width() >= style.scaled(taken)
+        if beside == (self._row.indexOf(self.echo) >= 0):
+            return
+        if beside:
+            self._column.removeWidget(self.echo)
+            self._row.insertWidget(self._row.count() - 1, self.echo, _MOST)
+        else:
+            self._row.removeWidget(self.echo)
+            self._column.insertWidget(self._column.indexOf(self.problem), self.echo)
 
     def _fit(self) -> None:
         """Give the editor the width of its answer."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from desktop_app.notice.models import Question
 
 _LINES = {"short": 2, "medium": 4, "full": 8}
+_MOST_LINES = 14
+"""A longer text scrolls in its own frame, so that page and text both stay in sight."""
 
 
 class LongTextField(Field):
@@ -28,12 +30,16 @@ class LongTextField(Field):
         self._lines = lines or _LINES[question.width]
         self._fit()
         self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.editor.rewrapped.connect(self._on_rewrapped)
         self.counter = QLabel("", self)
         self.counter.setProperty("class", "counter")
         self.counter.setWordWrap(True)
         self._column.insertWidget(self._column.indexOf(self.echo), self.counter)
+        self._typed_in = False
+        self.editor.typed.connect(self._on_typed)
         self.editor.typed.connect(self._tell_edited)
         self.editor.typed.connect(self._count)
+        self.editor.left.connect(self._on_left)
         self.editor.left.connect(self.left)
         self.editor.focused.connect(self._tell_focused)
         self._limited = False
@@ -46,6 +52,7 @@ class LongTextField(Field):
     def show_entry(self, entry: object) -> None:
         """Show a text."""
         self.editor.put("" if entry is None else str(entry))
+        self._on_rewrapped()
         self._count(self.entry())
 
     def entry(self) -> str:
@@ -58,11 +65,23 @@ class LongTextField(Field):
         self._say(count_words(counted), over=not counted.is_safe)
 
     def _fit(self) -> None:
-        """Room for the lines; called before there is an editor, too."""
+        """Room for the lines of the text; called before there is an editor, too."""
         editor = getattr(self, "editor", None)
         if editor is not None:
             editor.ensurePolished()
-            editor.setFixedHeight(editor.fontMetrics().lineSpacing() * self._lines + 20)
+            editor.setFixedHeight(editor.height_of(self._lines, _MOST_LINES))
+
+    def _on_rewrapped(self) -> None:
+        """A text that is there is shown whole; nothing moves under the hands of who is typing."""
+        if not self._typed_in and not self.editor.composing:
+            self._fit()
+
+    def _on_typed(self) -> None:
+        self._typed_in = True
+
+    def _on_left(self) -> None:
+        """Whatever is clicked next must not move away from under the mouse: the text gets its room when it is next shown."""
+        self._typed_in = False
 
     def _count(self, text: str) -> None:
         if not self._limited:

@@ -36,14 +36,17 @@ class RowsField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 0, 0)
         column.setSpacing(12)
+        told = QVBoxLayout()
+        told.setSpacing(4)
         label = QLabel(question.label)
         label.setProperty("class", "field-label")
-        column.addWidget(label)
+        told.addWidget(label)
         if question.hint:
             hint = QLabel(question.hint)
             hint.setProperty("class", "hint")
             hint.setWordWrap(True)
-            column.addWidget(hint)
+            told.addWidget(hint)
+        column.addLayout(told)
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         column.addLayout(self._list)
@@ -139,7 +142,7 @@ class RecognitionCard(QFrame):
         self._member = member
         self.setProperty("class", "member-card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(0, 12, 16, 16)  # its fields keep a gutter of their own
         column.setSpacing(8)
         self._head = QLabel("")
         self._head.setProperty("class", "card-head")
@@ -150,6 +153,7 @@ class RecognitionCard(QFrame):
         if open_case.read_only:
             forbid(remove)
         top = QHBoxLayout()
+        top.setContentsMargins(16, 0, 0, 0)
         top.addWidget(self._head, 1)
         top.addWidget(remove)
         column.addLayout(top)

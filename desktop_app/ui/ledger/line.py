@@ -11,11 +11,16 @@ from desktop_app.assessment.results import COUNTING
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.ui import style
 from desktop_app.ui.looking import forbid
-from desktop_app.ui.words import set_property, show_icon, words
+from desktop_app.ui.text_size import fit_always
+from desktop_app.ui.words import give_icon, show_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.assessment.results import AtomVerdict
     from desktop_app.models.ledgers import LedgerKind
+
+
+_COUNTED_SOON = ""
+"""Name of the line that says so in place of the verdicts."""
 
 
 class LedgerLine(QFrame):
@@ -27,18 +32,18 @@ class LedgerLine(QFrame):
     def __init__(self, kind: LedgerKind, parent: QWidget, *, fixed: bool = False) -> None:
         super().__init__(parent)
         self._fixed = fixed
-        self.setProperty("class", "row-line")
+        self.setProperty("class", "shelf")
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(4, 8, 4, 10)
-        whole.setSpacing(2)
+        whole.setContentsMargins(16, 8, 12, 8)
+        whole.setSpacing(4)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(8)
         self._icon = QLabel(self)
         text = QVBoxLayout()
-        text.setContentsMargins(style.icon_side() + 10, 0, 0, 0)
+        fit_always(self, lambda: text.setContentsMargins(style.icon_side() + 8, 0, 0, 0))
         text.setSpacing(2)
         self._name = words(LEDGER_LABELS[kind], "strong", self, wrap=False)
-        self._feeds: dict[str, tuple[QLabel, QPushButton]] = {}
+        self._feeds: dict[str, _Feed] = {}
         self._unfinished = words("", "problem", self)
         self._unfinished.hide()
         self.waiting_button = QPushButton("", self)
@@ -48,7 +53,7 @@ class LedgerLine(QFrame):
         text.addWidget(self._unfinished)
         text.addWidget(self.waiting_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._text = text
-        self._count = words("", "", self, wrap=False)
+        self._count = words("", "small", self, wrap=False)
         self.show_button = QPushButton("打开表格", self)
         self.import_button = QPushButton("导入…", self)
         self.template_button = QPushButton("导出空白模板…", self)
@@ -58,13 +63,15 @@ class LedgerLine(QFrame):
         row.addStretch(1)
         whole.addLayout(row)
         whole.addLayout(text)
-        for button, verb in (
-            (self.show_button, "打开表格，"),
-            (self.import_button, "导入"),
-            (self.template_button, "导出空白模板，"),
+        for button, verb, icon in (
+            (self.show_button, "打开表格，", "table"),
+            (self.template_button, "导出空白模板，", "take_out"),
+            (self.import_button, "导入", "bring_in"),
         ):
             button.setProperty("ledger", kind.value)
             button.setAccessibleName(f"{verb}{LEDGER_LABELS[kind]}")
+            button.setProperty("class", "" if button is self.import_button else "link")
+            give_icon(button, icon, colour="accent")
             row.addWidget(button)
         if fixed:
             forbid(self.import_button)
@@ -72,25 +79,18 @@ class LedgerLine(QFrame):
     def show_state(self, rows: int, atoms: list[AtomVerdict], *, counting: bool) -> None:
         """Show how many rows there are and what the rules make of them; while they are counted they stay as they are."""
         self._count.setText(f"{rows:,}行" if rows else "没有行")
-        set_property(self._count, "class", "" if rows else "small")
         self.show_button.setEnabled(not counting)
         self.import_button.setEnabled(not (counting or self._fixed))
         show_icon(self._icon, "done" if rows else "not_started")
-        told: dict[str, tuple[str, AtomVerdict | None]] = {
-            atom.id: (f"{atom.label}：{atom.fact or atom.outcome.label}", atom) for atom in atoms
-        }
+        told: dict[str, AtomVerdict | None] = {atom.id: atom for atom in atoms}
         if counting and rows:
-            told = {"": (COUNTING, None)}
+            told = {_COUNTED_SOON: None}
         for name in told:
             if name not in self._feeds:
-                self._feeds[name] = self._made_feed(name)
-        for name, (label, button) in self._feeds.items():
-            text, atom = told.get(name, ("", None))
-            counted = sum(len(ref.rows) for ref in atom.trace if ref.kind == "ledger") if atom else 0
-            label.setText(text)
-            label.setVisible(bool(text))
-            button.setVisible(bool(counted))
-            button.setAccessibleName(f"看{atom.label}数了哪些行" if atom else "")
+                self._feeds[name] = _Feed(name, self, self._text)
+                self._feeds[name].button.clicked.connect(self._on_rows)
+        for name, feed in self._feeds.items():
+            feed.show_verdict(told.get(name), shown=name in told)
 
     def tell_waiting(self, rows: int) -> None:
         """Say how many rows of a workbook wait to be mended."""
@@ -110,21 +110,44 @@ class LedgerLine(QFrame):
 
     def text(self) -> str:
         """All that the row says."""
-        feeds = "\n".join(label.text() for label, _ in self._feeds.values() if label.text())
+        feeds = "\n".join(feed.text() for feed in self._feeds.values() if feed.text())
         return "｜".join((self._name.text(), self._count.text(), feeds))
-
-    def _made_feed(self, name: str) -> tuple[QLabel, QPushButton]:
-        label = words("", "small", self)
-        button = QPushButton("看这些行", self)
-        button.setProperty("class", "link")
-        button.setProperty("verdict", name)
-        button.clicked.connect(self._on_rows)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(label, 1)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._text.addLayout(line)
-        return label, button
 
     def _on_rows(self) -> None:
         self.rows_requested.emit(self.sender().property("verdict"))
+
+
+class _Feed:
+    """One requirement that a ledger counts for: its state, what is asked, what there is, and the way to the rows."""
+
+    def __init__(self, name: str, parent: QWidget, column: QVBoxLayout) -> None:
+        self._icon = QLabel(parent)
+        self._label = words("", "", parent)
+        self._value = words("", "", parent)
+        self.button = QPushButton("看这些行", parent)
+        self.button.setProperty("class", "link")
+        self.button.setProperty("verdict", name)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._icon)
+        line.addWidget(self._label, 4)
+        line.addWidget(self._value, 3)
+        line.addWidget(self.button)
+        column.addLayout(line)
+
+    def show_verdict(self, atom: AtomVerdict | None, *, shown: bool) -> None:
+        """Show this verdict; without one, that it is being counted."""
+        if atom is not None:
+            show_icon(self._icon, atom.outcome.value)
+        self._label.setText(atom.label if atom is not None else COUNTING if shown else "")
+        self._value.setText(atom.fact or atom.outcome.label if atom is not None else "")
+        counted = sum(len(ref.rows) for ref in atom.trace if ref.kind == "ledger") if atom is not None else 0
+        self._icon.setVisible(atom is not None)
+        self._label.setVisible(shown)
+        self._value.setVisible(atom is not None)
+        self.button.setVisible(bool(counted))
+        self.button.setAccessibleName(f"看{atom.label}数了哪些行" if atom is not None else "")
+
+    def text(self) -> str:
+        """The line as read."""
+        return "：".join(part for part in (self._label.text(), self._value.text()) if part)

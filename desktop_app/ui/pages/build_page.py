@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -21,14 +23,25 @@ from PySide6.QtWidgets import (
 
 from desktop_app.assessment.results import COUNTING
 from desktop_app.errors import AppError, TargetNotWritable
-from desktop_app.packet.build import Build, build, check_code, next_number, numbered
+from desktop_app.packet.build import (
+    DECLARATION,
+    MATERIALS,
+    RECORD,
+    REPORT,
+    VERDICTS,
+    Build,
+    build,
+    check_code,
+    next_number,
+    numbered,
+)
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.pages.page import ScrollPage
-from desktop_app.ui.words import words
+from desktop_app.ui.words import give_icon, show_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
@@ -37,6 +50,13 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_desk import PaperDesk
 
+_COMING = (
+    (REPORT, "封面、目录、正文和表格，双面打印"),
+    (DECLARATION, "一页，签字盖章"),
+    (MATERIALS, "九项材料各有哪些文件、多少页"),
+    (VERDICTS, "逐条结论和数值，自己留存"),
+    (RECORD, "第几次生成、校验码，以后核对用"),
+)
 _LISTED = 40
 """Open items listed by name; of more than these only the number is told."""
 
@@ -54,6 +74,7 @@ class BuildPage(ScrollPage):
         self._stopping = False
         self._made_in: Path | None = None
         self._shown: tuple[OpenItem, ...] | None = None
+        self._icon = QLabel()
         self.summary = words("", "strong")
         self.open_list = self._panel()
         self.draft = QRadioButton("生成草稿：每页标“草稿”，随时可以生成(&A)")
@@ -62,11 +83,13 @@ class BuildPage(ScrollPage):
         self.folder = LineEdit()
         self.folder.put(str(desk.outputs))
         self.start = QPushButton("生成申报材料(&G)")
+        give_icon(self.start, "printer", colour="accent_text")
         self.stop = QPushButton("停止(&T)")
         self.progress = QProgressBar()
         self.stage = words("", "small", wrap=False)
         self.told = words("", "problem")
         self.results = self._panel()
+        self.coming = self._panel()
         self._lay_out()
         self._connect()
 
@@ -162,16 +185,25 @@ class BuildPage(ScrollPage):
         self.start.setEnabled(self._task is None and not self.open_case.counting)
         if self.open_case.counting:
             self.summary.setText(f"{COUNTING}，数完就可以生成")
+            show_icon(self._icon, "in_progress")
             self.open_head.hide()
             self.open_list.hide()
             self._shown = None  # whatever is open then is listed anew
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self.summary)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.summary, 1)
+        self.body.addLayout(head)
         group = QButtonGroup(self)
+        choices = QVBoxLayout()
+        choices.setSpacing(2)
+        choices.addWidget(words("生成哪一种", "field-label"))
         for choice in (self.draft, self.final):
             group.addButton(choice)
-            self.body.addWidget(choice)
+            choices.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(choices)
         self.reason_box = self._labelled("理由（记入构建记录，不印在纸上）", self.reason)
         self.body.addWidget(self.reason_box)
         place = QWidget()
@@ -194,9 +226,28 @@ class BuildPage(ScrollPage):
         self.open_head = words("还没有落实的事项", "section-title")
         self.body.addWidget(self.open_head)
         self.body.addWidget(self.open_list)
+        self._lay_out_coming()
+        self.body.addWidget(self.coming)
         self.results.hide()
         self.told.hide()
         self._show_running(running=False)
+
+    def _lay_out_coming(self) -> None:
+        """What a build leaves, for who has not made one yet."""
+        column = self.coming.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - made by _panel below
+        column.addWidget(words("生成以后，输出文件夹里有", "card-head"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(2, 1)
+        for row, (name, told) in enumerate(_COMING):
+            picture = QLabel()
+            show_icon(picture, "file")
+            grid.addWidget(picture, row, 0)
+            grid.addWidget(words(name, wrap=False), row, 1)
+            grid.addWidget(words(told, "small"), row, 2)
+        column.addLayout(grid)
 
     def _connect(self) -> None:
         for button in (self.start, self.stop, self.browse):
@@ -217,6 +268,7 @@ class BuildPage(ScrollPage):
         self.summary.setText(
             f"还有 {len(items)} 项没有落实，见下；可以先生成草稿" if items else "全部落实，可以生成正式材料"
         )
+        show_icon(self._icon, "warning" if items else "met")
         self.open_head.setVisible(bool(items))
         self.open_list.setVisible(bool(items))
         column = _emptied(self.open_list)
@@ -298,15 +350,18 @@ class BuildPage(ScrollPage):
             button.setProperty("class", "link")
             button.setAutoDefault(False)
             button.setProperty("file", str(folder / file.name))
+            give_icon(button, "file", colour="accent")
             button.clicked.connect(self._on_open_file)
             column.addWidget(button)
         show = QPushButton("打开文件夹(&D)")
+        give_icon(show, "folder", colour="accent")
         show.setAutoDefault(False)
         show.clicked.connect(self._on_open_folder)
         row = QHBoxLayout()
         row.addWidget(show)
         row.addStretch(1)
         column.addLayout(row)
+        self.coming.hide()
         self.results.show()
         show.setFocus()
 

@@ -13,7 +13,7 @@ from desktop_app.ui.fields.kinds import make_field
 from desktop_app.ui.looking import forbid
 from desktop_app.ui.page_status import MATERIAL_ICONS
 from desktop_app.ui.pages.page import ScrollPage
-from desktop_app.ui.words import set_property, show_icon, words
+from desktop_app.ui.words import give_icon, set_property, show_icon, words
 
 if TYPE_CHECKING:
     from desktop_app.assessment.results import MaterialStatus
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _FILES = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.docx *.xlsx);;全部文件 (*)"
 _KINDS = {"original": "原件", "copy": "复印件", "mixed": "原件或复印件"}
 _SEALS = {"required": "须盖章", "customary": "一般盖章", "none": ""}
+
+
+_MISSING = "warning"
+"""While evidence is being collected, what is not there yet is no mistake (experience D4); the review is louder."""
 
 
 class EvidencePage(ScrollPage):
@@ -113,8 +117,8 @@ class Shelf(QFrame):
         super().__init__(parent)
         self.setProperty("class", "shelf")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 10, 12, 12)
-        self._column.setSpacing(6)
+        self._column.setContentsMargins(16, 10, 16, 12)
+        self._column.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(8)
         self._icon = QLabel(self)
@@ -138,8 +142,10 @@ class Shelf(QFrame):
         self.add_button.setAccessibleName(f"添加文件，{material.short_label}")
         self.add_button.setVisible(material.source == "evidence")
         self._fixed = fixed
+        give_icon(self.add_button, "add", colour="accent")
         if fixed:
             forbid(self.add_button)
+        self._column.addSpacing(2)
         self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.reason: QWidget = self.add_button
         self.reason_field = ""
@@ -159,12 +165,13 @@ class Shelf(QFrame):
 
     def show_state(self, status: MaterialStatus, files: list[Evidence]) -> None:
         """Show the state and the files."""
-        icon = MATERIAL_ICONS[status.state]
+        icon = _MISSING if status.state == "missing" else MATERIAL_ICONS[status.state]
         show_icon(self._icon, icon)
         self._state.setText(status.words)
         set_property(self._state, "outcome", icon if icon != "info" else "not_applicable")
-        self._note.setText(status.note)
-        self._note.setVisible(bool(status.note))
+        note = status.note if status.note != status.words else ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         if self._shown == files:
             return
         self._shown = list(files)
@@ -177,13 +184,17 @@ class Shelf(QFrame):
     def text(self) -> str:
         """All that the shelf says."""
         names = [label.text() for line in self._lines.values() for label in line.findChildren(QLabel)]
-        return "｜".join([self._state.text(), *names])
+        return "｜".join([self._state.text(), *(name for name in names if name)])
 
     def _line(self, item: Evidence) -> QWidget:
         line = QFrame(self)
         line.setProperty("class", "row-line")
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(8)
+        picture = QLabel(line)
+        show_icon(picture, "file")
+        row.addWidget(picture)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words(item.title or item.file_name, "", line))

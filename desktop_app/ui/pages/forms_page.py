@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QTableWidget, QTableWidgetItem
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from desktop_app.documents.content import Content
 from desktop_app.notice.places import places_in
@@ -14,7 +23,8 @@ from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QPainter, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.notice.models import FormCell, FormLayout, Page
@@ -23,7 +33,8 @@ if TYPE_CHECKING:
 RECONSTRUCTED = "栏目为推定样式，以正式附件为准"
 _BLANK = ""
 _LOWEST_ROW = 30
-_CELL_MARGIN = 14
+_PADDING = 8
+"""Pixels between the frame of a cell and its words, at the sides; half of it above and below."""
 _ENDLESS = 100_000
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -80,7 +91,9 @@ class FormView(QTableWidget):
         rows = max(cell.row + cell.rows - 1 for cell in form.cells)
         super().__init__(rows, len(form.column_widths), parent)
         self._form = form
+        self.setObjectName("form")
         self.setAccessibleName(form.title)
+        self.setItemDelegate(_CellPainter(self))
         self.horizontalHeader().hide()
         self.verticalHeader().hide()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -129,10 +142,34 @@ class FormView(QTableWidget):
             if item is None or cell.rows > 1:
                 continue
             width = sum(self.columnWidth(cell.column - 1 + step) for step in range(cell.columns))
-            room = QRect(0, 0, max(width - _CELL_MARGIN, _CELL_MARGIN), _ENDLESS)
+            room = QRect(0, 0, max(width - 2 * _PADDING - 2, _PADDING), _ENDLESS)
             needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), item.text()).height()
-            heights[cell.row - 1] = max(heights[cell.row - 1], needed + _CELL_MARGIN)
+            heights[cell.row - 1] = max(heights[cell.row - 1], needed + 2 * _PADDING)
         return heights
+
+
+class _CellPainter(QStyledItemDelegate):
+    """Paints a cell as the paper has it: words with room around them, wrapped; the ground of a printed label."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one cell."""
+        here = option.widget.hasFocus() and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        painter.save()
+        if here:
+            painter.fillRect(option.rect, style.ground("accent_soft"))
+        elif ground is not None:
+            painter.fillRect(option.rect, ground)
+        painter.setPen(style.ground("text"))
+        flags = int(index.data(Qt.ItemDataRole.TextAlignmentRole)) | int(Qt.TextFlag.TextWordWrap)
+        room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        painter.drawText(room, flags, str(index.data() or ""))
+        if here:
+            painter.setPen(QPen(style.ground("focus"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+        painter.restore()
 
 
 def _field_of(text: str, content: Content) -> str:

@@ -62,7 +62,7 @@ class LedgersPage(ScrollPage):
         kinds = [LedgerKind(name) for name in page.ledgers] or list(LedgerKind)
         self._lines = {kind: LedgerLine(kind, self.column, fixed=open_case.read_only) for kind in kinds}
         box = QVBoxLayout()
-        box.setSpacing(0)
+        box.setSpacing(8)
         for line in self._lines.values():
             line.import_button.clicked.connect(self._on_import)
             line.template_button.clicked.connect(self._on_template)

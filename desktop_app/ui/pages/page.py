@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.ui import style
@@ -162,6 +162,11 @@ class ScrollPage(PageWidget):
         self.frame.addWidget(self.area)
         self.heading = PageHeading(page.title, page.lead or "", page.clause or "", self.column)
         self.body.addWidget(self.heading)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What came in before there was anything to see is given its room; Qt tells only a visible area of it."""
+        super().showEvent(event)
+        QCoreApplication.postEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
 
     def show_top(self) -> None:
         """Scroll to the beginning."""

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,10 +15,12 @@ from desktop_app.assessment.results import COUNTING, Outcome
 from desktop_app.assessment.selftest import answered_steps, selftest_lines
 from desktop_app.notice.selftest import SELFTEST
 from desktop_app.ui import style
+from desktop_app.ui.page_facts import fact_of
 from desktop_app.ui.page_status import PageStatus, status_of
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.superseded_note import SupersededNote
-from desktop_app.ui.words import set_property, show_icon, words
+from desktop_app.ui.text_size import fit_always
+from desktop_app.ui.words import Elided, set_property, show_icon, words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -32,6 +34,8 @@ RULES = "rules"
 """Id of the page with the rules, which belongs to the window."""
 _ORDER = (Outcome.MET, Outcome.DIVIDED, Outcome.UNMET, Outcome.UNKNOWN)
 _STATUS_WIDTH = 96
+_VERB_WIDTH = 196
+"""Pixels at 100 % from which the facts stand below one another."""
 _QUIET = frozenset({PageStatus.DONE, PageStatus.OPTIONAL, PageStatus.NOT_APPLICABLE})
 
 
@@ -60,8 +64,8 @@ class TaskListPage(ScrollPage):
         for section in open_case.notice.sections:
             block = QVBoxLayout()
             block.setSpacing(0)
-            block.addWidget(words(section.title, "section-title", self.column))
-            block.addSpacing(4)
+            block.addWidget(words(section.title, "group-title", self.column))
+            block.addSpacing(2)
             for item in section.pages:
                 row = TaskRow(item, self.column)
                 row.clicked.connect(self._on_clicked)
@@ -74,7 +78,9 @@ class TaskListPage(ScrollPage):
         if self.note is not None and self._desk is not None:
             self.note.setVisible(not self._desk.is_put_away(self.open_case.notice))
         for row in self._rows.values():
-            row.show_status(status_of(row.page, self.open_case))
+            status = status_of(row.page, self.open_case)
+            applies = status is not PageStatus.NOT_APPLICABLE
+            row.show_status(status, fact_of(row.page, self.open_case) if applies else "")
         atoms = applicable_atoms(self.open_case.assessment)
         counts = Counter(atom.outcome for atom in atoms)
         said = Counter(atom.words for atom in atoms)
@@ -169,7 +175,7 @@ class SelfTestCard(QFrame):
 
 
 class TaskRow(QPushButton):
-    """One page: what to do, and its state; the whole row can be clicked."""
+    """One page: what to do, what stands there, and its state; the whole row can be clicked."""
 
     def __init__(self, page: Page, parent: QWidget) -> None:
         super().__init__(parent)
@@ -178,41 +184,39 @@ class TaskRow(QPushButton):
         self.setProperty("class", "task-row")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = self._row = QHBoxLayout(self)
-        self._fit()
+        fit_always(self, self._fit)
         row.setSpacing(8)
         self._verb = words(page.verb, "task-verb", self, wrap=False)
+        self._fact = Elided("", "small", self)
         self._icon = QLabel(self)
         self._word = words("", "verdict", self, wrap=False)
-        self._word.setFixedWidth(style.scaled(_STATUS_WIDTH))
-        row.addWidget(self._verb, 1)
+        fit_always(self._word, lambda: self._word.setFixedWidth(style.scaled(_STATUS_WIDTH)))
+        fit_always(self._verb, lambda: self._verb.setMinimumWidth(style.scaled(_VERB_WIDTH)))
+        row.addWidget(self._verb)
+        row.addWidget(self._fact, 1)
+        row.addSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._word)
-        for label in (self._verb, self._icon, self._word):
+        for label in (self._verb, self._fact, self._icon, self._word):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_status(self, status: PageStatus) -> None:
-        """Show this state."""
+    def show_status(self, status: PageStatus, fact: str = "") -> None:
+        """Show this state, and what stands on the page."""
         self.status = status
+        self._fact.setText(fact)
         show_icon(self._icon, status.value)
         self._word.setText(status.label)
         set_property(self._word, "outcome", status.value)
         set_property(self._verb, "off", status is PageStatus.NOT_APPLICABLE)
-        self.setAccessibleName(f"{self.page.verb}，{status.label}")
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Text of another size needs other room."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self._word.setFixedWidth(style.scaled(_STATUS_WIDTH))
-            self._fit()
+        self.setAccessibleName("，".join(part for part in (self.page.verb, fact, status.label) if part))
 
     def _fit(self) -> None:
-        room = style.roomy(7)
+        room = style.roomy(5)
         self._row.setContentsMargins(8, room, 8, room)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As tall as the text wants."""
-        return self._row.sizeHint()
+        """As tall as the text wants; a long fact gives way and widens nothing."""
+        return QSize(self._row.minimumSize().width(), self._row.sizeHint().height())
 
 
 class Meter(QWidget):
