@@ -80,6 +80,26 @@ class StartPage(QWidget):
         self.new = self._button("新建案卷(&N)", "", "add", self.new_requested.emit)
         self.browse = self._button("打开案卷…(&O)", "", "folder", self.browse_requested.emit)
         self.sample = self._button("试用示例(&S)", "", "try", self.sample_requested.emit)
+        self._build_aids()
+        self.invitation = _Invitation(self)
+        self.invitation.hide()
+        self.invitation.button.clicked.connect(self.tour_requested)
+        self._tour_offered = False
+        self.resume_detail = words("", "small")
+        self.status = words("", "small")
+        self._rule_lines: list[Elided] = []
+        self.trouble = TroubleBox()
+        self.list = CaseList(self)
+        self.list.action_requested.connect(self._on_action)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left())
+        row.addWidget(self._right(), 1)
+        self.show_recent(())
+
+    def _build_aids(self) -> None:
+        """What helps at any time: help, size of text, settings, rule packs."""
         self.help = QToolButton()
         self.help.setText("帮助(&H)")
         self.help.setToolTip("打开帮助（F1）")
@@ -90,12 +110,6 @@ class StartPage(QWidget):
         fit_always(
             self.help, lambda: self.help.setMinimumWidth(style.scaled(_HELP))
         )  # Qt counts the letter marked in the text too small
-        self.invitation = _Invitation(self)
-        self.invitation.hide()
-        self.invitation.button.clicked.connect(self.tour_requested)
-        self._tour_offered = False
-        self.resume_detail = words("", "small")
-        self.status = words("", "small")
         self.text_size = QToolButton()
         self.text_size.setText("字号(T)")
         self.text_size.setShortcut(
@@ -114,20 +128,10 @@ class StartPage(QWidget):
         self.settings.setToolTip("字号、界面密度、对比度、键盘提示和案卷文件夹")
         self.settings.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.settings.clicked.connect(self._on_settings)
-        self._rule_lines: list[Elided] = []
         self.packs = QPushButton("查看、导入规则包(&R)…")
         self.packs.setProperty("class", "link")
         self.packs.setAutoDefault(False)
         self.packs.clicked.connect(self._on_packs)
-        self.trouble = TroubleBox()
-        self.list = CaseList(self)
-        self.list.action_requested.connect(self._on_action)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._left())
-        row.addWidget(self._right(), 1)
-        self.show_recent(())
 
     @property
     def cards(self) -> list[CaseCard]:

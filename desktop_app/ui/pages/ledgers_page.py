@@ -149,6 +149,7 @@ class LedgersPage(ScrollPage):
         if self._inside is None or self._shown is None:
             return
         line = self._lines[self._shown]
+        left = line.show_button if self.sheet is not None else line.first_button()
         self._inside.hide()
         if self.panel is not None and self._inside is self.panel:
             self.panel.deleteLater()
@@ -156,7 +157,7 @@ class LedgersPage(ScrollPage):
         self._inside = self._shown = None
         self.area.show()
         self.refresh()
-        line.first_button().setFocus(Qt.FocusReason.OtherFocusReason)
+        (left if left.isEnabled() else line.first_button()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_rows_of(self, verdict: AtomVerdict) -> bool:
         """Show the rows that were counted for a figure; False when it does not come from a ledger."""
