@@ -27,6 +27,8 @@ MOST_PARTS = 20_000
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
+_TRIED = 1_000
+"""Cells by which a column shows whether its values repeat."""
 _ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
@@ -41,8 +43,12 @@ _FORMULA_CELL = re.compile(
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_MARKS = (b"<f", b":f", b'"e"', b"'e'", b"hidden")
+_MARKS = (b"<f>", b"<f ", b"<f/", b'="e"', b"hidden=")
 """What a sheet without any peculiarity holds none of."""
+_UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
+"""What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
+_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
+_RARE_MARKS = (b":f", b"'e'", b'"e"', b"hidden")
 _SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
 _RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -128,7 +134,9 @@ def _write_down(sheet: CalamineSheet, said: dict[str, Any], blocks: list[bytes])
     for column in zip(*rows, strict=True):
         places: array[int] | None = None
         values: Any = column
-        if bool not in set(map(type, column)):  # a dictionary takes True for 1
+        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED and bool not in set(
+            map(type, column)
+        ):  # True is a key like 1
             distinct = dict.fromkeys(column)
             if len(distinct) * 2 <= len(column):
                 at = dict(zip(distinct, range(len(distinct)), strict=True))
@@ -212,30 +220,32 @@ def unescaped(text: str) -> str:
 def _look(path: str, part: str, said: dict[str, Any]) -> None:
     """What the reader does not tell of a sheet: hidden rows and columns, formulas without a result, errors."""
     with zipfile.ZipFile(path) as package:
-        with package.open(part) as file:
-            seen: set[bytes] = set()
-            tail = b""
-            for chunk in iter(lambda: file.read(_CHUNK), b""):
-                seen.update(
-                    mark
-                    for mark in _MARKS
-                    if mark not in seen and (mark in chunk or mark in tail + chunk[:8])
-                )
-                tail = chunk[-8:]
-        if not seen:
+        if not _stands_out(package, part):
             return
         data = package.read(part)
-    if b"hidden" in seen:
+    if b"hidden" in data:
         said["hidden_rows"] = list(_hidden_rows(data))
         said["hidden_columns"] = list(_hidden_columns(data))
     cells: list[list[Any]] = []
-    if seen & {b"<f", b":f"}:
+    if any(mark in data for mark in _FORMULA_MARKS):
         cells += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
-    if seen & {b'"e"', b"'e'"}:
-        cells += _marked(
-            (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1])), "error"
-        )
+    if b'"e"' in data or b"'e'" in data:
+        found = (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1]))
+        cells += _marked(found, "error")
     said["unreadable"] = cells[:_MOST_UNREADABLE]
+
+
+def _stands_out(package: zipfile.ZipFile, part: str) -> bool:
+    """Whether there is anything in a sheet to look for; most hold nothing of the kind, and a search costs little."""
+    marks: tuple[bytes, ...] = ()
+    tail = b""
+    with package.open(part) as file:
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
+            marks = marks or (_MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS + _RARE_MARKS)
+            if any(mark in chunk or mark in tail + chunk[:8] for mark in marks):
+                return True
+            tail = chunk[-8:]
+    return False
 
 
 def _hidden_rows(data: bytes) -> Iterator[int]:

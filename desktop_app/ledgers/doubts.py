@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.ledgers.columns import COLUMNS
@@ -80,6 +81,8 @@ def _twice(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> Iterable[
     """A record that stands there again with all its cells; compared whole only where what every record has is the same."""
     required = [column.field for column in COLUMNS[kind] if column.required]
     compared = [column.field for column in COLUMNS[kind]]
+    if len(set(map(attrgetter(*required), rows))) == len(rows):
+        return
     first: dict[tuple[object, ...], Row | list[Row]] = {}
     for row in rows:
         values = row.__dict__
