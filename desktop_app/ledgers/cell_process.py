@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+import threading
 import zipfile
 from array import array
 from datetime import date, datetime, time, timedelta
@@ -20,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from python_calamine import CalamineSheet
+    from desktop_app.ledgers.ods_cells import OdsSheet
+    from desktop_app.ledgers.xls_look import Looked
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
@@ -97,11 +99,17 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     parts = _checked_parts(path, kind, most_unpacked)
+    if kind == "ods":
+        return _read_ods(path, most_cells)
+    looked: dict[str, Looked] = {}
+    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
+    look.start()  # unpacking and reading both let go of the interpreter while they work
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
+    names: dict[int, tuple[str, str]] = {}
     with CalamineWorkbook.from_path(path) as book:
-        for about in book.sheets_metadata:
+        for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
                 continue
             said: dict[str, Any] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
@@ -116,20 +124,80 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
             cells += sheet.height * sheet.width
             if cells > most_cells:
                 raise Refused("far")
-            _write_down(sheet, said, blocks)
-            if about.name in parts:
-                _look(path, parts[about.name], said)
+            start = sheet.start or (0, 0)
+            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+            _write_down(sheet.to_python(), (start[0] + 1, start[1] + 1), merged, said, blocks)
+            names[len(sheets) - 1] = (about.name, str(place))
+    look.join()
+    for at, (name, place_name) in names.items():
+        _add(looked.get(name) or looked.get(place_name), sheets[at])
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
 
 
-def _write_down(sheet: CalamineSheet, said: dict[str, Any], blocks: list[bytes]) -> None:
-    rows = sheet.to_python()
-    start = sheet.start or (0, 0)
-    said.update(height=len(rows), first_row=start[0] + 1, first_column=start[1] + 1)
-    merged = sheet.merged_cell_ranges or []
-    said["merged"] = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in merged[:_MOST_MERGED]]
+def _look_beside(path: str, kind: str, parts: dict[str, str], looked: dict[str, Looked]) -> None:
+    """What a second look finds, by the name of the sheet or by its place in the workbook; whatever fails finds nothing."""
+    from desktop_app.ledgers.xls_look import Looked, look_into_xls  # noqa: PLC0415
+    from desktop_app.ledgers.xlsb_look import look_into_xlsb  # noqa: PLC0415
+
+    try:
+        if kind == "xls":
+            looked.update({str(place): found for place, found in enumerate(look_into_xls(path))})
+        elif kind == "xlsb":
+            looked.update(look_into_xlsb(path, parts))
+        else:
+            looked.update({name: _look(path, part, Looked()) for name, part in parts.items()})
+    except Exception:  # noqa: BLE001 - the reader says what is wrong with the file
+        return
+
+
+def _add(looked: Looked | OdsSheet | None, said: dict[str, Any]) -> None:
+    if looked is not None:
+        said["unreadable"] = looked.unreadable[:_MOST_UNREADABLE]
+        said["hidden_rows"] = looked.hidden_rows
+        said["hidden_columns"] = looked.hidden_columns
+
+
+def _read_ods(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
+    from desktop_app.ledgers.ods_cells import Refusal, read_ods  # noqa: PLC0415
+
+    sheets: list[dict[str, Any]] = []
+    blocks: list[bytes] = []
+    try:
+        tables = read_ods(path, most_cells)
+    except Refusal as error:
+        raise Refused(str(error)) from error
+    for table in tables:
+        said: dict[str, Any] = {"name": table.name, "hidden": table.hidden}
+        sheets.append(said)
+        filled = {row: cells for row, cells in table.rows.items() if cells}
+        first, last = min(filled, default=1), max(filled, default=0)
+        left = min((min(cells) for cells in filled.values()), default=1)
+        right = max((max(cells) for cells in filled.values()), default=0)
+        most_cells -= max(0, last - first + 1) * max(0, right - left + 1)
+        if most_cells < 0:
+            raise Refused("far")
+        nothing: dict[int, Any] = {}
+        rows = [
+            [filled.get(row, nothing).get(column, "") for column in range(left, right + 1)]
+            for row in range(first, last + 1)
+        ]
+        _write_down(rows, (first, left), table.merged, said, blocks)
+        _add(table, said)
+    if not sheets:
+        raise Refused("no_sheets")
+    return {"sheets": sheets}, blocks
+
+
+def _write_down(
+    rows: list[list[Any]],
+    start: tuple[int, int],
+    merged: list[tuple[int, int, int, int]],
+    said: dict[str, Any],
+    blocks: list[bytes],
+) -> None:
+    said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
     for column in zip(*rows, strict=True):
         places: array[int] | None = None
@@ -142,8 +210,13 @@ def _write_down(sheet: CalamineSheet, said: dict[str, Any], blocks: list[bytes])
                 at = dict(zip(distinct, range(len(distinct)), strict=True))
                 places = array(_width_of(len(distinct)), map(at.__getitem__, column))
                 values = distinct
+        plain = set(map(type, values)) <= {str, int, float, bool}
         columns.append(
-            {"values": list(map(_plain, values)), "places": None if places is None else places.typecode}
+            {
+                "values": list(values if plain else map(_plain, values)),
+                "plain": plain,
+                "places": None if places is None else places.typecode,
+            }
         )
         if places is not None:
             blocks.append(places.tobytes())
@@ -181,28 +254,39 @@ def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
         ]
         if sum(read_ones) > most_unpacked:
             raise Refused("large")
+        if kind == "xlsb":
+            return _related_parts(package, "xl/_rels/workbook.bin.rels")
         return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
-    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+    if "xl/workbook.xml" not in names:
         return {}
+    related = _related_parts(package, "xl/_rels/workbook.xml.rels")
     book = package.read(names["xl/workbook.xml"]).decode("utf-8", errors="replace")
-    relations = package.read(names["xl/_rels/workbook.xml.rels"]).decode("utf-8", errors="replace")
-    targets: dict[str, str] = {}
-    for match in _RELATION.finditer(relations):
-        values = attributes(match[1])
-        target = values.get("Target", "")
-        targets[values.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     parts: dict[str, str] = {}
     for match in _SHEET.finditer(book):
         values = attributes(match[1])
         relation = next((value for key, value in values.items() if key.endswith(":id")), "")
-        part = names.get(targets.get(relation, "").lower())
-        if part is not None:
-            parts[unescaped(values.get("name", ""))] = part
+        if relation in related:
+            parts[unescaped(values.get("name", ""))] = related[relation]
     return parts
+
+
+def _related_parts(package: zipfile.ZipFile, of: str) -> dict[str, str]:
+    """Parts that a workbook names, by the id of the relation."""
+    names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
+    if of not in names:
+        return {}
+    found: dict[str, str] = {}
+    for match in _RELATION.finditer(package.read(names[of]).decode("utf-8", errors="replace")):
+        values = attributes(match[1])
+        target = values.get("Target", "")
+        part = names.get((target.lstrip("/") if target.startswith("/") else f"xl/{target}").lower())
+        if part is not None:
+            found[values.get("Id", "")] = part
+    return found
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -217,22 +301,21 @@ def unescaped(text: str) -> str:
     return text
 
 
-def _look(path: str, part: str, said: dict[str, Any]) -> None:
-    """What the reader does not tell of a sheet: hidden rows and columns, formulas without a result, errors."""
+def _look(path: str, part: str, looked: Looked) -> Looked:
+    """What the reader does not tell of a sheet of an .xlsx: hidden rows and columns, formulas without a result, errors."""
     with zipfile.ZipFile(path) as package:
         if not _stands_out(package, part):
-            return
+            return looked
         data = package.read(part)
     if b"hidden" in data:
-        said["hidden_rows"] = list(_hidden_rows(data))
-        said["hidden_columns"] = list(_hidden_columns(data))
-    cells: list[list[Any]] = []
+        looked.hidden_rows = list(_hidden_rows(data))
+        looked.hidden_columns = list(_hidden_columns(data))
     if any(mark in data for mark in _FORMULA_MARKS):
-        cells += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
+        looked.unreadable += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
     if b'"e"' in data or b"'e'" in data:
         found = (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1]))
-        cells += _marked(found, "error")
-    said["unreadable"] = cells[:_MOST_UNREADABLE]
+        looked.unreadable += _marked(found, "error")
+    return looked
 
 
 def _stands_out(package: zipfile.ZipFile, part: str) -> bool:
@@ -263,12 +346,12 @@ def _hidden_columns(data: bytes) -> Iterator[int]:
             yield from range(int(first[1]), min(int(last[1]), 16_384) + 1)
 
 
-def _marked(tags: Iterator[bytes], code: str) -> list[list[Any]]:
-    marked = []
+def _marked(tags: Iterator[bytes], code: str) -> list[tuple[int, int, str]]:
+    marked: list[tuple[int, int, str]] = []
     for text in tags:
         reference = _REFERENCE.search(text)
         if reference:
-            marked.append([int(reference[2]), column_number(reference[1].decode("ascii")), code])
+            marked.append((int(reference[2]), column_number(reference[1].decode("ascii")), code))
     return marked
 
 

@@ -172,7 +172,9 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
     height = int(said["height"])
     columns = []
     for column in said["columns"]:
-        values = [value if type(value) is not dict else _moment(value) for value in column["values"]]
+        values = column["values"]
+        if not column["plain"]:
+            values = [value if type(value) is not dict else _moment(value) for value in values]
         code = column["places"]
         if code is None:
             columns.append(CellColumn(values))

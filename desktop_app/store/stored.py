@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from json.encoder import encode_basestring
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 1_000
 _SOURCE_AT = tuple(Row.model_fields).index("source")
 _BRACKETS = "[%s]"
-_JSON_OF_NONE = "null"
 _NO_SOURCE = (None,) * len(RowSource.model_fields)
 _READERS: dict[EntryKind, Callable[[str], object]] = {
     EntryKind.MONEY: Decimal,
@@ -87,19 +87,29 @@ def row_texts(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _column_texts(column: Sequence[Any]) -> list[str]:
-    """The JSON of each value of a column; where the same few stand again and again, each is written once."""
+    """The JSON of each value of a column."""
     kinds = set(map(type, column))
-    if Decimal in kinds or len(kinds - {NoneType}) > 1:  # 3 and 3.0 are the same key and not the same text
-        return [_JSON_OF_NONE if value is None else to_json(value).decode() for value in column]
-    distinct = dict.fromkeys(column)
-    if len(distinct) * 2 > len(column):
-        return (
-            to_json(column).decode()[1:-1].split(",")
-            if kinds == {int}
-            else [to_json(value).decode() for value in column]
-        )
-    texts = {value: to_json(value).decode() for value in distinct}
-    return list(map(texts.__getitem__, column))
+    only = kinds - {NoneType}
+    written = _writer(next(iter(only))) if len(only) == 1 else _any_json
+    if NoneType not in kinds:
+        return list(map(written, column))
+    return ["null" if value is None else written(value) for value in column]
+
+
+def _writer(kind: type) -> Callable[[Any], str]:
+    return encode_basestring if issubclass(kind, str) else _WRITTEN.get(kind, _any_json)
+
+
+def _any_json(value: object) -> str:
+    return to_json(value).decode()
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    int: int.__repr__,
+    date: lambda day: f'"{day.isoformat()}"',
+    Decimal: '"{!s}"'.format,
+}
+"""How values of one type are written, as ``to_json`` writes them and without its price for each."""
 
 
 def read_rows(kind: LedgerKind, texts: Sequence[str]) -> tuple[tuple[Row, ...], int]:
