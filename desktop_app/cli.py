@@ -223,6 +223,7 @@ def _check(arguments: argparse.Namespace) -> int:
                 "notice": judged.notice.identity.id,
                 "complete": complete,
                 "assessment": assessment.model_dump(mode="json"),
+                "trace": _trace(judged),
                 "changes": [change.model_dump(mode="json") for change in changed],
                 "problems": list(judged.problems),
             }
@@ -522,6 +523,15 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
         return _Judged(case, problems, notice, _judge(case, notice, on), None, None)
     notice = notice.dated_as(made_with)
     return _Judged(case, problems, notice, _judge(case, notice, on), made_with, _judge(case, made_with, on))
+
+
+def _trace(judged: _Judged) -> dict[str, Any]:
+    """From figures to rows and back, breakdowns among them."""
+    from desktop_app.assessment.figures import count
+    from desktop_app.assessment.tracing import Tracing
+
+    counted = count(judged.case.ledgers, judged.notice.identity)
+    return Tracing((*judged.assessment.figures, *counted.breakdowns)).as_json(judged.case.ledgers)
 
 
 def _judge(case: Case, notice: Notice, on: date | None) -> Assessment:
