@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from python_calamine import CalamineWorkbook
+
     from desktop_app.ledgers.ods_cells import OdsSheet
     from desktop_app.ledgers.xls_look import Looked
 
@@ -96,7 +98,7 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
     Raises:
         Refused: it is too large; with the code of the sentence for it.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     parts = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
@@ -108,7 +110,7 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
     blocks: list[bytes] = []
     cells = 0
     names: dict[int, tuple[str, str]] = {}
-    with CalamineWorkbook.from_path(path) as book:
+    with _opened(path, kind) as book:
         for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
                 continue
@@ -134,6 +136,16 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
+
+
+def _opened(path: str, kind: str) -> CalamineWorkbook:
+    """The workbook, by its content: the library goes by the name where it is given one."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    if path.lower().endswith(f".{kind}"):
+        return CalamineWorkbook.from_path(path)
+    with open(path, "rb") as file:  # noqa: PTH123 - little is imported here
+        return CalamineWorkbook.from_filelike(file)
 
 
 def _look_beside(path: str, kind: str, parts: dict[str, str], looked: dict[str, Looked]) -> None:

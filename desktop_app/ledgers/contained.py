@@ -119,7 +119,7 @@ def _guard(
 ) -> None:
     """End the reader when nobody wants it any more or it takes too long."""
     until = monotonic() + seconds
-    while not ended.wait(_LOOK_EVERY):
+    while not ended.wait(min(_LOOK_EVERY, seconds)):
         if watch.cancelled():
             ending.reason = "cancelled"
         elif monotonic() > until:
