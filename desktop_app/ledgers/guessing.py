@@ -41,6 +41,8 @@ _LEAST_FIELDS = 2
 _MOST_LINES = 2
 _SURE_ENOUGH = 0.35
 _OTHERS_KEPT = 8
+_ADDS = 0.3
+"""What the lower line of a header must add to the words known of it."""
 _FROM_BLANKS = 0.25
 """How much a column loses in which nothing stands."""
 
@@ -170,7 +172,11 @@ class _Guesser:
         ]
         found = []
         for kind in kinds:
-            rough = sorted((self._rough(kind, row, lines), -lines, -row) for row, lines in candidates)
+            rough = sorted(
+                (self._rough(kind, row, lines), -lines, -row)
+                for row, lines in candidates
+                if lines == 1 or self._lower_line_adds(kind, row)
+            )
             tried = [self.proposal(kind, -row, -lines) for score, lines, row in rough[-3:] if score > 0]
             good = [item for item in tried if len(item[1].mapping.columns) >= _LEAST_FIELDS]
             if good:
@@ -299,6 +305,10 @@ class _Guesser:
             for field, sure in self._scores(kind, part).items():
                 best[field] = max(best.get(field, 0.0), sure)
         return sum(sure * (2 if _required(kind, field) else 1) for field, sure in best.items())
+
+    def _lower_line_adds(self, kind: LedgerKind, row: int) -> bool:
+        """Whether the row says more of the columns than the one above it alone; a row of data does not."""
+        return self._rough(kind, row, 2) > self._rough(kind, row - 1, 1) + _ADDS
 
     def _scores(self, kind: LedgerKind, parts: Sequence[str]) -> dict[str, float]:
         """What a header can stand for: its last line alone, or all lines read as one."""
