@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
+SECONDS = 300
+"""Seconds of computing after which a reader ends whose program is no longer there to end it."""
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
@@ -67,7 +69,7 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
 
     Within ``memory`` bytes; sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes.
     """
-    limit_memory(int(memory))
+    limit_own_use(int(memory))
     gc.disable()  # the process ends with its work
     out = os.fdopen(os.dup(1), "wb")
     try:
@@ -375,14 +377,15 @@ def column_number(letters: str) -> int:
     return number
 
 
-def limit_memory(most: int) -> None:
-    """Let this process have no more memory than that; asking for more ends it."""
+def limit_own_use(most: int) -> None:
+    """Let this process have no more memory than that, and not compute for ever; more of either ends it."""
     if sys.platform == "win32":
-        from desktop_app.ledgers.windows_job import limit_own_memory  # noqa: PLC0415 - only there
+        from desktop_app.ledgers.windows_job import limit_own_process  # noqa: PLC0415 - only there
 
-        limit_own_memory(most)
+        limit_own_process(most, SECONDS)
     else:
         import resource  # noqa: PLC0415 - not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

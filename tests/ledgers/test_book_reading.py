@@ -143,6 +143,15 @@ def test_text_in_every_encoding_of_an_office(tmp_path, data, note):
     assert [said for said in book.notes if note and note in said] == list(book.notes)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_bad_byte_costs_a_character_not_the_file(tmp_path, encoding):
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.encode(encoding) * 20 + b"\x80\xff\r\n")
+    book = read_book(path)
+    assert book.notes[-1].startswith("“a.csv”有")
+    assert cells(book)[0] == ["服务日期", "企业名称"]
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
