@@ -471,7 +471,9 @@ class OpenCase(QObject):
 
     def _put_rows(self, kind: LedgerKind, rows: tuple[Row, ...], pending: tuple[PendingRow, ...]) -> None:
         ledgers = self._case.ledgers.model_copy(update={kind.value: rows})
-        waiting = {**self._case.pending, kind: pending}
+        waiting = {other: rows for other, rows in self._case.pending.items() if other is not kind}
+        if pending:
+            waiting[kind] = pending
         self._case = self._case.model_copy(update={"ledgers": ledgers, "pending": waiting})
 
     def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
