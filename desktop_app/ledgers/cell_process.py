@@ -16,7 +16,7 @@ import threading
 import zipfile
 from array import array
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
     """
     limit_own_use(int(memory))
     gc.disable()  # the process ends with its work
-    out = os.fdopen(os.dup(1), "wb")
+    out = _output()
     try:
         answer, blocks = read(path, kind, int(cells), int(unpacked))
     except Refused as error:
@@ -86,6 +86,20 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
         out.write(head)
         for block in blocks:
             out.write(block)
+
+
+def _output() -> BinaryIO:
+    """Where the answer goes: a program without a console may not have been given its standard output as a file."""
+    try:
+        return os.fdopen(os.dup(1), "wb")
+    except OSError:
+        if sys.platform != "win32":
+            raise
+        import ctypes  # noqa: PLC0415 - only there
+        import msvcrt  # noqa: PLC0415
+
+        handle = ctypes.windll.kernel32.GetStdHandle(-11)
+        return os.fdopen(msvcrt.open_osfhandle(handle, 0), "wb")
 
 
 def _code_of(error: BaseException) -> str:

@@ -6,7 +6,7 @@ and rows that are in are put together many at a time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +62,6 @@ class DryRun:
     """Cells that were understood though they are written unlike the others of their column."""
     notes: tuple[str, ...] = ()
     """Sentences about total rows, hidden sheets and the like."""
-    digests: Lookup[str, str] = field(default_factory=dict)
-    """By row id: a digest of the cells as written, so that a returned workbook is compared row by row. Empty unless asked for."""
 
     @property
     def recognised(self) -> int:
