@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.errors import Cancelled, UnreadableInput
+from desktop_app.ledgers import READ_CELLS
 from desktop_app.ledgers.grid import Cell, CellColumn, Sheet
 from desktop_app.paths import RESOURCES
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from desktop_app.ledgers.watching import Watch
 
-READ_CELLS = "--read-cells"
-"""The first word with which the built program starts as a reader (``__main__``)."""
 _MOST_BYTES = 2**31
 """Bytes of what the reader may write."""
 _LOOK_EVERY = 0.05
