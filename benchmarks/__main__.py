@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.measure import Measure
 
-NAMES = ("start", "open", "keystroke", "page_switch", "report", "commit", "travel")
+NAMES = ("start", "open", "keystroke", "page_switch", "report", "commit", "travel", "ledger_import")
 
 
 def collected(names: list[str]) -> tuple[list[Measure], list[str]]:

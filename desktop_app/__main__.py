@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app import cli
 from desktop_app.errors import AppError
-from desktop_app.ledgers.contained import READ_CELLS
+from desktop_app.ledgers import READ_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

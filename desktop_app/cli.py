@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
+    from desktop_app.models.inspection import Inspection
     from desktop_app.notice.models import Notice
     from desktop_app.store.case_input import CaseInput
     from desktop_app.store.packs import PackStore
@@ -84,6 +85,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_sample(commands)
     _add_check(commands)
     _add_build(commands)
+    _add_inspect(commands)
     _add_travel(commands)
     _add_recover(commands)
     _add_rules(commands)
@@ -162,6 +164,12 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
     )
 
 
+def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "inspect", _inspect, "看工作簿能不能用：是什么、有几张表、像哪一种台账")
+    parser.words.add_argument("files", help="一个或几个文件", metavar="文件", type=Path, nargs="+")
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+
+
 def _add_travel(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     parser = _command(commands, "pack", _pack, "把案卷打成一个 .shenbao 文件，带到另一台电脑")
     parser.words.add_argument("case", help="案卷文件夹，或放有 case.json 的文件夹", metavar="案卷", type=Path)
@@ -238,6 +246,7 @@ def _check(arguments: argparse.Namespace) -> int:
                 "notice": judged.notice.identity.id,
                 "complete": complete,
                 "assessment": assessment.model_dump(mode="json"),
+                "trace": _trace(judged),
                 "changes": [change.model_dump(mode="json") for change in changed],
                 "problems": list(judged.problems),
             }
@@ -286,6 +295,30 @@ def _build(arguments: argparse.Namespace) -> int:
         print(f"还有{len(made.open_items)}项没有落实，理由已记入 构建记录.json；逐项见 申报条件核对.txt")
     print(f"第{made.number}次生成，校验码 {made.check_code}，在 {arguments.out}")
     return DONE
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    looked = [_inspected(path) for path in arguments.files]
+    if arguments.json:
+        _print_json({"files": [found.model_dump(mode="json") for found in looked]})
+    for found in looked:
+        if not found.readable:
+            sys.stderr.write(" ".join(found.sentence.split()) + "\n")
+        elif not arguments.json:
+            print(found.sentence)
+            for finding in found.findings:
+                print(f"  · {finding}")
+    if not all(found.readable for found in looked):
+        return WRONG_USE
+    return OPEN if any(found.findings for found in looked) else DONE
+
+
+def _inspected(path: Path) -> Inspection:
+    """What the first of those who know such files says of ``path``; workbooks come last, and say it of everything else."""
+    from desktop_app.ledgers.header_words import HeaderWords
+    from desktop_app.ledgers.inspection import inspect_workbook
+
+    return inspect_workbook(path, HeaderWords.load())
 
 
 def _pack(arguments: argparse.Namespace) -> int:
@@ -576,6 +609,15 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
         return _Judged(case, problems, notice, judge_case(case, notice, on), None, None)
     tried = try_rules(case, made_with, notice, on)
     return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried)
+
+
+def _trace(judged: _Judged) -> dict[str, Any]:
+    """From figures to rows and back, breakdowns among them."""
+    from desktop_app.assessment.figures import count
+    from desktop_app.assessment.tracing import Tracing
+
+    counted = count(judged.case.ledgers, judged.notice.identity)
+    return Tracing((*judged.assessment.figures, *counted.breakdowns)).as_json(judged.case.ledgers)
 
 
 def _notices() -> dict[str, Notice]:

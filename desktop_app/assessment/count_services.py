@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, row_finding
 from desktop_app.assessment.distinct import Enterprises, Spelling
-from desktop_app.assessment.results import Severity
+from desktop_app.assessment.results import Figure, Severity
+from desktop_app.assessment.tags import tags
 from desktop_app.models.choices import Charging, EnterpriseSize, FreeBasis, Mode
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FREE = frozenset({Charging.FREE, Charging.LOW_PRICE})
 _OFFLINE = frozenset({Mode.OFFLINE, Mode.BOTH})
+_ONLINE = frozenset({Mode.ONLINE, Mode.BOTH})
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ def count_services(rows: tuple[ServiceRecord, ...], years: Mapping[str, int]) ->
             if period == "year-1":
                 _add_offline(counts, enterprises, year, small, calendar_year)
                 _add_free(counts, year, calendar_year)
+                _add_breakdowns(counts, enterprises, year, small, calendar_year)
     _find(counts, enterprises, outside, unusable, years)
     return counts
 
@@ -119,6 +122,37 @@ def _add_offline(
         ledger_trace(LedgerKind.SERVICES, year.ids(offline)),
         note=note,
     )
+
+
+def _add_breakdowns(
+    counts: Counts, enterprises: Enterprises, year: _Year, small: list[bool], calendar: int
+) -> None:
+    """Enterprises served online, and those served in each category; a service of two categories is one in both."""
+    parts: dict[tuple[str, str | None], list[bool]] = {}
+    modes = [row.mode for row in year.rows]
+    if any(mode is not None for mode in modes):
+        parts["online_enterprises", None] = [
+            is_small and mode in _ONLINE for is_small, mode in zip(small, modes, strict=True)
+        ]
+    tagged = [tags(row.category) for row in year.rows]
+    for tag in sorted({tag for found in tagged for tag in found}):
+        parts["category_enterprises", tag] = [
+            is_small and tag in found for is_small, found in zip(small, tagged, strict=True)
+        ]
+    for (name, category), chosen in parts.items():
+        what = f"服务类别为{category}的" if category else "有线上服务记录（含线上线下）的"
+        counts.breakdowns.append(
+            Figure(
+                name=name,
+                period="year-1",
+                category=category,
+                value=Decimal(enterprises.count(set(compress(year.spellings, chosen)))),
+                unit="家",
+                basis="counted",
+                rule=f"{calendar}年{what}中小企业，按统一社会信用代码去重；不计大型企业",
+                trace=(ledger_trace(LedgerKind.SERVICES, year.ids(chosen)),),
+            )
+        )
 
 
 def _add_free(counts: Counts, year: _Year, calendar: int) -> None:

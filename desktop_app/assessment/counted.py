@@ -22,6 +22,8 @@ class Counts:
     figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
     free: dict[FreeBasis, Figure] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    breakdowns: list[Figure] = field(default_factory=list)
+    """Figures that no condition asks for: by category, online."""
 
     def add(
         self,

@@ -149,6 +149,11 @@ def _ledgers(before: Case, after: Case) -> Iterator[Difference]:
     for kind in LedgerKind:
         old, new = before.ledgers.rows(kind), after.ledgers.rows(kind)
         words = _rows_words(old, new, kind)
+        waited, waits = before.pending.get(kind, ()), after.pending.get(kind, ())
+        if waited != waits:
+            words = "，".join(
+                part for part in (words, f"待处理{len(waited):,}行变为{len(waits):,}行") if part
+            )
         if words:
             yield Difference(
                 f"{LEDGERS}{kind.value}", LEDGER_LABELS[kind], f"{len(old):,}行", f"{len(new):,}行，{words}"

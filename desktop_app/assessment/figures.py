@@ -14,6 +14,7 @@ from desktop_app.assessment.count_bodies import Bodies, count_partners
 from desktop_app.assessment.count_people import count_staff
 from desktop_app.assessment.count_services import count_services
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, outside_year, row_finding
+from desktop_app.assessment.tags import tags
 from desktop_app.models.choices import Charging, FinancingKind, FreeBasis
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 
@@ -45,6 +46,8 @@ class LedgerFigures:
     """What the rows themselves show to mend or confirm."""
     rows: Mapping[LedgerKind, int] = field(default_factory=dict)
     """Number of rows of each ledger."""
+    breakdowns: tuple[Figure, ...] = ()
+    """Figures that no condition asks for and people do: enterprises served online, and those of each category."""
     counting: bool = False
     """Whether the ledgers are still being counted: what depends on them is not decided, by no other number either."""
 
@@ -83,18 +86,9 @@ def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:
         activity_rows=tuple(row.id for row in held),
         bodies=bodies,
         findings=tuple(findings),
+        breakdowns=tuple(services.breakdowns),
         rows={kind: len(ledgers.rows(kind)) for kind in LedgerKind},
     )
-
-
-def tags(category: str | None) -> tuple[str, ...]:
-    """The categories an activity is tagged with: “F1,F2” or “信息服务、技术服务” are two, each once."""
-    if not category:
-        return ()
-    plain = category
-    for separator in "，、;；/|+ \u3000\n\t":
-        plain = plain.replace(separator, ",")
-    return tuple(dict.fromkeys(part.upper() for part in plain.split(",") if part))
 
 
 def _by_tag(held: tuple[Activity, ...]) -> dict[str, tuple[int, ...]]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.models.application import BESIDE_THE_PAPERS, Application, Case
+from desktop_app.models.evidence_references import references_in
 from desktop_app.models.field_ids import answers, write
+from desktop_app.models.folding import fold
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 from desktop_app.notice.models import Fate
 
@@ -180,16 +182,23 @@ def _together(lines: Iterator[Carried]) -> Iterator[Carried]:
 def _ledgers(ledgers: Ledgers, notice: Notice, numbers: set[str | None]) -> Ledgers:
     """The ledgers that are carried; a row points to no evidence that stayed behind, since a number may come again."""
     kept = {rule.kind for rule in notice.carry_over.ledgers if rule.fate is not Fate.RENEWED}
+    plain = {fold(number) for number in numbers if number}
     return Ledgers.model_validate(
         {
             kind.value: tuple(
-                row if row.evidence in numbers else row.model_copy(update={"evidence": None})
+                row if _all_come(row.evidence, plain) else row.model_copy(update={"evidence": None})
                 for row in ledgers.rows(kind)
             )
             for kind in LedgerKind
             if kind.value in kept
         }
     )
+
+
+def _all_come(evidence: str | None, numbers: set[str]) -> bool:
+    """Whether everything that a row's 证据编号 names, with or without pages, comes along."""
+    pointed = references_in(evidence)
+    return bool(pointed) and all(item.number in numbers for item in pointed)
 
 
 def _ledger_items(ledgers: Ledgers, notice: Notice) -> Iterator[Carried]:

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.assessment.figures import tags
+from desktop_app.assessment.tags import tags
 from desktop_app.documents.chart import Bar, Column, Columns, Divided, Limit, Line, Months, Part
 from desktop_app.documents.content import DECLARED, exact_share, share_words
 from desktop_app.models import formats

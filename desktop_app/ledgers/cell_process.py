@@ -12,21 +12,29 @@ import json
 import os
 import re
 import sys
+import threading
 import zipfile
 from array import array
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineWorkbook
+
+    from desktop_app.ledgers.ods_cells import OdsSheet
+    from desktop_app.ledgers.xls_look import Looked
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
+SECONDS = 300
+"""Seconds of computing after which a reader ends whose program is no longer there to end it."""
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
+_TRIED = 1_000
+"""Cells by which a column shows whether its values repeat."""
 _ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
@@ -41,8 +49,12 @@ _FORMULA_CELL = re.compile(
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_MARKS = (b"<f", b":f", b'"e"', b"'e'", b"hidden")
+_MARKS = (b"<f>", b"<f ", b"<f/", b'="e"', b"hidden=")
 """What a sheet without any peculiarity holds none of."""
+_UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
+"""What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
+_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
+_RARE_MARKS = (b":f", b"'e'", b'"e"', b"hidden")
 _SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
 _RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -57,9 +69,9 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
 
     Within ``memory`` bytes; sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes.
     """
-    limit_memory(int(memory))
+    limit_own_use(int(memory))
     gc.disable()  # the process ends with its work
-    out = os.fdopen(os.dup(1), "wb")
+    out = _output()
     try:
         answer, blocks = read(path, kind, int(cells), int(unpacked))
     except Refused as error:
@@ -76,6 +88,20 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
             out.write(block)
 
 
+def _output() -> BinaryIO:
+    """Where the answer goes: a program without a console may not have been given its standard output as a file."""
+    try:
+        return os.fdopen(os.dup(1), "wb")
+    except OSError:
+        if sys.platform != "win32":
+            raise
+        import ctypes  # noqa: PLC0415 - only there
+        import msvcrt  # noqa: PLC0415
+
+        handle = ctypes.windll.kernel32.GetStdHandle(-11)
+        return os.fdopen(msvcrt.open_osfhandle(handle, 0), "wb")
+
+
 def _code_of(error: BaseException) -> str:
     from python_calamine import PasswordError  # noqa: PLC0415 - what cannot be imported is a damaged program
 
@@ -88,14 +114,20 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
     Raises:
         Refused: it is too large; with the code of the sentence for it.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     parts = _checked_parts(path, kind, most_unpacked)
+    if kind == "ods":
+        return _read_ods(path, most_cells)
+    looked: dict[str, Looked] = {}
+    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
+    look.start()  # unpacking and reading both let go of the interpreter while they work
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
-    with CalamineWorkbook.from_path(path) as book:
-        for about in book.sheets_metadata:
+    names: dict[int, tuple[str, str]] = {}
+    with _opened(path, kind) as book:
+        for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
                 continue
             said: dict[str, Any] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
@@ -110,32 +142,109 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
             cells += sheet.height * sheet.width
             if cells > most_cells:
                 raise Refused("far")
-            _write_down(sheet, said, blocks)
-            if about.name in parts:
-                _look(path, parts[about.name], said)
+            start = sheet.start or (0, 0)
+            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+            _write_down(sheet.to_python(), (start[0] + 1, start[1] + 1), merged, said, blocks)
+            names[len(sheets) - 1] = (about.name, str(place))
+    look.join()
+    for at, (name, place_name) in names.items():
+        _add(looked.get(name) or looked.get(place_name), sheets[at])
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
 
 
-def _write_down(sheet: CalamineSheet, said: dict[str, Any], blocks: list[bytes]) -> None:
-    rows = sheet.to_python()
-    start = sheet.start or (0, 0)
-    said.update(height=len(rows), first_row=start[0] + 1, first_column=start[1] + 1)
-    merged = sheet.merged_cell_ranges or []
-    said["merged"] = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in merged[:_MOST_MERGED]]
+def _opened(path: str, kind: str) -> CalamineWorkbook:
+    """The workbook, by its content: the library goes by the name where it is given one."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    if path.lower().endswith(f".{kind}"):
+        return CalamineWorkbook.from_path(path)
+    with open(path, "rb") as file:  # noqa: PTH123 - little is imported here
+        return CalamineWorkbook.from_filelike(file)
+
+
+def _look_beside(path: str, kind: str, parts: dict[str, str], looked: dict[str, Looked]) -> None:
+    """What a second look finds, by the name of the sheet or by its place in the workbook; whatever fails finds nothing."""
+    from desktop_app.ledgers.xls_look import Looked, look_into_xls  # noqa: PLC0415
+    from desktop_app.ledgers.xlsb_look import look_into_xlsb  # noqa: PLC0415
+
+    try:
+        if kind == "xls":
+            looked.update({str(place): found for place, found in enumerate(look_into_xls(path))})
+        elif kind == "xlsb":
+            looked.update(look_into_xlsb(path, parts))
+        else:
+            looked.update({name: _look(path, part, Looked()) for name, part in parts.items()})
+    except Exception:  # noqa: BLE001 - the reader says what is wrong with the file
+        return
+
+
+def _add(looked: Looked | OdsSheet | None, said: dict[str, Any]) -> None:
+    if looked is not None:
+        said["unreadable"] = looked.unreadable[:_MOST_UNREADABLE]
+        said["hidden_rows"] = looked.hidden_rows
+        said["hidden_columns"] = looked.hidden_columns
+
+
+def _read_ods(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
+    from desktop_app.ledgers.ods_cells import Refusal, read_ods  # noqa: PLC0415
+
+    sheets: list[dict[str, Any]] = []
+    blocks: list[bytes] = []
+    try:
+        tables = read_ods(path, most_cells)
+    except Refusal as error:
+        raise Refused(str(error)) from error
+    for table in tables:
+        said: dict[str, Any] = {"name": table.name, "hidden": table.hidden}
+        sheets.append(said)
+        filled = {row: cells for row, cells in table.rows.items() if cells}
+        first, last = min(filled, default=1), max(filled, default=0)
+        left = min((min(cells) for cells in filled.values()), default=1)
+        right = max((max(cells) for cells in filled.values()), default=0)
+        most_cells -= max(0, last - first + 1) * max(0, right - left + 1)
+        if most_cells < 0:
+            raise Refused("far")
+        nothing: dict[int, Any] = {}
+        rows = [
+            [filled.get(row, nothing).get(column, "") for column in range(left, right + 1)]
+            for row in range(first, last + 1)
+        ]
+        _write_down(rows, (first, left), table.merged, said, blocks)
+        _add(table, said)
+    if not sheets:
+        raise Refused("no_sheets")
+    return {"sheets": sheets}, blocks
+
+
+def _write_down(
+    rows: list[list[Any]],
+    start: tuple[int, int],
+    merged: list[tuple[int, int, int, int]],
+    said: dict[str, Any],
+    blocks: list[bytes],
+) -> None:
+    said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
     for column in zip(*rows, strict=True):
         places: array[int] | None = None
         values: Any = column
-        if bool not in set(map(type, column)):  # a dictionary takes True for 1
+        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED and bool not in set(
+            map(type, column)
+        ):  # True is a key like 1
             distinct = dict.fromkeys(column)
             if len(distinct) * 2 <= len(column):
                 at = dict(zip(distinct, range(len(distinct)), strict=True))
                 places = array(_width_of(len(distinct)), map(at.__getitem__, column))
                 values = distinct
+        plain = set(map(type, values)) <= {str, int, float, bool}
         columns.append(
-            {"values": list(map(_plain, values)), "places": None if places is None else places.typecode}
+            {
+                "values": list(values if plain else map(_plain, values)),
+                "plain": plain,
+                "places": None if places is None else places.typecode,
+            }
         )
         if places is not None:
             blocks.append(places.tobytes())
@@ -173,28 +282,39 @@ def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
         ]
         if sum(read_ones) > most_unpacked:
             raise Refused("large")
+        if kind == "xlsb":
+            return _related_parts(package, "xl/_rels/workbook.bin.rels")
         return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
-    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+    if "xl/workbook.xml" not in names:
         return {}
+    related = _related_parts(package, "xl/_rels/workbook.xml.rels")
     book = package.read(names["xl/workbook.xml"]).decode("utf-8", errors="replace")
-    relations = package.read(names["xl/_rels/workbook.xml.rels"]).decode("utf-8", errors="replace")
-    targets: dict[str, str] = {}
-    for match in _RELATION.finditer(relations):
-        values = attributes(match[1])
-        target = values.get("Target", "")
-        targets[values.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     parts: dict[str, str] = {}
     for match in _SHEET.finditer(book):
         values = attributes(match[1])
         relation = next((value for key, value in values.items() if key.endswith(":id")), "")
-        part = names.get(targets.get(relation, "").lower())
-        if part is not None:
-            parts[unescaped(values.get("name", ""))] = part
+        if relation in related:
+            parts[unescaped(values.get("name", ""))] = related[relation]
     return parts
+
+
+def _related_parts(package: zipfile.ZipFile, of: str) -> dict[str, str]:
+    """Parts that a workbook names, by the id of the relation."""
+    names = {name.lower().replace("\\", "/").lstrip("/"): name for name in package.namelist()}
+    if of not in names:
+        return {}
+    found: dict[str, str] = {}
+    for match in _RELATION.finditer(package.read(names[of]).decode("utf-8", errors="replace")):
+        values = attributes(match[1])
+        target = values.get("Target", "")
+        part = names.get((target.lstrip("/") if target.startswith("/") else f"xl/{target}").lower())
+        if part is not None:
+            found[values.get("Id", "")] = part
+    return found
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -209,33 +329,34 @@ def unescaped(text: str) -> str:
     return text
 
 
-def _look(path: str, part: str, said: dict[str, Any]) -> None:
-    """What the reader does not tell of a sheet: hidden rows and columns, formulas without a result, errors."""
+def _look(path: str, part: str, looked: Looked) -> Looked:
+    """What the reader does not tell of a sheet of an .xlsx: hidden rows and columns, formulas without a result, errors."""
     with zipfile.ZipFile(path) as package:
-        with package.open(part) as file:
-            seen: set[bytes] = set()
-            tail = b""
-            for chunk in iter(lambda: file.read(_CHUNK), b""):
-                seen.update(
-                    mark
-                    for mark in _MARKS
-                    if mark not in seen and (mark in chunk or mark in tail + chunk[:8])
-                )
-                tail = chunk[-8:]
-        if not seen:
-            return
+        if not _stands_out(package, part):
+            return looked
         data = package.read(part)
-    if b"hidden" in seen:
-        said["hidden_rows"] = list(_hidden_rows(data))
-        said["hidden_columns"] = list(_hidden_columns(data))
-    cells: list[list[Any]] = []
-    if seen & {b"<f", b":f"}:
-        cells += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
-    if seen & {b'"e"', b"'e'"}:
-        cells += _marked(
-            (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1])), "error"
-        )
-    said["unreadable"] = cells[:_MOST_UNREADABLE]
+    if b"hidden" in data:
+        looked.hidden_rows = list(_hidden_rows(data))
+        looked.hidden_columns = list(_hidden_columns(data))
+    if any(mark in data for mark in _FORMULA_MARKS):
+        looked.unreadable += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
+    if b'"e"' in data or b"'e'" in data:
+        found = (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1]))
+        looked.unreadable += _marked(found, "error")
+    return looked
+
+
+def _stands_out(package: zipfile.ZipFile, part: str) -> bool:
+    """Whether there is anything in a sheet to look for; most hold nothing of the kind, and a search costs little."""
+    marks: tuple[bytes, ...] = ()
+    tail = b""
+    with package.open(part) as file:
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
+            marks = marks or (_MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS + _RARE_MARKS)
+            if any(mark in chunk or mark in tail + chunk[:8] for mark in marks):
+                return True
+            tail = chunk[-8:]
+    return False
 
 
 def _hidden_rows(data: bytes) -> Iterator[int]:
@@ -253,12 +374,12 @@ def _hidden_columns(data: bytes) -> Iterator[int]:
             yield from range(int(first[1]), min(int(last[1]), 16_384) + 1)
 
 
-def _marked(tags: Iterator[bytes], code: str) -> list[list[Any]]:
-    marked = []
+def _marked(tags: Iterator[bytes], code: str) -> list[tuple[int, int, str]]:
+    marked: list[tuple[int, int, str]] = []
     for text in tags:
         reference = _REFERENCE.search(text)
         if reference:
-            marked.append([int(reference[2]), column_number(reference[1].decode("ascii")), code])
+            marked.append((int(reference[2]), column_number(reference[1].decode("ascii")), code))
     return marked
 
 
@@ -270,14 +391,15 @@ def column_number(letters: str) -> int:
     return number
 
 
-def limit_memory(most: int) -> None:
-    """Let this process have no more memory than that; asking for more ends it."""
+def limit_own_use(most: int) -> None:
+    """Let this process have no more memory than that, and not compute for ever; more of either ends it."""
     if sys.platform == "win32":
-        from desktop_app.ledgers.windows_job import limit_own_memory  # noqa: PLC0415 - only there
+        from desktop_app.ledgers.windows_job import limit_own_process  # noqa: PLC0415 - only there
 
-        limit_own_memory(most)
+        limit_own_process(most, SECONDS)
     else:
         import resource  # noqa: PLC0415 - not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

@@ -24,7 +24,7 @@ _SERIAL_DAYS = range(18_264, 73_051)
 """Excel serial numbers of the days of 1950 to 2100; a smaller or larger number in a date column is no date."""
 _REMEMBERED = 50_000
 _BETWEEN_WORDS = re.compile(r"[,，、;；/\n]")
-_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 class Converter(dict[object, object]):
@@ -41,7 +41,7 @@ class Converter(dict[object, object]):
         self._read = _reader(column, categories, unit or column.unit)
 
     def __missing__(self, cell: object) -> object:
-        if isinstance(cell, str) and cell.strip() in _ERRORS:
+        if isinstance(cell, str) and cell.strip() in ERRORS:
             raise EntryProblem("error", value=cell)
         value = self._read(cell)
         if len(self) < _REMEMBERED:

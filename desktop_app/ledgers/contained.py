@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.errors import Cancelled, UnreadableInput
+from desktop_app.ledgers import READ_CELLS
 from desktop_app.ledgers.grid import Cell, CellColumn, Sheet
 from desktop_app.paths import RESOURCES
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from desktop_app.ledgers.watching import Watch
 
-READ_CELLS = "--read-cells"
-"""The first word with which the built program starts as a reader (``__main__``)."""
 _MOST_BYTES = 2**31
 """Bytes of what the reader may write."""
 _LOOK_EVERY = 0.05
@@ -38,7 +37,7 @@ _RESAVE = "用 Excel 打开看一看，另存为 .xlsx 后再添加"
 _ONLY_LEDGER = "删去台账以外的内容，或把台账复制到新的工作簿后再添加"
 _SENTENCES = {
     "password": ("“{}”有打开密码", "去掉密码后再添加"),
-    "broken": ("“{}”不完整或已损坏", "重新拷贝，或用 Excel 打开后另存"),
+    "broken": ("“{}”读不出，可能不完整或已损坏", "重新拷贝，或用 Excel、WPS 打开后另存为 .xlsx"),
     "far": ("“{}”的内容伸得太远", _ONLY_LEDGER),
     "memory": ("“{}”太大，或内容伸得太远", _ONLY_LEDGER),
     "large": ("“{}”展开后太大", "只留台账一张表后再添加"),
@@ -119,7 +118,7 @@ def _guard(
 ) -> None:
     """End the reader when nobody wants it any more or it takes too long."""
     until = monotonic() + seconds
-    while not ended.wait(_LOOK_EVERY):
+    while not ended.wait(min(_LOOK_EVERY, seconds)):
         if watch.cancelled():
             ending.reason = "cancelled"
         elif monotonic() > until:
@@ -172,7 +171,9 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
     height = int(said["height"])
     columns = []
     for column in said["columns"]:
-        values = [value if type(value) is not dict else _moment(value) for value in column["values"]]
+        values = column["values"]
+        if not column["plain"]:
+            values = [value if type(value) is not dict else _moment(value) for value in values]
         code = column["places"]
         if code is None:
             columns.append(CellColumn(values))

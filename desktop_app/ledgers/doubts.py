@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.ledgers.columns import COLUMNS
@@ -28,6 +29,10 @@ _ORGANISATION = re.compile(r"\(.*?\)|股份有限公司|有限责任公司|有�
 _BRACKETS = re.compile(r"[()]")
 
 
+Pairs = Counter[tuple[str | None, str]]
+"""How often each code and name stand together."""
+
+
 class MakeIssue(Protocol):
     """Makes the issue about a cell, or a row, of the sheet."""
 
@@ -42,7 +47,12 @@ def doubts_about(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> tup
     found: dict[tuple[int, str], RowIssue] = {}
     parts = [_twice(kind, rows, issue)]
     if _CODE in fields:
-        parts += [_codes(rows, issue), _names_of_codes(rows, name, issue), _near_names(rows, name, issue)]
+        pairs = Counter(map(attrgetter(_CODE, name), rows))
+        parts += [
+            _codes(rows, pairs, issue),
+            _names_of_codes(rows, name, pairs, issue),
+            _near_names(rows, name, pairs, issue),
+        ]
     for part in parts:
         for item in part:
             found.setdefault((item.row, item.field), item)
@@ -54,14 +64,13 @@ def _row_of(row: Row) -> int:
     return row.source.row if row.source is not None else 0
 
 
-def _codes(rows: Sequence[Row], issue: MakeIssue) -> Iterable[RowIssue]:
+def _codes(rows: Sequence[Row], pairs: Pairs, issue: MakeIssue) -> Iterable[RowIssue]:
     """A code of another length, or whose last character does not follow from the others."""
-    known: dict[str | None, tuple[str, str]] = {None: ("", "")}
+    known = {code: _wrong_with(code) for code in {code for code, _ in pairs} if code}
+    if not any(wrong for wrong, _ in known.values()):
+        return
     for row in rows:
-        code: str | None = getattr(row, _CODE)
-        if code not in known:
-            known[code] = _wrong_with(code or "")
-        wrong, expected = known[code]
+        wrong, expected = known.get(getattr(row, _CODE), ("", ""))
         if wrong:
             yield issue(_row_of(row), _CODE, wrong, Weight.DOUBT, expected=expected)
 
@@ -80,6 +89,8 @@ def _twice(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> Iterable[
     """A record that stands there again with all its cells; compared whole only where what every record has is the same."""
     required = [column.field for column in COLUMNS[kind] if column.required]
     compared = [column.field for column in COLUMNS[kind]]
+    if len(set(map(attrgetter(*required), rows))) == len(rows):
+        return
     first: dict[tuple[object, ...], Row | list[Row]] = {}
     for row in rows:
         values = row.__dict__
@@ -98,12 +109,11 @@ def _twice(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> Iterable[
             first[key] = [*same_key, row]
 
 
-def _names_of_codes(rows: Sequence[Row], name: str, issue: MakeIssue) -> Iterable[RowIssue]:
+def _names_of_codes(rows: Sequence[Row], name: str, pairs: Pairs, issue: MakeIssue) -> Iterable[RowIssue]:
     """Rows whose name is not the one that most rows of the same code have."""
-    written = Counter((getattr(row, _CODE), getattr(row, name)) for row in rows)
     by_code: dict[str, Counter[str]] = defaultdict(Counter)
     usual_form: dict[tuple[str, str], str] = {}
-    for (code, text), times in written.items():
+    for (code, text), times in pairs.items():
         plain = plain_code(code or "")
         if len(plain) == LENGTH:
             folded = same_name(text)
@@ -125,9 +135,11 @@ def _names_of_codes(rows: Sequence[Row], name: str, issue: MakeIssue) -> Iterabl
             yield issue(_row_of(row), name, "name.other", Weight.DOUBT, where=where, other=other)
 
 
-def _near_names(rows: Sequence[Row], name: str, issue: MakeIssue) -> Iterable[RowIssue]:
+def _near_names(rows: Sequence[Row], name: str, pairs: Pairs, issue: MakeIssue) -> Iterable[RowIssue]:
     """Rows without a code of their own whose name is that of others but for brackets or the form of the company."""
-    times = Counter(getattr(row, name) for row in rows)
+    times: Counter[str] = Counter()
+    for (_, text), count in pairs.items():
+        times[text] += count
     by_core: dict[str, Counter[str]] = defaultdict(Counter)
     cores: dict[str, str] = {}
     for text, count in times.items():

@@ -6,11 +6,11 @@ and rows that are in are put together many at a time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ledgers.cells import Converter, as_text, cell_text
+from desktop_app.ledgers.cells import ERRORS, Converter, as_text, cell_text
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, Column
 from desktop_app.ledgers.doubts import doubts_about
 from desktop_app.ledgers.grid import is_blank
@@ -19,13 +19,13 @@ from desktop_app.ledgers.issues import RowIssue, Weight
 from desktop_app.ledgers.watching import UNWATCHED, Watch, step
 from desktop_app.ledgers.writing_hints import hints_about
 from desktop_app.models.amounts import SCALES
-from desktop_app.models.entries import EntryProblem
+from desktop_app.models.entries import LONGEST_TEXT, EntryProblem
 from desktop_app.models.folding import fold
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ROW_TYPES, Row, RowSource
 from desktop_app.models.pending import PendingProblem, PendingRow
 from desktop_app.models.problems import cell_sentence, requirement
-from desktop_app.models.putting_together import put_together
+from desktop_app.models.putting_together import collector_paused, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Lookup
@@ -63,8 +63,6 @@ class DryRun:
     """Cells that were understood though they are written unlike the others of their column."""
     notes: tuple[str, ...] = ()
     """Sentences about total rows, hidden sheets and the like."""
-    digests: Lookup[str, str] = field(default_factory=dict)
-    """By row id: a digest of the cells as written, so that a returned workbook is compared row by row. Empty unless asked for."""
 
     @property
     def recognised(self) -> int:
@@ -103,7 +101,8 @@ def dry_run(
         return DryRun(
             book.name, mapping.sheet, mapping, (), (), notes=(f"“{book.name}”里没有表“{mapping.sheet}”",)
         )
-    return _SheetRun(book, sheet, mapping, categories, watch).run(strict=strict)
+    with collector_paused():
+        return _SheetRun(book, sheet, mapping, categories, watch).run(strict=strict)
 
 
 def row_of_cells(
@@ -226,7 +225,9 @@ class _SheetRun:
         self, column: Column, number: int, header: str, unit: str | None, cells: CellColumn
     ) -> _Mapped:
         convert = Converter(column, self._categories, unit if unit in SCALES else None)
-        if cells.places is None:
+        if cells.places is None and (words := _all_words(column, cells.values, self._skipped)) is not None:
+            values, odd = words, set()
+        elif cells.places is None:
             said = [_said(convert, cell) for cell in cells.values[self._skipped :]]
             odd = {place for place, value in enumerate(said) if type(value) is _Fault}
             values = said
@@ -495,6 +496,19 @@ def _said(convert: Converter, cell: Cell) -> Any:  # noqa: ANN401 - a value of a
         return convert[as_text(cell)]
     except EntryProblem as problem:
         return _Fault(problem.code, problem.params)
+
+
+def _all_words(column: Column, cells: Sequence[Cell], skipped: int) -> list[Any] | None:
+    """A column of nothing but words, which need no conversion; None when there is anything else among them."""
+    if column.kind is not EntryKind.TEXT or column.choices is not None or column.is_category:
+        return None
+    below = cells[skipped:]
+    if set(map(type, below)) != {str}:
+        return None
+    words = list(map(str.strip, below))  # type: ignore[arg-type]  # all of them are
+    if max(map(len, words)) > LONGEST_TEXT[EntryKind.TEXT] or not ERRORS.isdisjoint(words):
+        return None
+    return [word or None for word in words] if "" in words else words
 
 
 def _kept(item: _Mapped, cell: Cell) -> str:

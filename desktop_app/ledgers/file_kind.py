@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,11 +52,11 @@ _OTHERS = (
     (b"SQLite format 3", "数据库"),
 )
 _EXTENSIONS = {
-    "xlsx": {".xlsx"},
-    "xlsm": {".xlsm"},
-    "xls": {".xls", ".et"},
+    "xlsx": {".xlsx", ".xltx", ".xlsm"},
+    "xlsm": {".xlsm", ".xltm", ".xlam"},
+    "xls": {".xls", ".xlt", ".et"},
     "xlsb": {".xlsb"},
-    "ods": {".ods"},
+    "ods": {".ods", ".ots"},
     "text": {".csv", ".tsv", ".txt"},
 }
 KIND_WORDS = {
@@ -68,6 +69,10 @@ KIND_WORDS = {
     "paste": "粘贴的单元格",
 }
 """What a kind is called in sentences."""
+_MARKUP = re.compile(
+    rb"<(?:!--|(?:!doctype|\?xml|html|head|body|meta|table|style|script|div|p)\b)", re.IGNORECASE
+)
+"""How web pages and XML begin; a table of text may well begin with something else in angle brackets."""
 _SAVE_AS = "用 Excel 或 WPS 打开，另存为 .xlsx"
 
 
@@ -127,7 +132,7 @@ def _kind(path: Path, head: bytes) -> str:
         if head.startswith(mark):
             raise UnreadableInput(f"“{path.name}”其实是{what}，不是工作簿", "选放台账的工作簿")
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if text.startswith(b"<"):
+    if _MARKUP.match(text):
         raise UnreadableInput(f"“{path.name}”其实是{_markup(text)}", _SAVE_AS)
     return "text"
 

@@ -7,7 +7,7 @@ fingerprint of the header.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.ledgers.cells import Converter, as_text, cell_text
@@ -39,6 +39,8 @@ _LEAST_FIELDS = 2
 _MOST_LINES = 2
 _SURE_ENOUGH = 0.35
 _OTHERS_KEPT = 8
+_ADDS = 0.3
+"""What the lower line of a header must add to the words known of it."""
 _FROM_BLANKS = 0.25
 """How much a column loses in which nothing stands."""
 
@@ -149,13 +151,13 @@ class _Guesser:
         file: str,
         remembered: Lookup[str, RememberedMapping],
     ) -> None:
-        self._sheet = sheet
+        self._sheet = _upper_left(sheet)
         self._words = words
         self._categories = categories
         self._file = file
         self._remembered = remembered
         self._fields: dict[tuple[LedgerKind, str], dict[str, float]] = {}
-        self._last_data_row = sheet.last_row
+        self._parts: dict[tuple[int, int], list[tuple[str, ...]]] = {}
 
     def proposals(self, kinds: Sequence[LedgerKind]) -> list[tuple[float, Guess]]:
         """For each ledger the best header, if any is good enough."""
@@ -169,7 +171,11 @@ class _Guesser:
         ]
         found = []
         for kind in kinds:
-            rough = sorted((self._rough(kind, row, lines), -lines, -row) for row, lines in candidates)
+            rough = sorted(
+                (self._rough(kind, row, lines), -lines, -row)
+                for row, lines in candidates
+                if lines == 1 or self._lower_line_adds(kind, row)
+            )
             tried = [self.proposal(kind, -row, -lines) for score, lines, row in rough[-3:] if score > 0]
             good = [item for item in tried if len(item[1].mapping.columns) >= _LEAST_FIELDS]
             if good:
@@ -181,7 +187,7 @@ class _Guesser:
     def proposal(self, kind: LedgerKind, header_row: int, header_lines: int) -> tuple[float, Guess]:
         """The proposal for one ledger and header, with its score among others."""
         sheet = self._sheet
-        parts = _header_parts(sheet, header_row, header_lines) if header_row else [()] * sheet.width
+        parts = self._header(header_row, header_lines) if header_row else [()] * sheet.width
         headers = ["/".join(part) for part in parts]
         key = fingerprint(headers)
         known = self._remembered.get(key)
@@ -280,9 +286,14 @@ class _Guesser:
             mapping, 1.0 if remembered else round(confidence, 2), tuple(columns), missing, key, remembered
         )
 
+    def _header(self, row: int, lines: int) -> list[tuple[str, ...]]:
+        if (row, lines) not in self._parts:
+            self._parts[row, lines] = _header_parts(self._sheet, row, lines)
+        return self._parts[row, lines]
+
     def _may_be_header(self, row: int) -> bool:
         """Most of what stands in the row is short text."""
-        cells = [cell for cell in self._sheet.row(row)[:_MOST_COLUMNS] if not is_blank(cell)]
+        cells = [cell for cell in self._sheet.row(row) if not is_blank(cell)]
         texts = [cell for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST_HEADER]
         return bool(texts) and len(texts) * 10 >= len(cells) * 8
 
@@ -293,10 +304,14 @@ class _Guesser:
     def _rough(self, kind: LedgerKind, row: int, lines: int) -> float:
         """How well a header fits, judged by its words alone."""
         best: dict[str, float] = {}
-        for part in _header_parts(self._sheet, row, lines):
+        for part in self._header(row, lines):
             for field, sure in self._scores(kind, part).items():
                 best[field] = max(best.get(field, 0.0), sure)
         return sum(sure * (2 if _required(kind, field) else 1) for field, sure in best.items())
+
+    def _lower_line_adds(self, kind: LedgerKind, row: int) -> bool:
+        """Whether the row says more of the columns than the one above it alone; a row of data does not."""
+        return self._rough(kind, row, 2) > self._rough(kind, row - 1, 1) + _ADDS
 
     def _scores(self, kind: LedgerKind, parts: Sequence[str]) -> dict[str, float]:
         """What a header can stand for: its last line alone, or all lines read as one."""
@@ -319,7 +334,7 @@ class _Guesser:
         units: dict[int, str] = {}
         scores: dict[int, dict[str, float]] = {}
         offers: list[tuple[float, int, int, str]] = []
-        for at, part in enumerate(parts[:_MOST_COLUMNS]):
+        for at, part in enumerate(parts):
             unit = next((unit for text in reversed(part) if (unit := plain_header(text)[1])), None)
             if unit:
                 units[at] = unit
@@ -364,10 +379,17 @@ class _Guesser:
         for row in range(self._sheet.first_row, last_row + 1):
             said += [
                 self._words.titled(kind, cell)
-                for cell in self._sheet.row(row)[:_MOST_COLUMNS]
+                for cell in self._sheet.row(row)
                 if isinstance(cell, str) and cell
             ]
         return max(said, default=0.0)
+
+
+def _upper_left(sheet: Sheet) -> Sheet:
+    """The part of a sheet in which headers are looked for, with its data below; wide and much merged ones cost no more."""
+    last = sheet.first_row + HEADER_WITHIN
+    merged = tuple(item for item in sheet.merged if item[0] <= last)
+    return replace(sheet, columns=sheet.columns[:_MOST_COLUMNS], merged=merged)
 
 
 def _header_parts(sheet: Sheet, header_row: int, header_lines: int) -> list[tuple[str, ...]]:

@@ -24,6 +24,10 @@ _SEPARATORS = (",", "\t", ";", "|")
 _TRIED_ROWS = 50
 _BINARY = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f]")
 _BINARY_MANY = 0.002
+_LOST = "\ufffd"
+_LOST_MANY = 0.005
+"""Characters that may be lost, as a share of all; more means that it is another encoding, or no text."""
+_ENCODINGS = (("gb18030", "GB18030"), ("utf-8", "utf-8"))
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -43,9 +47,11 @@ def read_text_table(path: Path) -> Book:
     except OSError as error:
         raise UnreadableInput(f"“{path.name}”打不开", "关上正在使用它的程序后再试") from error
     text, encoding = _decoded(path.name, data)
-    note = "" if encoding == "utf-8" else f"“{path.name}”按 {encoding} 编码读取"
+    notes = [] if encoding == "utf-8" else [f"“{path.name}”按 {encoding} 编码读取"]
+    if lost := text.count(_LOST):
+        notes.append(f"“{path.name}”有{lost}处文字读不出，显示为“{_LOST}”")
     sheet = Sheet.of_rows(path.stem, _rows(path.name, text, None))
-    return Book(path.name, "text", (sheet,), (note,) if note else ())
+    return Book(path.name, "text", (sheet,), tuple(notes))
 
 
 def read_pasted(text: str) -> Book:
@@ -59,26 +65,20 @@ def read_pasted(text: str) -> Book:
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding; GB18030 is asked last, since nearly everything can be read as it."""
+    """The text and the name of its encoding; a byte that is wrong costs a character, not the file."""
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return _checked(name, _decode(name, data, codec)), "utf-8" if codec == "utf-8-sig" else "UTF-16"
+            text = data.decode(codec, errors="replace")
+            return _checked(name, text), "utf-8" if codec == "utf-8-sig" else "UTF-16"
     half = _unmarked_utf16(data)
     if half:
-        return _checked(name, _decode(name, data, half)), "UTF-16"
+        return _checked(name, data.decode(half, errors="replace")), "UTF-16"
     try:
         return _checked(name, data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return _checked(name, _decode(name, data, "gb18030")), "GB18030"
-
-
-def _decode(name: str, data: bytes, codec: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as error:
-        raise UnreadableInput(
-            f"“{name}”不是工作簿，也认不出文字编码", "用 Excel 打开，另存为 .xlsx"
-        ) from error
+        tried = [(data.decode(codec, errors="replace"), label) for codec, label in _ENCODINGS]
+        text, label = min(tried, key=lambda item: item[0].count(_LOST))
+        return _checked(name, text), label
 
 
 def _unmarked_utf16(data: bytes) -> str:
@@ -92,6 +92,8 @@ def _unmarked_utf16(data: bytes) -> str:
 
 def _checked(name: str, text: str) -> str:
     """``text`` if it is one: a program or a picture read as characters is full of controls."""
+    if text.count(_LOST) > max(1, len(text) * _LOST_MANY):
+        raise UnreadableInput(f"“{name}”不是工作簿，也认不出文字编码", "用 Excel 打开，另存为 .xlsx")
     found = len(_BINARY.findall(text))
     if found > len(text) * _BINARY_MANY or text.startswith("\0"):
         raise UnreadableInput(f"“{name}”不是工作簿，也不是文字表格", "选放台账的工作簿")

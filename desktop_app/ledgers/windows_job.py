@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import sys
 
-_PROCESS_MEMORY = 0x0100
+_PROCESS_MEMORY, _PROCESS_TIME = 0x0100, 0x0002
+_TICKS = 10_000_000
+"""Of Windows' clock in a second."""
 _EXTENDED_LIMITS = 9
 
 
@@ -34,8 +36,10 @@ class _Extended(ctypes.Structure):
     )
 
 
-def limit_own_memory(most: int) -> bool:
-    """Let this process commit no more than ``most`` bytes; False where the system does not allow it to say so.
+def limit_own_process(memory: int, seconds: int) -> bool:
+    """Let this process commit no more than ``memory`` bytes and compute no longer than ``seconds``.
+
+    False where the system does not allow it to say so.
 
     The handle of the job stays open until the process ends: a job without handles and processes is gone.
     """
@@ -54,8 +58,9 @@ def limit_own_memory(most: int) -> bool:
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)
     limits = _Extended()
-    limits.basic.limit_flags = _PROCESS_MEMORY
-    limits.process_memory_limit = most
+    limits.basic.limit_flags = _PROCESS_MEMORY | _PROCESS_TIME
+    limits.basic.per_process_user_time = seconds * _TICKS
+    limits.process_memory_limit = memory
     return bool(
         job
         and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))

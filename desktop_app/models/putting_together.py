@@ -5,14 +5,16 @@ Records made here are what full validation would make, at a small part of its pr
 
 from __future__ import annotations
 
+import gc
 from collections import deque
+from contextlib import contextmanager
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -60,3 +62,15 @@ def _given(always: set[str], partly: Mapping[str, Sequence[Any]]) -> list[set[st
 def _on_each(put: Callable[[Any, Any], None], rows: list[Any], values: Iterable[Any]) -> None:
     """Call ``put`` with each row and its value, without a step of Python in between."""
     deque(map(put, rows, values), maxlen=0)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Making hundreds of thousands of objects that all stay is twice as fast without looking for garbage."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import zip_longest
+from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.store.checksums import checksum, row_checksum
+from desktop_app.store.checksums import checksum, row_checksums
 
 if TYPE_CHECKING:
     import sqlite3
@@ -182,18 +182,22 @@ def _put_texts(
     table, mark = ROW_TABLES[what], row_mark(what, kind)
     query = f"SELECT content FROM {table} WHERE kind = ? ORDER BY position"  # noqa: S608 - a name of our own
     old = connection.execute(query, (kind,)).fetchall()
-    changed: list[tuple[str, int, str, int]] = []
     count = touched = 0
-    for position, (before, new) in enumerate(zip_longest((text for (text,) in old), texts)):
-        if new is None:
-            break
-        count = position + 1
-        if before != new:
-            changed.append((kind, position, new, row_checksum(mark, position, new)))
-            touched += 1
-        if len(changed) == _ROWS_AT_ONCE:
-            _write_rows(connection, table, changed)
-    _write_rows(connection, table, changed)
+    several = iter(texts)
+    while some := list(islice(several, _ROWS_AT_ONCE)):
+        before = old[count : count + len(some)]
+        lines = zip(
+            repeat(kind),
+            range(count, count + len(some)),
+            some,
+            row_checksums(mark, count, some),
+            strict=False,
+        )
+        fresh = (at >= len(before) or before[at][0] != text for at, text in enumerate(some))
+        changed = list(compress(lines, fresh)) if before else list(lines)
+        _write_rows(connection, table, changed)
+        touched += len(changed)
+        count += len(some)
     connection.execute(f"DELETE FROM {table} WHERE kind = ? AND position >= ?", (kind, count))  # noqa: S608
     if touched or count != len(old):
         history.note(what, kind, f'{{"rows":{len(old)}}}', f'{{"rows":{count},"changed":{touched}}}')
@@ -255,7 +259,6 @@ def _write_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[str
         f"INSERT OR REPLACE INTO {table} (kind, position, content, crc) VALUES (?, ?, ?, ?)",  # noqa: S608
         rows,
     )
-    rows.clear()
 
 
 def _below(field_id: str) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:

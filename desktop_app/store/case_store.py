@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Self
 from desktop_app.errors import CaseError, CaseInUse, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.models.putting_together import collector_paused
 from desktop_app.store import case_packs, case_rows, checkpoints
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.case_rows import History
@@ -213,7 +214,7 @@ class CaseStore:
         Raises:
             TargetNotWritable: the disk refuses; the ledger is what it was.
         """
-        with self.one_step(now=now) as history:
+        with collector_paused(), self.one_step(now=now) as history:
             case_rows.put_rows(self._connection, kind, row_texts(rows), history)
             if pending is not None:
                 case_rows.put_pending(self._connection, kind, pending_texts(pending), history)

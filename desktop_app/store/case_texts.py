@@ -14,9 +14,10 @@ from desktop_app.models.application import Application, Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.field_ids import NoSuchField, kind_of, read
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
+from desktop_app.models.putting_together import collector_paused
 from desktop_app.store.case_rows import ROW_TABLES, row_mark
 from desktop_app.store.checksums import checksum, damaged_rows
-from desktop_app.store.stored import collector_paused, put_answer, read_pending, read_rows, typed_again
+from desktop_app.store.stored import put_answer, read_pending, read_rows, typed_again
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _BETWEEN = "\x1f"
 _NOTHING = "\x00"
@@ -27,6 +27,12 @@ def checksum(*parts: str | int | None) -> int:
 def row_checksum(kind: str, position: int, content: str) -> int:
     """The checksum of a ledger row; the same content elsewhere has another."""
     return crc32(content.encode("utf-8", "surrogatepass"), _start(kind) ^ position)
+
+
+def row_checksums(kind: str, first: int, contents: Sequence[str]) -> Iterator[int]:
+    """The checksums of ledger rows that stand one behind the other from position ``first`` on."""
+    starts = map(_start(kind).__xor__, range(first, first + len(contents)))
+    return map(crc32, map(_BYTES, contents), starts)
 
 
 def damaged_rows(kind: str, rows: Sequence[tuple[int, str, int]]) -> list[int]:

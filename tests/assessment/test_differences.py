@@ -13,7 +13,8 @@ from desktop_app.models import field_ids
 from desktop_app.models.application import Application, Case
 from desktop_app.models.choices import LegalKind, RecognitionKind
 from desktop_app.models.evidence import Evidence
-from desktop_app.models.ledgers import Ledgers, Partner
+from desktop_app.models.ledgers import LedgerKind, Ledgers, Partner, RowSource
+from desktop_app.models.pending import PendingRow
 from desktop_app.models.recognitions import Recognition
 from tests.assessment.conftest import NOTICES
 
@@ -208,6 +209,14 @@ def test_the_same_rows_read_again_from_another_place_are_no_difference():
     )
 
     assert differences(before, after, NOTICE) == ()
+
+
+def test_rows_that_wait_are_told_of_when_nothing_else_is_different():
+    waiting = PendingRow(
+        id="r9", source=RowSource(file="台账.xlsx", sheet="表", row=9), cells={"name": ""}, problems=()
+    )
+    (found,) = differences(case(), case(pending={LedgerKind.PARTNERS: (waiting,)}), NOTICE)
+    assert (found.place, found.before, found.after) == ("ledgers.partners", "0行", "0行，待处理0行变为1行")
 
 
 def proof(name: str, **facts) -> Evidence:

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.assessment.distinct import usable_code
-from desktop_app.assessment.figures import count, tags
+from desktop_app.assessment.figures import count
 from desktop_app.assessment.results import Outcome, Severity
+from desktop_app.assessment.tags import tags
 from desktop_app.models.choices import FreeBasis
 from desktop_app.models.ledgers import (
     Activity,

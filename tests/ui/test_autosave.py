@@ -13,7 +13,8 @@ import pytest
 from desktop_app.errors import TargetNotWritable
 from desktop_app.models.application import Case
 from desktop_app.models.evidence import Evidence
-from desktop_app.models.ledgers import LedgerKind, Partner
+from desktop_app.models.ledgers import LedgerKind, Partner, RowSource
+from desktop_app.models.pending import PendingRow
 from desktop_app.notice.loader import load
 from desktop_app.paths import resource
 from desktop_app.store.case_store import CaseStore
@@ -23,6 +24,8 @@ from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.open_case import OpenCase
 
 NOW = datetime(2021, 5, 20, 6, 3, 22, tzinfo=UTC)
+SOURCE = RowSource(file="台账.xlsx", sheet="表", row=9)
+WAITING = PendingRow(id="r9", source=SOURCE, cells={"name": ""}, problems=())
 
 
 def now() -> datetime:
@@ -251,6 +254,7 @@ def test_whatever_is_done_undone_restored_and_marked_the_disk_holds_what_the_win
         lambda: open_case.set_rows(
             LedgerKind.PARTNERS,
             tuple(Partner(id=f"r{n}", name=f"所{chance.random()}") for n in range(chance.randrange(3))),
+            chance.choice([None, (), (WAITING,), (WAITING, WAITING)]),
         ),
         lambda: open_case.add_evidence(
             Evidence(id=f"e{chance.randrange(4)}", material="M5", title="照片", file_name="照片.jpg")

@@ -1,0 +1,81 @@
+"""The marked copy of formats that cannot be written, of what was pasted, and of a copy marked once before (D9.6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.errors import TargetNotWritable
+from desktop_app.ledgers.annotated import suffix_for, write_annotated
+from desktop_app.ledgers.book_reading import read_book
+from desktop_app.ledgers.dry_run import dry_run
+from desktop_app.ledgers.guessing import guess_book
+from desktop_app.ledgers.header_words import HeaderWords
+from desktop_app.ledgers.importing import plan_import, plan_return
+from desktop_app.ledgers.text_tables import read_pasted
+from desktop_app.models.ledgers import LedgerKind
+from tests.ledgers.books import write_xls
+
+WORDS = HeaderWords.load()
+PASTED = "服务日期\t企业名称\n2020.13.5\t=甲公司\n2020-05-18\t乙公司\n"
+
+
+def tried(book):
+    return dry_run(book, guess_book(book, WORDS, kind=LedgerKind.SERVICES)[0].mapping)
+
+
+def test_an_old_workbook_comes_back_as_a_new_one_that_says_so(tmp_path):
+    source = write_xls(tmp_path / "旧.xls")
+    book = read_book(source)
+    target = tmp_path / f"旧（问题）{suffix_for(book)}"
+    said = write_annotated(source, target, book, tried(book))
+    assert said == "“旧.xls”是旧版 Excel 工作簿，问题表另存为 .xlsx，只有单元格的内容"
+    workbook = load_workbook(target)
+    page = workbook["台账"]
+    assert page["A2"].value.date() == date(2020, 5, 17)
+    assert page["D3"].value == "“收费（元）”是公式算不出的结果，改成值"
+    assert workbook["隐"].sheet_state == "hidden"
+
+
+def test_pasted_cells_come_back_too_and_texts_stay_texts(tmp_path):
+    book = read_pasted(PASTED)
+    target = tmp_path / "a.xlsx"
+    write_annotated(None, target, book, tried(book))
+    page = load_workbook(target).active
+    assert (page["B2"].value, page["B2"].data_type) == ("=甲公司", "s")
+    assert page["C2"].value == "“服务日期”是“2020.13.5”，不是日期"
+
+
+def test_a_copy_marked_again_has_its_columns_once_and_old_words_go(tmp_path):
+    book = read_pasted(PASTED)
+    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    run = tried(book)
+    plan = plan_import(run, (), ())
+    write_annotated(None, first, book, run)
+    workbook = load_workbook(first)
+    workbook.active["A2"] = "2020-05-17"
+    workbook.active.append(["2020-05-19", "新公司"])
+    workbook.save(first)
+    again = read_book(first)
+    rerun = tried(again)
+    back = plan_return(again, rerun, plan.rows, plan.pending)
+    assert (back.added, back.changed, back.unchanged, back.removed) == (1, 1, 1, 0)
+    assert [row.id for row in back.rows] == ["r2", "r3", "r4"]
+    assert back.rows[1] is plan.rows[0]
+    write_annotated(first, second, again, rerun, back.ids)
+    page = load_workbook(second).active
+    assert [cell.value for cell in page[1]] == ["服务日期", "企业名称", "问题", "行编号（勿改）"]
+    assert page["C2"].value is None
+
+
+def test_a_sheet_without_row_ids_is_no_returned_one(tmp_path):
+    book = read_pasted(PASTED)
+    assert plan_return(book, tried(book), (), ()) is None
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    book = read_pasted(PASTED)
+    with pytest.raises(TargetNotWritable, match=r"“a\.xlsx”没有写成"):
+        write_annotated(None, tmp_path / "没有" / "a.xlsx", book, tried(book))

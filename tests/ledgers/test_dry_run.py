@@ -1,0 +1,162 @@
+"""A dry run: what comes in, what wants a look, what waits, each with its place; nothing is all-or-nothing (D9.4, D9.5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from desktop_app.ledgers.dry_run import dry_run, row_of_cells
+from desktop_app.ledgers.grid import Book, Sheet
+from desktop_app.ledgers.guessing import guess_book
+from desktop_app.ledgers.header_words import HeaderWords
+from desktop_app.ledgers.importing import plan_import
+from desktop_app.models.ledgers import ROW_TYPES, LedgerKind
+from desktop_app.models.pending import PendingRow
+from desktop_app.packet.sample_ledgers import sample_code
+
+WORDS = HeaderWords.load()
+DAY = date(2020, 5, 17)
+HEAD = ["服务日期", "企业名称", "统一社会信用代码", "收费（万元）", "服务方式"]
+ONE, TWO = sample_code("91", "310104", 1), sample_code("91", "310104", 2)
+
+
+def run_of(*rows, head=HEAD, kind="xlsx", **more):
+    sheet = Sheet.of_rows("表", [head, *rows])
+    book = Book("服务台账.xlsx", kind, (Sheet(sheet.name, sheet.columns, sheet.height, **more),))
+    return dry_run(book, guess_book(book, WORDS, kind=LedgerKind.SERVICES)[0].mapping)
+
+
+def said(issues):
+    return [(issue.row, issue.column, issue.code) for issue in issues]
+
+
+def test_good_rows_come_in_and_the_rest_waits_with_its_cells():
+    run = run_of(
+        [DAY, "甲公司", ONE, 1.5, "线下"], ["2020.13.5", "乙公司", TWO, 0.2, "线下"], [DAY, "", "", "约3", ""]
+    )
+    assert (run.recognised, run.to_confirm, run.faulty) == (1, 0, 2)
+    assert [issue.message for issue in run.problems] == [
+        "“服务台账.xlsx”第3行“服务日期”是“2020.13.5”，不是日期",
+        "“服务台账.xlsx”第4行“收费（万元）”是“约3”，不是确切的金额",
+        "“服务台账.xlsx”第4行“企业名称”是空的，这一列要填",
+    ]
+    waiting = run.pending[0]
+    assert (waiting.id, waiting.source.row) == ("r3", 3)
+    assert waiting.cells == {
+        "served_on": "2020.13.5",
+        "enterprise": "乙公司",
+        "credit_code": TWO,
+        "fee": "0.2万元",
+        "mode": "线下",
+    }
+
+
+def test_rows_put_together_are_what_full_validation_makes():
+    run = run_of([DAY, "甲公司", ONE, 1.5, "线下"], [DAY, "乙公司", "", "", ""])
+    for row in run.rows:
+        again = ROW_TYPES[LedgerKind.SERVICES].model_validate(row.model_dump(exclude_unset=True))
+        assert (row, hash(row), row.model_fields_set) == (again, hash(again), again.model_fields_set)
+
+
+def test_a_waiting_row_that_is_mended_becomes_a_row_and_one_that_is_not_waits_on():
+    waiting = run_of([DAY, "甲", ONE, "", ""], ["2020.13.5", "乙公司", TWO, 0.2, "巨"]).pending[0]
+    half = waiting.model_copy(update={"cells": {**waiting.cells, "served_on": "2020.12.5"}})
+    still = row_of_cells(LedgerKind.SERVICES, half)
+    assert isinstance(still, PendingRow)
+    assert [problem.field for problem in still.problems] == ["mode"]
+    row = row_of_cells(LedgerKind.SERVICES, half.model_copy(update={"cells": {**half.cells, "mode": "线上"}}))
+    assert (row.id, row.served_on, row.fee, row.source.row) == ("r3", date(2020, 12, 5), Decimal(2000), 3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubts"),
+    [
+        ([[DAY, "甲公司", ONE[:-1] + "I", 0, ""]], [(2, HEAD[2], "code.length")]),
+        ([[DAY, "甲公司", "无", 0, ""]], [(2, HEAD[2], "code.length")]),
+        ([[DAY, "甲公司", "310104000000001", 0, ""]], []),
+        ([[DAY, "甲公司", ONE, 0, ""], [DAY, "甲公司", ONE, 0, ""]], [(3, "", "row.twice")]),
+        ([[DAY, "甲公司", ONE, 0, ""], [DAY, "甲公司", ONE, 1, ""]], []),
+        (
+            [[DAY, "甲公司", ONE, 0, ""], [DAY, "甲公司", ONE, 1, ""], [DAY, "丙丁公司", ONE, 2, ""]],
+            [(4, HEAD[1], "name.other")],
+        ),
+        ([[DAY, "甲（上海）公司", ONE, 0, ""], [DAY, "甲(上海)公司", ONE, 1, ""]], []),
+        (
+            [[DAY, "甲（上海）有限公司", "", 0, ""], [DAY, "甲上海公司", "", 1, ""]],
+            [(3, HEAD[1], "name.near")],
+        ),
+        ([[DAY, "甲有限公司", ONE, 0, ""], [DAY, "甲股份有限公司", TWO, 1, ""]], []),
+    ],
+    ids=[
+        "letter",
+        "word",
+        "old number",
+        "twice",
+        "not twice",
+        "two names",
+        "brackets alike",
+        "near",
+        "two codes",
+    ],
+)
+def test_what_wants_a_look(rows, doubts):
+    run = run_of(*rows)
+    assert said(run.doubts) == doubts
+    assert len(run.rows) == len(rows)
+
+
+def test_a_wrong_check_digit_says_which_is_right():
+    wrong = ONE[:-1] + ("0" if ONE[-1] != "0" else "1")
+    (doubt,) = run_of([DAY, "甲公司", wrong, 0, ""]).doubts
+    assert doubt.message.endswith(f"第18位应为{ONE[-1]}")
+
+
+def test_texts_among_numbers_are_told_and_a_column_of_texts_is_told_once():
+    rows = [[DAY, f"公司{number}", "", number, ""] for number in range(9)]
+    run = run_of(
+        *rows, [DAY, "甲公司", "", "３", ""], [DAY, "乙公司", "", "4", ""], [DAY, "丙公司", "", "5万元", ""]
+    )
+    assert said(run.hints) == [
+        (11, HEAD[3], "full_width"),
+        (12, HEAD[3], "text.number"),
+        (13, HEAD[3], "unit.written"),
+    ]
+    texts = run_of(*[[DAY, f"公司{number}", "", str(number), ""] for number in range(9)])
+    assert texts.hints == ()
+    assert texts.notes == ("“服务台账.xlsx”“收费（万元）”一列的数是文字，已按数读入",)
+    assert run_of(*rows, [DAY, "乙公司", "", "4", ""], kind="text").hints == ()
+
+
+def test_a_merged_cell_speaks_for_all_its_rows_and_unreadable_ones_for_themselves():
+    rows = [[DAY, "甲公司", "", 1, ""], ["", "乙公司", "", "", ""], ["", "丙公司", "", 1, ""]]
+    run = run_of(*rows, merged=((2, 1, 4, 1),), unreadable={(3, 4): "formula"})
+    assert [row.served_on for row in run.rows] == [DAY, DAY]
+    assert (
+        run.problems[0].message == "“服务台账.xlsx”第3行“收费（万元）”是公式但没有结果，用 Excel 打开保存一次"
+    )
+
+
+def test_totals_anywhere_and_blank_rows_are_no_records():
+    run = run_of(
+        [DAY, "甲", "", 1, ""],
+        ["", "", "", "", ""],
+        ["小 计", "", "", 1, ""],
+        [DAY, "合计咨询公司", "", 1, ""],
+    )
+    assert [row.enterprise for row in run.rows] == ["甲", "合计咨询公司"]
+    assert run.notes == ("“服务台账.xlsx”第4行是合计，没有计入",)
+    assert run.pending == ()
+
+
+def test_appending_keeps_what_is_there_and_does_not_take_the_same_row_twice():
+    run = run_of([DAY, "甲公司", ONE, 1, ""], ["", "乙公司", "", 1, ""])
+    first = plan_import(run, (), ())
+    again = plan_import(run, first.rows, first.pending, append=True)
+    assert (again.rows, again.pending, again.added, again.unchanged) == (first.rows, first.pending, 0, 2)
+    other = run_of([DAY, "丙公司", TWO, 2, ""], ["", "丁公司", "", 1, ""])
+    both = plan_import(other, first.rows, (), append=True)
+    assert [row.id for row in both.rows] == ["r2", "r2.2"]
+    assert [row.id for row in both.pending] == ["r3"]
+    assert both.ids == {2: "r2.2"}
