@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from desktop_app import cli
+from desktop_app import cli, contained
 from desktop_app.errors import AppError
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _NO_SCREEN = (
 
 def main() -> int:
     """Run what the command line asks for; returns the exit status."""
+    if sys.argv[1:2] == [contained.FLAG]:
+        return contained.serve(sys.argv[2] if len(sys.argv) > 2 else "")
     cli.speak_utf8()
     arguments = cli.parse(sys.argv[1:])
     if arguments.command is not None:
