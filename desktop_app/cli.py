@@ -73,6 +73,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_sample(commands)
     _add_check(commands)
     _add_build(commands)
+    _add_inspect(commands)
     _add_travel(commands)
     _add_recover(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
@@ -148,6 +149,12 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
         metavar="理由",
         default="",
     )
+
+
+def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "inspect", _inspect, "检查证明材料文件：是什么、有什么问题、能不能装订")
+    parser.words.add_argument("files", help="要检查的文件", metavar="文件", type=Path, nargs="+")
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
 
 def _add_travel(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -262,6 +269,22 @@ def _build(arguments: argparse.Namespace) -> int:
         print(f"还有{len(made.open_items)}项没有落实，理由已记入 构建记录.json；逐项见 申报条件核对.txt")
     print(f"第{made.number}次生成，校验码 {made.check_code}，在 {arguments.out}")
     return DONE
+
+
+def _inspect(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.preflight import inspect_all
+    from desktop_app.packet.preflight.report import as_lines
+
+    found = inspect_all([(path.name, path) for path in arguments.files], _Quiet())
+    if arguments.json:
+        files = [
+            {"path": str(path), "bindable": item.bindable, **item.model_dump(mode="json")}
+            for path, item in zip(arguments.files, found, strict=True)
+        ]
+        _print_json({"files": files})
+    else:
+        print("\n".join(line for item in found for line in as_lines(item)))
+    return OPEN if any(item.open for item in found) else DONE
 
 
 def _pack(arguments: argparse.Namespace) -> int:
