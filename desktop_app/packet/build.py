@@ -229,7 +229,7 @@ def declared_pages(case: Case, report_pages: int) -> int | None:
 
 def evidence_pages(case: Case) -> int | None:
     """Pages of all evidence together; None while there is none, or one whose pages are not known."""
-    counts = [item.pages for item in case.evidence]
+    counts = [item.printed_pages for item in case.evidence]
     return sum(filter(None, counts)) if counts and all(counts) else None
 
 
