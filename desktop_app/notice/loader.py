@@ -44,9 +44,11 @@ from desktop_app.notice.models import (
     Material,
     MaterialFate,
     MaterialRoute,
+    Medium,
     NamingRules,
     Notice,
     NoticeIdentity,
+    PacketLayout,
     Page,
     Question,
     QuotaRoute,
@@ -73,6 +75,7 @@ FILES = (
     "materials.toml",
     "naming.toml",
     "notice.toml",
+    "packet.toml",
     "pages.toml",
     "quotas.toml",
     "report.toml",
@@ -102,10 +105,11 @@ _LISTS: Mapping[type[FrozenShape], Mapping[str, tuple[str, type[FrozenShape]]]] 
     Heading: {"block": ("blocks", Block)},
     FormLayout: {"cell": ("cells", FormCell)},
     SelfTest: {"step": ("steps", SelfTestStep)},
+    PacketLayout: {"medium": ("media", Medium)},
 }
 """Tables inside a table: the key in the file (one entry, so singular), the field it becomes, and its shape."""
 
-_WHOLE_FILE = (NoticeIdentity, NamingRules, Quotas, ReportOutline, SelfTest)
+_WHOLE_FILE = (NoticeIdentity, NamingRules, Quotas, ReportOutline, SelfTest, PacketLayout)
 """Shapes that are a whole file, so that their entries are named without them."""
 
 _Model = TypeVar("_Model", bound=FrozenShape)
@@ -137,6 +141,7 @@ def load(folder: Path) -> Notice:
         declaration=_make(Declaration, raw["declaration.toml"], "declaration.toml", "declaration"),
         carry_over=_carry_over(raw),
         selftest=_make(SelfTest, raw["selftest.toml"], "selftest.toml", "selftest"),
+        packet=_make(PacketLayout, raw["packet.toml"], "packet.toml", "packet"),
         text=texts.get(TEXT_FILE, ""),
         digest=_digest(texts),
     )
