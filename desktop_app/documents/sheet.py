@@ -184,6 +184,14 @@ class Sheet:
         """Fill a rectangle with gray, 0 black to 1 white."""
         self._pages.operators.append(f"q {gray:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")
 
+    def frame(self, x: float, y: float, width: float, height: float, gray: float) -> None:
+        """Draw the outline of a rectangle, half a point wide."""
+        self._pages.operators.append(f"q {gray:g} G 0.5 w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S Q")
+
+    def resize(self, width: float, height: float) -> None:
+        """Give the page at hand, and those after it, this size."""
+        self._pages.setPageSize((width, height))
+
     def outline_entry(self, title: str, level: int, top: float) -> str:
         """Add a bookmark for this place (``level`` from 0); returns the name links use."""
         self._bookmarks += 1

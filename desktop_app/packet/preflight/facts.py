@@ -8,6 +8,10 @@ from desktop_app.models.values import FrozenShape
 from desktop_app.packet.preflight.kinds import FileKind
 
 POINTS_PER_INCH = 72.0
+A4 = (595.276, 841.89)
+"""Points, upright."""
+_OFF = 8.5
+"""Points, 3 mm: what scanners are off by."""
 Fate = Literal["ok", "password", "damaged", "too_big", "contained"]
 """Whether it could be read: ``contained`` broke the process that looked at it."""
 
@@ -66,3 +70,18 @@ class Facts(FrozenShape):
     bookmarks: tuple[Bookmark, ...] = ()
     looked_at: int = 0
     """Pages whose picture was looked at."""
+
+
+def off_a4(width: float, height: float) -> float:
+    """Points by which a page is larger (positive) or smaller than A4 of its own orientation; 0 when it is A4."""
+    short, long = sorted((width, height))
+    over = max(short - A4[0], long - A4[1])
+    if over > _OFF:
+        return over
+    under = min(short - A4[0], long - A4[1])
+    return under if under < -_OFF else 0.0
+
+
+def is_a4_size(width: float, height: float) -> bool:
+    """Whether a page is A4 as near as a scanner can be, upright or across."""
+    return off_a4(width, height) == 0.0

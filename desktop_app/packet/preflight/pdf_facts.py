@@ -64,7 +64,7 @@ def _structure(pdf: pikepdf.Pdf, tell: Callable[[dict[str, Any]], None]) -> dict
             tell({"page": number, "of": len(pdf.pages)})
         if number > MOST_PAGES:
             break
-        width, height = _size(page)
+        width, height = page_size(page)
         pages.append({"width": width, "height": height})
         for note in _array(page.obj.get("/Annots")):
             marks = True
@@ -85,7 +85,7 @@ def _structure(pdf: pikepdf.Pdf, tell: Callable[[dict[str, Any]], None]) -> dict
     }
 
 
-def _size(page: pikepdf.Page) -> tuple[float, float]:
+def page_size(page: pikepdf.Page) -> tuple[float, float]:
     """Width and height as shown, in points; a box that makes no sense counts as A4."""
     box = [float(value) for value in page.cropbox]
     unit = float(page.obj.get("/UserUnit", 1))
@@ -215,7 +215,7 @@ def _second_opinion(
             with closing(page):
                 if number < len(pages):
                     pages[number]["dpi"] = _resolution(page)
-                    fonts |= _missing_fonts(page)
+                    fonts |= missing_fonts(page)
                     if look and number < MOST_LOOKED_AT:
                         pages[number] |= _looks(page)
                         looked += 1
@@ -228,7 +228,7 @@ def _second_opinion(
     }
 
 
-def _missing_fonts(page: pypdfium2.PdfPage) -> set[str]:
+def missing_fonts(page: pypdfium2.PdfPage) -> set[str]:
     """Names of fonts that letters of the page are drawn in and that are not embedded; one that only is declared does no harm."""
     found = set()
     things = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=3)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from desktop_app.packet.preflight import looks
-from desktop_app.packet.preflight.facts import POINTS_PER_INCH
+from desktop_app.packet.preflight.facts import A4, POINTS_PER_INCH
 from desktop_app.packet.preflight.kinds import FileKind
 
 if TYPE_CHECKING:
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 MOST_PIXELS = 250_000_000
 """Pixels of one picture: an A2 sheet at 600 dpi, and as much as the process may hold."""
 MOST_FRAMES = 1000
-A4 = (595.276, 841.89)
 MARGIN = 28.35
 """Points around a picture on its page, 10 mm."""
 FOOT = 42.5
-"""Points below it, 15 mm: room for the page stamp."""
+"""Points below and above it, 15 mm: room for the page stamp."""
 _FORMATS = {
     FileKind.JPEG: ("JPEG", "MPO"),
     FileKind.PNG: ("PNG",),
@@ -82,14 +81,11 @@ def read_heic() -> None:
     register_heif_opener()
 
 
-def placed(width: float, height: float) -> tuple[tuple[float, float], tuple[float, float, float, float]]:
-    """The A4 page for a picture of these proportions, upright or across, and the box it fills on it."""
+def placed(width: float, height: float) -> tuple[tuple[float, float], float]:
+    """The A4 page for a picture of these proportions, upright or across, and how wide it stands on it in points."""
     page = A4 if height >= width else A4[::-1]
-    scale = min((page[0] - 2 * MARGIN) / width, (page[1] - MARGIN - FOOT) / height)
-    wide, high = width * scale, height * scale
-    left = (page[0] - wide) / 2
-    bottom = FOOT + (page[1] - MARGIN - FOOT - high) / 2
-    return page, (left, bottom, left + wide, bottom + high)
+    scale = min((page[0] - 2 * MARGIN) / width, (page[1] - 2 * FOOT) / height)
+    return page, width * scale
 
 
 def orientation(picture: Image.Image) -> int:
@@ -123,8 +119,8 @@ _TURNS = {
 def _page(picture: Image.Image, *, look: bool) -> dict[str, Any]:
     turned = orientation(picture) in {5, 6, 7, 8}
     width, height = picture.size[::-1] if turned else picture.size
-    page, box = placed(width, height)
-    dpi = round(width / ((box[2] - box[0]) / POINTS_PER_INCH))
+    page, wide = placed(width, height)
+    dpi = round(width / (wide / POINTS_PER_INCH))
     facts: dict[str, Any] = {"width": page[0], "height": page[1], "dpi": dpi}
     if not look:
         picture.load()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.models.choices import Choice
 from desktop_app.models.values import FrozenShape
+from desktop_app.packet.preflight.facts import off_a4
 from desktop_app.packet.preflight.kinds import SUFFIXES, FileKind
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ LEAST_DPI, GOOD_DPI = 150, 200
 HUGE = 60 * 1024**2
 """Bytes from which a file is called large: ten such fill a CD."""
 MANY_PAGES = 300
-_A4 = (595.276, 841.89)
-_OFF = 8.5
-"""Points, 3 mm: what scanners are off by."""
 _MOST_RUNS = 6
 _MB = 1024**2
 
@@ -203,22 +201,7 @@ def _about_pages(name: str, facts: Facts) -> Iterator[Remark]:
         "sideways", Level.WARNING, which(lambda page: page.sideways), "的字像是横着的", "看一眼，需要时转正"
     )
     if facts.kind is FileKind.PDF:
-        large = which(lambda page: _off_a4(page) > _OFF)
+        large = which(lambda page: off_a4(page.width, page.height) > 0)
         yield from say("larger", Level.NOTE, large, "比 A4 大", "装订时缩到 A4，小字看不清时分页扫描")
-        small = which(lambda page: _off_a4(page) < -_OFF)
+        small = which(lambda page: off_a4(page.width, page.height) < 0)
         yield from say("smaller", Level.NOTE, small, "比 A4 小", "装订时原大居中放在 A4 上")
-
-
-def _off_a4(page: PageFacts) -> float:
-    """Points by which a page is larger (positive) or smaller than A4 of its own orientation; 0 when it is A4."""
-    short, long = sorted((page.width, page.height))
-    over = max(short - _A4[0], long - _A4[1])
-    if over > _OFF:
-        return over
-    under = min(short - _A4[0], long - _A4[1])
-    return under if under < -_OFF else 0.0
-
-
-def is_a4(page: PageFacts) -> bool:
-    """Whether a page is A4 as near as a scanner can be, upright or across."""
-    return _off_a4(page) == 0.0
