@@ -22,7 +22,7 @@ from desktop_app.errors import AppError
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from desktop_app.assessment.differences import Difference
@@ -136,7 +136,9 @@ def _add_check(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
 
 
 def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
-    parser = _command(commands, "build", _build, "生成申报材料：申请报告、真实性声明和清单")
+    parser = _command(
+        commands, "build", _build, "生成全套申报材料：成套纸质件、申请报告、真实性声明、清单和光盘文件夹"
+    )
     parser.words.add_argument("case", help=_CASE_HELP, metavar="案卷", type=Path)
     parser.words.add_argument(
         "out", help="写到这个文件夹：新的、空的，或上一次生成的", metavar="输出", type=Path
@@ -236,21 +238,28 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from desktop_app.packet.build import build
+    from desktop_app.store.staging import scratch_folder
+    from desktop_app.store.travelling import unpack
 
-    judged = _read_and_judge(arguments.case, None, None)
-    problems = judged.problems
-    made = build(
-        judged.case,
-        judged.notice,
-        judged.assessment,
-        arguments.out,
-        fonts=_fonts(),
-        now=Clock().now().astimezone(),
-        draft=True if arguments.draft else None,
-        reason=arguments.reason,
-        watch=_Quiet(),
-        problems=problems,
-    )
+    with scratch_folder() as place:
+        path = arguments.case
+        if path.suffix.lower() == TRAVELLING and path.is_file():  # its evidence is needed as files
+            path = unpack(path, place / "案卷")
+        judged = _read_and_judge(path, None, None)
+        problems = judged.problems
+        made = build(
+            judged.case,
+            judged.notice,
+            judged.assessment,
+            arguments.out,
+            fonts=_fonts(),
+            now=Clock().now().astimezone(),
+            draft=True if arguments.draft else None,
+            reason=arguments.reason,
+            watch=_Quiet(),
+            problems=problems,
+            evidence_files=judged.files,
+        )
     if arguments.json:
         _print_json(
             {"folder": str(arguments.out), "problems": list(problems), **made.model_dump(mode="json")}
@@ -259,8 +268,13 @@ def _build(arguments: argparse.Namespace) -> int:
     for problem in problems:
         print(f"  · {problem}")
     for file in made.files:
-        pages = f"（{file.pages}页）" if file.pages is not None else ""
-        print(f"  {file.name}{pages}")
+        if "/" not in file.name:
+            pages = f"（{file.pages}页）" if file.pages is not None else ""
+            print(f"  {file.name}{pages}")
+    on_disc = sum(1 for file in made.files if "/" in file.name)
+    print(f"  光盘（{on_disc}个文件）")
+    for note in made.notes:
+        print(f"{note}")
     if made.draft and made.open_items:
         print(f"还有{len(made.open_items)}项没有落实，每页已标“草稿”；逐项见 申报条件核对.txt")
     elif made.draft:
@@ -478,6 +492,7 @@ def _self_check(_: argparse.Namespace) -> int:
                     draft=None,
                     reason="",
                     watch=_Quiet(),
+                    evidence_files=judged.files,
                 )
                 print(f"示例生成：{len(made.files)}个文件，{sum(file.pages or 0 for file in made.files)}页")
     print("自检完成")
@@ -495,6 +510,8 @@ class _Judged(NamedTuple):
     """The pack the case was made with, where it is another one and known."""
     by_its_own: Assessment | None
     """What that pack says."""
+    files: Mapping[str, Path]
+    """The files of the evidence that are at hand, by its id."""
 
 
 def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judged:
@@ -503,16 +520,17 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
     from desktop_app.store.opening import open_any
 
     notices = _notices()
-    case, problems, _ = open_any(path, read_workbook)
+    case, problems, files = open_any(path, read_workbook)
     wanted = notice_id or case.notice
     if wanted not in notices:
         raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
     notice = notices[wanted]
     made_with = notices.get(case.notice) if wanted != case.notice else None
     if made_with is None:
-        return _Judged(case, problems, notice, _judge(case, notice, on), None, None)
+        return _Judged(case, problems, notice, _judge(case, notice, on), None, None, files)
     notice = notice.dated_as(made_with)
-    return _Judged(case, problems, notice, _judge(case, notice, on), made_with, _judge(case, made_with, on))
+    own = _judge(case, made_with, on)
+    return _Judged(case, problems, notice, _judge(case, notice, on), made_with, own, files)
 
 
 def _judge(case: Case, notice: Notice, on: date | None) -> Assessment:

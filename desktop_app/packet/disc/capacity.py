@@ -30,7 +30,7 @@ class Fit:
         """One line for the user."""
         taken = f"{self.size / _MB:.0f} MB"
         if self.medium is not None:
-            return f"共 {taken}，用{self.medium.label}"
+            return f"共 {taken}，用 {self.medium.label}"
         return f"共 {taken}，一张{self.largest.label}放不下，降低扫描分辨率，或分成两张"
 
 
