@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.measure import Measure
 
-NAMES = ("start", "open", "keystroke", "report", "commit", "travel")
+NAMES = ("start", "open", "keystroke", "report", "commit", "travel", "packet")
 
 
 def collected(names: list[str]) -> tuple[list[Measure], list[str]]:

@@ -18,7 +18,7 @@ from desktop_app.documents.page_stamps import stamped_words
 from desktop_app.documents.watch import step
 from desktop_app.packet.assembly.binding import stamp_on
 from desktop_app.packet.preflight.facts import is_a4_size
-from desktop_app.packet.preflight.pdf_facts import missing_fonts, page_size
+from desktop_app.packet.preflight.pdf_facts import missing_fonts, page_size, second_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,11 +55,7 @@ def check_packet(
     try:
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream, suppress_warnings=True) as pdf:
             faults = list(_structure(pdf, binding, links))
-        with closing(pypdfium2.PdfDocument(path)) as document:
-            if len(document) != len(binding.plan.leaves):
-                faults.append(Fault("pages", f"另一种读法读出{len(document)}页"))
-            else:
-                faults += _words(document, binding, sources, links, watch)
+        faults += _words(path, binding, sources, links, watch)
     except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError):
         return (Fault("unreadable", "写成后读不回来"),)
     return tuple(faults)
@@ -108,7 +104,7 @@ def _bookmarks(pdf: pikepdf.Pdf, binding: Binding, numbers: Mapping[tuple[int, i
 
 
 def _words(
-    document: pypdfium2.PdfDocument,
+    path: Path,
     binding: Binding,
     sources: Mapping[str, Source],
     links: Sequence[Link],
@@ -120,10 +116,14 @@ def _words(
     own_pages = [page for page, _ in plan.of_kind("own")]
     for link in links:
         by_own.setdefault(own_pages[link.own_page - 1], []).append(link)
-    for number, leaf in enumerate(plan.leaves, 1):
+    for at, page, count in second_reading(path):
+        if count != len(plan.leaves) or page is None:
+            yield Fault("pages", f"另一种读法读出{count}页" if page else f"第{at + 1}面读不出", at + 1)
+            return
+        number, leaf = at + 1, plan.leaves[at]
         if number % 10 == 1:
-            step(watch, STAGE, number - 1, len(plan.leaves))
-        with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
+            step(watch, STAGE, at, count)
+        with closing(page.get_textpage()) as text:
             texts[number] = squeezed(text.get_text_bounded())
             yield from _written_numbers(text, by_own.get(number, ()), number)
             if leaf.kind in _OURS and missing_fonts(page):

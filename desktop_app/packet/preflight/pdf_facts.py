@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MOST_PAGES = 5000
 """Pages of one file; five copies of more are no application."""
 MOST_LOOKED_AT = 1500
+_PAGES_AT_ONCE = 16
+"""Pages read before pdfium lets go of what it read."""
 _MOST_BOOKMARKS = 500
 _MOST_FONTS = 200
 _MOST_TEXTS = 5000
@@ -196,29 +198,21 @@ def _named(pdf: pikepdf.Pdf, name: str) -> Any:  # noqa: ANN401 - an object of t
 def _second_opinion(
     path: Path, pages: list[dict[str, Any]], tell: Callable[[dict[str, Any]], None], *, look: bool
 ) -> dict[str, Any]:
+    unreadable, looked, count = [], 0, 0
+    fonts: set[str] = set()
     try:
-        document = pypdfium2.PdfDocument(path)
+        for number, page, count in second_reading(path, MOST_PAGES):
+            tell({"page": number, "of": count})
+            if page is None:
+                unreadable.append(number + 1)
+            elif number < len(pages):
+                pages[number]["dpi"] = _resolution(page)
+                fonts |= missing_fonts(page)
+                if look and number < MOST_LOOKED_AT:
+                    pages[number] |= _looks(page)
+                    looked += 1
     except (pypdfium2.PdfiumError, OSError):
         return {"second_count": 0}
-    unreadable, looked = [], 0
-    fonts: set[str] = set()
-    with closing(document):
-        document.init_forms()  # what is filled in is drawn over the page
-        count = len(document)
-        for number in range(min(count, MOST_PAGES)):
-            tell({"page": number, "of": count})
-            try:
-                page = document[number]
-            except pypdfium2.PdfiumError:
-                unreadable.append(number + 1)
-                continue
-            with closing(page):
-                if number < len(pages):
-                    pages[number]["dpi"] = _resolution(page)
-                    fonts |= missing_fonts(page)
-                    if look and number < MOST_LOOKED_AT:
-                        pages[number] |= _looks(page)
-                        looked += 1
     return {
         "second_count": count,
         "unreadable": unreadable,
@@ -226,6 +220,31 @@ def _second_opinion(
         "pages": pages,
         "fonts_missing": sorted(fonts)[:_MOST_FONTS],
     }
+
+
+def second_reading(path: Path, most: int = 10**9) -> Iterator[tuple[int, pypdfium2.PdfPage | None, int]]:
+    """Every page by pdfium: its place from 0, the page (closed when the next is asked for), and how many there are.
+
+    A page that does not load is None. pdfium keeps what it has read of a file, so the file is opened anew from time to
+    time: a book of scans would otherwise stand in memory as a whole. A file without pages yields nothing.
+
+    Raises:
+        PdfiumError: it does not open.
+    """
+    start, count = 0, 1
+    while start < count:
+        with closing(pypdfium2.PdfDocument(path)) as document:
+            document.init_forms()  # what is filled in is drawn over the page
+            count = min(len(document), most)
+            for number in range(start, min(start + _PAGES_AT_ONCE, count)):
+                try:
+                    page = document[number]
+                except pypdfium2.PdfiumError:
+                    yield number, None, len(document)
+                    continue
+                with closing(page):
+                    yield number, page, len(document)
+        start += _PAGES_AT_ONCE
 
 
 def missing_fonts(page: pypdfium2.PdfPage) -> set[str]:
