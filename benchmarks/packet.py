@@ -25,6 +25,7 @@ from PIL import Image
 from benchmarks.measure import Measure
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
+from desktop_app.contained import Contained
 from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.fonts import FontBook
@@ -33,7 +34,7 @@ from desktop_app.documents.watch import Unwatched
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.evidence import Evidence
 from desktop_app.notice.loader import load
-from desktop_app.packet.assembly import bind, check_packet, plan_binding, sources_of
+from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of
 from desktop_app.packet.build import build
 from desktop_app.packet.disc import DiscEntry, verify_image, write_folder, write_image
 from desktop_app.packet.disc.index_page import About
@@ -100,17 +101,20 @@ def run_packet(place: Path) -> dict[str, float]:
     made: dict[str, object] = {}
 
     def bound() -> None:
-        binding = plan_binding(content, fonts, report, inspected, code="ABC234", draft=False)
-        sources = sources_of(binding.papers, files, out, _WATCH)
-        links = bind(
-            binding,
-            out / "packet.pdf",
-            report=out / "report.pdf",
-            declaration=out / "declaration.pdf",
-            sources=sources,
-            folder=out,
-            watch=_WATCH,
-        )
+        with Contained(WORK) as room:
+            room.start()
+            binding = plan_binding(content, fonts, report, inspected, code="ABC234", draft=False)
+            sources = sources_of(binding.papers, files, out, room, _WATCH)
+            links = bind(
+                binding,
+                out / "packet.pdf",
+                report=out / "report.pdf",
+                declaration=out / "declaration.pdf",
+                sources=sources,
+                folder=out,
+                room=room,
+                watch=_WATCH,
+            )
         made["check"] = (binding, sources, links)
 
     def checked() -> None:
@@ -181,8 +185,10 @@ def _copied(paths: object, out: Path) -> None:
 
 
 def _memory() -> float:
-    """Most memory this process ever had, in MiB."""
-    return limits.getrusage(limits.RUSAGE_SELF).ru_maxrss / 1024
+    """Most memory this process, or the one that joins for it, ever had, in MiB; what its parent had does not count."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    own = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+    return max(own, limits.getrusage(limits.RUSAGE_CHILDREN).ru_maxrss) / 1024
 
 
 def _case(place: Path) -> tuple[Case, Notice, Assessment, dict[str, Path]]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import TYPE_CHECKING
 
+from desktop_app.contained import Contained
 from desktop_app.documents.disc_label import render_disc_label
 from desktop_app.errors import DocumentError
 from desktop_app.models import formats
-from desktop_app.packet.assembly import bind, check_packet, plan_binding, sources_of, write_covers
+from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of, write_covers
 from desktop_app.packet.disc import DiscEntry, fit_of, write_folder
 from desktop_app.packet.disc.folder import Altered
 from desktop_app.packet.disc.index_page import About
@@ -100,8 +101,9 @@ def bind_packet(
         MissingGlyph: a title has a character without a face.
         Cancelled: ``watch`` called it off.
     """
-    with scratch_folder() as folder:
-        sources = sources_of(binding.papers, files.paths, folder, watch)
+    with scratch_folder() as folder, Contained(WORK, quiet=60.0) as room:
+        room.start()
+        sources = sources_of(binding.papers, files.paths, folder, room, watch)
         links = bind(
             binding,
             stage / PACKET,
@@ -109,6 +111,7 @@ def bind_packet(
             declaration=declaration,
             sources=sources,
             folder=folder,
+            room=room,
             watch=watch,
         )
         faults = check_packet(stage / PACKET, binding, sources, links, watch)

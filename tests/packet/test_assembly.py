@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.contained import Contained
 from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.fonts import FontBook
@@ -21,9 +22,9 @@ from desktop_app.models.application import Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.page_runs import PageRun
 from desktop_app.notice.loader import load
-from desktop_app.packet.assembly import bind, check_packet, plan_binding, sources_of
+from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of
 from desktop_app.packet.assembly.numbering import lay_out, roman
-from desktop_app.packet.assembly.preparing_work import answer
+from desktop_app.packet.assembly.work import answer
 from desktop_app.packet.preflight import Preflight
 from desktop_app.paths import resource
 from tests.packet.test_build import judged
@@ -92,7 +93,15 @@ def prepared(tmp_path, data, kind, pages, *, fill=False):
     out = tmp_path / "out"
     out.mkdir()
     said = answer(
-        {"path": str(source), "kind": kind, "pages": pages, "fill": fill, "out": str(out), "name": "a"},
+        {
+            "do": "prepare",
+            "path": str(source),
+            "kind": kind,
+            "pages": pages,
+            "fill": fill,
+            "out": str(out),
+            "name": "a",
+        },
         lambda _: None,
     )
     assert source.read_bytes() == data
@@ -216,7 +225,8 @@ def bound(tmp_path_factory):
         found = preflight.inspect(path)
     binding = plan_binding(content, fonts, report, {"a": found, "b": found}, code="ABC234", draft=True)
     render_declaration(content, notice.declaration, fonts, folder / "d.pdf", draft=True)
-    sources = sources_of(binding.papers, {"a": path, "b": path}, folder, Unwatched())
+    room = Contained(WORK)
+    sources = sources_of(binding.papers, {"a": path, "b": path}, folder, room, Unwatched())
 
     def made(target, watch=None):
         return bind(
@@ -225,12 +235,14 @@ def bound(tmp_path_factory):
             report=folder / "r.pdf",
             declaration=folder / "d.pdf",
             sources=sources,
-            folder=folder,
+            room=room,
             watch=watch or Unwatched(),
         )
 
     links = made(folder / "p.pdf")
-    return SimpleNamespace(folder=folder, binding=binding, sources=sources, links=links, make=made, path=path)
+    yield SimpleNamespace(folder=folder, binding=binding, sources=sources, links=links, make=made, path=path)
+    room.close()
+    room.close()
 
 
 def faults(bound, path):

@@ -3,8 +3,10 @@
 from desktop_app.packet.assembly.binding import Binding, bind, plan_binding, write_covers
 from desktop_app.packet.assembly.checking import Fault, check_packet
 from desktop_app.packet.assembly.sources import Source, sources_of
+from desktop_app.packet.assembly.work import WORK
 
 __all__ = [
+    "WORK",
     "Binding",
     "Fault",
     "Source",

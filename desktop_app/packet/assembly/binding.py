@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import pikepdf
-
+from desktop_app.contained import Broken
 from desktop_app.documents.packet_pages import Line, OwnPage, PacketPress, Place
 from desktop_app.documents.page_stamps import Stamp, stamped_words, write_stamps
 from desktop_app.documents.sheet import PRODUCER
 from desktop_app.documents.typography import PAGE_HEIGHT, PAGE_WIDTH
-from desktop_app.documents.watch import step
+from desktop_app.documents.watch import step, stop_if_cancelled
 from desktop_app.errors import DocumentError
 from desktop_app.models.page_runs import printed
 from desktop_app.packet.assembly.cross_reference import cross_rows
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from desktop_app.contained import Contained
     from desktop_app.documents.content import Content
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.packet_pages import CrossRow, Link
@@ -37,7 +37,8 @@ STAGE = "合订"
 _BLANK_COPY = "＿＿"
 """Where the number of the copy is written by hand; the covers with their numbers are a file of their own."""
 _OWN, _STAMPS = "own.pdf", "stamps.pdf"
-_PRINTED = 4
+_QUIET = 600.0
+"""Seconds that writing may take without a word: two gigabytes on the slowest stick."""
 
 
 @dataclass(slots=True)
@@ -139,9 +140,12 @@ def bind(
     declaration: Path,
     sources: Mapping[str, Source],
     folder: Path,
+    room: Contained,
     watch: Watch,
 ) -> list[Link]:
     """Join everything into ``target``; what is only needed on the way lies in ``folder``. Returns the links it holds.
+
+    ``room`` is a contained process for ``work``.
 
     Raises:
         DocumentError: the files cannot be joined.
@@ -168,24 +172,26 @@ def bind(
     write_stamps(folder / _STAMPS, binding.content, binding.fonts, stamps, draft=binding.draft)
     step(watch, STAGE, 1, 4)
     origins = _origins(plan, folder / _OWN, report, binding.report.first_page, declaration, sources)
-    job = {
-        "empty": "",
-        "outputFile": str(target),
-        "pages": [{"file": str(path), "range": _range(pages)} for path, pages in _runs(origins)],
-        "overlay": [{"file": str(folder / _STAMPS), "to": _range([page for page, _ in stamped])}],
-        "staticId": "",
+    request = {
+        "do": "join",
+        "target": str(target),
+        "pages": [[str(path), _range(pages)] for path, pages in _runs(origins)],
+        "overlay": str(folder / _STAMPS),
+        "stamped": _range([page for page, _ in stamped]),
+        "links": [[own_pages[link.own_page - 1][0], list(link.box), link.place.page] for link in links],
+        "bookmarks": binding.bookmarks,
+        "labels": _labels(plan),
+        "info": _info(binding),
+        "id": hashlib.sha256(f"{binding.code}{plan.total}".encode()).hexdigest()[:32],
     }
     try:
-        joining = pikepdf.Job(job)
-        pdf: pikepdf.Pdf = joining.create_pdf()  # type: ignore[no-untyped-call]
-        step(watch, STAGE, 2, 4)
-        _add_links(pdf, links, [page for page, _ in own_pages])
-        _add_bookmarks(pdf, binding.bookmarks)
-        _add_labels(pdf, plan)
-        _describe(pdf, binding)
-        step(watch, STAGE, 3, 4)
-        joining.write_pdf(pdf)
-    except (pikepdf.PdfError, pikepdf.JobUsageError, RuntimeError) as error:
+        room.ask(
+            request,
+            told=lambda said: watch.report(STAGE, 1 + said["done"], 4),
+            check=lambda: stop_if_cancelled(watch),
+            quiet=_QUIET,
+        )
+    except Broken as error:
         raise DocumentError("证明材料没有能合成一册", "再生成一次；仍不行时逐份检查证明材料") from error
     step(watch, STAGE, 4, 4)
     return links
@@ -335,53 +341,16 @@ def _range(pages: Sequence[int]) -> str:
     return ",".join(f"{a}" if a == b else f"{a}-{b}" for a, b in runs)
 
 
-def _add_links(pdf: pikepdf.Pdf, links: Sequence[Link], own_pages: Sequence[int]) -> None:
-    pages = list(pdf.pages)
-    for link in links:
-        page = pages[own_pages[link.own_page - 1] - 1].obj
-        note = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot,
-            Subtype=pikepdf.Name.Link,
-            Rect=pikepdf.Array([round(value, 2) for value in link.box]),
-            Border=pikepdf.Array([0, 0, 0]),
-            F=_PRINTED,
-            Dest=pikepdf.Array([pages[link.place.page - 1].obj, pikepdf.Name.Fit]),
-        )
-        if "/Annots" not in page:
-            page.Annots = pikepdf.Array()
-        page.Annots.append(pdf.make_indirect(note))
+def _labels(plan: Plan) -> list[tuple[int, str, str]]:
+    """First page, style and words before it of each way of numbering."""
+    roman = [(plan.first_roman, "R", "")] if plan.first_roman > 1 else []
+    return [(1, "", "封面"), *roman, (plan.first_arabic, "D", "")]
 
 
-def _add_bookmarks(pdf: pikepdf.Pdf, bookmarks: Sequence[tuple[int, str, int]]) -> None:
-    with pdf.open_outline() as outline:
-        above: list[pikepdf.OutlineItem] = []
-        for level, title, page in bookmarks:
-            item = pikepdf.OutlineItem(title, page - 1, pikepdf.PageLocation.XYZ, left=0, top=_TOP, zoom=0)
-            item.is_closed = level > 1
-            del above[level - 1 :]
-            (above[-1].children if above else outline.root).append(item)
-            above.append(item)
-    pdf.Root.PageMode = pikepdf.Name.UseOutlines
-
-
-_TOP = 1200
-"""Points: above the upper edge of every page, so that it is seen from its top."""
-
-
-def _add_labels(pdf: pikepdf.Pdf, plan: Plan) -> None:
-    """What a reader shows as page number: that which is printed."""
-    name, array = pikepdf.Name, pikepdf.Array
-    numbers = [0, pikepdf.Dictionary(P="封面")]
-    if plan.first_roman > 1:
-        numbers += [plan.first_roman - 1, pikepdf.Dictionary(S=name.R)]
-    numbers += [plan.first_arabic - 1, pikepdf.Dictionary(S=name.D)]
-    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=array(numbers))
-
-
-def _describe(pdf: pikepdf.Pdf, binding: Binding) -> None:
+def _info(binding: Binding) -> dict[str, str]:
     content = binding.content
     day = f"D:{content.day:%Y%m%d}000000+00'00'"
-    facts = {
+    return {
         "/Title": content.notice.packet.title,
         "/Author": content.application.agency.name or "",
         "/Subject": content.notice.identity.programme,
@@ -391,9 +360,3 @@ def _describe(pdf: pikepdf.Pdf, binding: Binding) -> None:
         "/CreationDate": day,
         "/ModDate": day,
     }
-    for key, value in facts.items():
-        pdf.docinfo[key] = value
-    pdf.Root.Lang = pikepdf.String("zh-CN")
-    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-    first = hashlib.sha256(f"{binding.code}{binding.plan.total}".encode()).digest()[:16]
-    pdf.trailer.ID = pikepdf.Array([pikepdf.String(first), pikepdf.String(first)])

@@ -35,7 +35,7 @@ _JPEG_QUALITY = 92
 _MIRRORED = frozenset({2, 4, 5, 7})
 
 
-def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def prepare(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Write ``pages`` (page from 1, turn in degrees) of the file at ``path`` into ``out``, a folder.
 
     Answers with the files made, in their order, and the size of each page as it is shown, in points.

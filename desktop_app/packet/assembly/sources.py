@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.contained import Broken, Contained
+from desktop_app.contained import Broken
 from desktop_app.documents.watch import step, stop_if_cancelled
 from desktop_app.errors import DocumentError
 from desktop_app.models.page_runs import printed
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from desktop_app.contained import Contained
     from desktop_app.documents.watch import Watch
     from desktop_app.packet.assembly.parts import Paper
 
 STAGE = "整理证明"
-_WORK = "desktop_app.packet.assembly.preparing_work"
 _AROUND = ("top_left", "top_right", "right", "left")
 """The corners clockwise."""
 
@@ -38,23 +38,24 @@ class Source:
 
 
 def sources_of(
-    papers: Sequence[Paper], files: Mapping[str, Path], folder: Path, watch: Watch
+    papers: Sequence[Paper], files: Mapping[str, Path], folder: Path, room: Contained, watch: Watch
 ) -> dict[str, Source]:
     """A source for every paper whose pages are bound, by the id of its evidence; what has to be made lies in ``folder``.
+
+    ``room`` is a contained process for ``work``.
 
     Raises:
         DocumentError: a file cannot be prepared after all.
         Cancelled: ``watch`` called it off.
     """
     made: dict[str, Source] = {}
-    with Contained(_WORK, quiet=60.0) as room:
-        for number, paper in enumerate(papers):
-            step(watch, STAGE, number, len(papers))
-            path = files[paper.evidence.id]
-            if _is_ready(paper):
-                made[paper.evidence.id] = _as_it_is(paper, path)
-            else:
-                made[paper.evidence.id] = _prepared(paper, path, f"{number:04d}", folder, room, watch)
+    for number, paper in enumerate(papers):
+        step(watch, STAGE, number, len(papers))
+        path = files[paper.evidence.id]
+        if _is_ready(paper):
+            made[paper.evidence.id] = _as_it_is(paper, path)
+        else:
+            made[paper.evidence.id] = _prepared(paper, path, f"{number:04d}", folder, room, watch)
     step(watch, STAGE, len(papers), len(papers))
     return made
 
@@ -90,6 +91,7 @@ def _prepared(paper: Paper, path: Path, name: str, folder: Path, room: Contained
     facts = paper.inspected.facts
     chosen = printed(paper.evidence.runs, len(facts.pages))
     request = {
+        "do": "prepare",
         "path": str(path),
         "kind": facts.kind.value,
         "pages": [[item.page, item.turn] for item in chosen],
