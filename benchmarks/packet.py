@@ -101,28 +101,29 @@ def run_packet(place: Path) -> dict[str, float]:
     made: dict[str, object] = {}
 
     def bound() -> None:
-        with Contained(WORK) as room:
-            room.start()
-            binding = plan_binding(content, fonts, report, inspected, code="ABC234", draft=False)
-            sources = sources_of(binding.papers, files, out, room, _WATCH)
-            links = bind(
-                binding,
-                out / "packet.pdf",
-                report=out / "report.pdf",
-                declaration=out / "declaration.pdf",
-                sources=sources,
-                folder=out,
-                room=room,
-                watch=_WATCH,
-            )
+        room.close()  # starting the process is part of it
+        room.start()
+        binding = plan_binding(content, fonts, report, inspected, code="ABC234", draft=False)
+        sources = sources_of(binding.papers, files, out, room, _WATCH)
+        links = bind(
+            binding,
+            out / "packet.pdf",
+            report=out / "report.pdf",
+            declaration=out / "declaration.pdf",
+            sources=sources,
+            folder=out,
+            room=room,
+            watch=_WATCH,
+        )
         made["check"] = (binding, sources, links)
 
     def checked() -> None:
         binding, sources, links = made["check"]  # type: ignore[misc]
-        if check_packet(out / "packet.pdf", binding, sources, links, _WATCH):
+        if check_packet(out / "packet.pdf", binding, sources, links, room, _WATCH):
             raise AssertionError("the packet is not what it was meant to be")
 
-    times = _in_turn({"copy": lambda: _copied(files.values(), out), "bind": bound, "check": checked})
+    with Contained(WORK) as room:
+        times = _in_turn({"copy": lambda: _copied(files.values(), out), "bind": bound, "check": checked})
     memory = _memory()
     begun = time.perf_counter()
     whole = build(

@@ -114,7 +114,7 @@ def bind_packet(
             room=room,
             watch=watch,
         )
-        faults = check_packet(stage / PACKET, binding, sources, links, watch)
+        faults = check_packet(stage / PACKET, binding, sources, links, room, watch)
     if faults:
         named = "；".join(fault.message for fault in faults[:_MOST_NAMED])
         raise DocumentError(

@@ -235,18 +235,18 @@ def bound(tmp_path_factory):
             report=folder / "r.pdf",
             declaration=folder / "d.pdf",
             sources=sources,
+            folder=folder,
             room=room,
             watch=watch or Unwatched(),
         )
 
     links = made(folder / "p.pdf")
-    yield SimpleNamespace(folder=folder, binding=binding, sources=sources, links=links, make=made, path=path)
-    room.close()
+    yield SimpleNamespace(folder=folder, binding=binding, sources=sources, links=links, make=made, room=room)
     room.close()
 
 
 def faults(bound, path):
-    return check_packet(path, bound.binding, bound.sources, bound.links, Unwatched())
+    return check_packet(path, bound.binding, bound.sources, bound.links, bound.room, Unwatched())
 
 
 def test_a_packet_as_it_was_meant_has_no_fault_and_the_same_bytes_each_time(bound):
