@@ -145,6 +145,7 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
     )
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
     parser.options.add_argument("--draft", help="每页标明“草稿”", action="store_true")
+    parser.options.add_argument("--image", help="另做光盘映像 光盘.iso，做完读回核对", action="store_true")
     parser.options.add_argument(
         "--reason",
         help="有未落实事项仍按正式稿生成的理由，记入构建记录",
@@ -259,6 +260,7 @@ def _build(arguments: argparse.Namespace) -> int:
             watch=_Quiet(),
             problems=problems,
             evidence_files=judged.files,
+            image=arguments.image,
         )
     if arguments.json:
         _print_json(

@@ -27,9 +27,11 @@ from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.bundle import (
     COVERS,
+    DISC_IMAGE,
     DISC_LABEL,
     PACKET,
     bind_packet,
+    burn_to_image,
     inspect_evidence,
     lay_out_disc,
     plan_packet,
@@ -111,6 +113,8 @@ class _Job:
     problems: tuple[str, ...]
     evidence: EvidenceFiles | None
     """The inspected files of evidence; None where only the single papers are made."""
+    image: bool
+    """Whether an image of the disc is made too."""
 
 
 def build(  # noqa: PLR0913 - the whole door in one call; everything after the folder is by name
@@ -127,11 +131,13 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     number: int | None = None,
     problems: tuple[str, ...] = (),
     evidence_files: Mapping[str, Path] | None = None,
+    image: bool = False,
 ) -> Build:
     """Make all papers of ``case`` into ``out``, which must be new, empty, or an earlier output of this function.
 
     With ``evidence_files`` (by the id of the evidence; those that are at hand) the whole packet and the folder of the
-    disc are made too; a file that cannot be bound is open like anything else that is not settled.
+    disc are made too, and with ``image`` an image to burn; a file that cannot be bound is open like anything else that
+    is not settled.
 
     ``draft`` None decides by itself: with open items and no ``reason`` every page is marked 草稿. False asks for final
     papers. ``number`` None continues the numbering found in ``out``. ``problems`` are what could not be read of the
@@ -152,7 +158,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         raise ReasonNeeded(f"还有{len(still_open)}项没有落实", "写明按现状生成的理由，或先生成草稿")
     marked = bool(still_open) and not reason if draft is None else draft
     earlier = _earlier_output(out)
-    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems, evidence)
+    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems, evidence, image)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         staging.sweep(out.parent)
@@ -270,7 +276,11 @@ def _bundle(
     on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch)
     notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}")
     pages[DISC_LABEL] = write_disc_label(binding, stage)
-    return (PACKET, COVERS, DISC_LABEL, BINDING_RECORD, *on_disc), notes
+    made = [PACKET, COVERS, DISC_LABEL, BINDING_RECORD, *on_disc]
+    if job.image:
+        burn_to_image(stage, job.notice, job.watch)
+        made.append(DISC_IMAGE)
+    return tuple(made), notes
 
 
 def _question_sheets(job: _Job, content: Content, stage: Path) -> tuple[str, ...]:

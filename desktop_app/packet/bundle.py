@@ -15,8 +15,15 @@ from desktop_app.documents.disc_label import render_disc_label
 from desktop_app.errors import DocumentError
 from desktop_app.models import formats
 from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of, write_covers
-from desktop_app.packet.disc import DiscEntry, fit_of, write_folder
-from desktop_app.packet.disc.folder import Altered
+from desktop_app.packet.disc import (
+    DiscEntry,
+    fit_of,
+    read_manifest,
+    verify_image,
+    write_folder,
+    write_image,
+)
+from desktop_app.packet.disc.folder import MANIFEST, Altered
 from desktop_app.packet.disc.index_page import About
 from desktop_app.packet.disc.names import short_name
 from desktop_app.packet.preflight import Level, Remark, inspect_all
@@ -40,6 +47,7 @@ PACKET = "成套申报材料.pdf"
 COVERS = "各份封面.pdf"
 DISC = "光盘"
 DISC_LABEL = "光盘标签.pdf"
+DISC_IMAGE = "光盘.iso"
 RECORD = "装订清单.json"
 _MOST_NAMED = 3
 
@@ -152,6 +160,21 @@ def lay_out_disc(
         raise DocumentError(f"“{error.entry.label}”的文件在生成时变了，没有放进光盘", "再生成一次") from error
     names = tuple(f"{DISC}/{path.name}" for path in sorted((stage / DISC).iterdir()))
     return names, fit_of(made.sizes, content.notice.packet.media).words
+
+
+def burn_to_image(stage: Path, notice: Notice, watch: Watch) -> None:
+    """Make an image of the folder 光盘 in ``stage``, and read every file out of it again.
+
+    Raises:
+        DocumentError: it cannot be made, or is not what was put into it.
+        Cancelled: ``watch`` called it off.
+    """
+    folder, image = stage / DISC, stage / DISC_IMAGE
+    write_image(folder, image, notice.packet.disc_title, watch)
+    listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+    faults = verify_image(image, listed, watch)
+    if faults:
+        raise DocumentError(f"光盘映像核对有{len(faults)}处不对：{faults[0]}", "再生成一次")
 
 
 def write_disc_label(binding: Binding, stage: Path) -> int:

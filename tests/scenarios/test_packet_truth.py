@@ -26,7 +26,7 @@ from desktop_app.notice.loader import load
 from desktop_app.packet import build as building
 from desktop_app.packet.build import build
 from desktop_app.packet.bundle import COVERS, DISC, PACKET, RECORD
-from desktop_app.packet.disc import read_manifest, verify_folder
+from desktop_app.packet.disc import read_manifest, verify_folder, verify_image
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource
 from desktop_app.store.evidence_store import fingerprint
@@ -177,6 +177,7 @@ def packet(tmp_path_factory):
         reason=REASON,
         watch=Unwatched(),
         evidence_files=files,
+        image=True,
     )
     found = Packet(place / "输出")
     found.made = made
@@ -284,3 +285,11 @@ def test_the_disc_holds_everything_under_safe_names(packet):
     index = (folder / "目录.html").read_text(encoding="utf-8")
     assert packet.made.check_code in index
     assert "“专项.pdf”有打开密码" in index
+
+
+def test_the_image_is_part_of_the_build_and_holds_the_same_files(packet):
+    listed = read_manifest((packet.folder / DISC / "校验清单.txt").read_text(encoding="utf-8"))
+    assert verify_image(packet.folder / "光盘.iso", listed, Unwatched()) == ()
+    recorded = {file.name for file in packet.made.files}
+    here = {path.relative_to(packet.folder).as_posix() for path in packet.folder.rglob("*") if path.is_file()}
+    assert recorded == here - {building.RECORD}
