@@ -131,6 +131,10 @@ class Packet:
         return self.labels.index(number)
 
 
+def _number(packet, beginning):
+    return next(line["number"] for line in packet.record["contents"] if line["title"].startswith(beginning))
+
+
 def plain(text):
     return "".join(unicodedata.normalize("NFKC", text).split())
 
@@ -230,6 +234,7 @@ def test_pages_are_chosen_turned_and_ordered_as_said(packet):
 def test_what_cannot_be_bound_has_a_leaf_that_says_why(packet):
     by_title = {line["title"]: line["page"] for line in packet.record["contents"]}
     assert "有打开密码,去掉密码后再添加" in packet.texts[by_title["3-2　专项审计报告"] - 1]
+    assert "还没有添加材料" in packet.texts[packet.page_numbered(_number(packet, "7　"))]
     assert "原文件在光盘中" in packet.texts[by_title["6-1　认定文件"] - 1]
     assert [item.text for item in packet.made.open_items if item.kind == "unread"] == [
         "“专项.pdf”有打开密码，去掉密码后再添加"

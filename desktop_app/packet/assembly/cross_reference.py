@@ -90,7 +90,7 @@ def _proofs(
         for part in parts:
             proves = part.material.id in wanted or (not wanted and atom.id in part.material.proves)
             if proves and part.papers:
-                yield part.title, places[part.material.id]
+                yield f"材料{part.material.number}　{part.material.short_label}", places[part.material.id]
 
 
 def _origins(atom: AtomVerdict, notice: Notice) -> Iterator[str]:

@@ -10,7 +10,7 @@ from desktop_app.models.page_runs import printed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop_app.assessment.results import Assessment
+    from desktop_app.assessment.results import Assessment, MaterialStatus
     from desktop_app.models.application import Case
     from desktop_app.models.evidence import Evidence
     from desktop_app.notice.models import Material, Notice
@@ -77,7 +77,7 @@ def parts_of(
                 if earlier != item.id:
                     paper = Paper(item, paper.label, "reference", 0, paper.inspected, same_as=earlier)
             papers.append(paper)
-        parts.append(Part(material, tuple(papers), _note(material, notice, states[material.id].note)))
+        parts.append(Part(material, tuple(papers), _note(material, notice, states[material.id])))
     return tuple(parts)
 
 
@@ -91,15 +91,13 @@ def _paper(item: Evidence, label: str, found: Inspected | None) -> Paper:
             return Paper(item, label, "pages", count, found)
         return Paper(item, label, "insert", 1, found, f"“{name}”没有选出要印的页。", refused=True)
     if found.facts.kind.for_the_disc and not found.refusal:
-        words = f"“{name}”是{found.facts.kind.label}，原文件在光盘中。"
+        words = f"“{name}”是 {found.facts.kind.label}，原文件在光盘中。"
         return Paper(item, label, "insert", 1, found, words)
     return Paper(item, label, "insert", 1, found, f"{found.refusal}。", refused=True)
 
 
-def _note(material: Material, notice: Notice, note: str) -> str:
+def _note(material: Material, notice: Notice, status: MaterialStatus) -> str:
     if material.same_as:
         twin = notice.material(material.same_as)
         return f"{twin.short_label}见材料{twin.number}" if twin else ""
-    if material.source != "evidence":
-        return ""
-    return f"不适用：{note}" if material.may_be_not_applicable and note else ""
+    return f"不适用：{status.note}" if status.state == "not_applicable" else ""

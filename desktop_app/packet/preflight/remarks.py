@@ -136,14 +136,14 @@ def _renamed(name: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(
             code="renamed",
             level=Level.NOTE,
-            message=f"“{name}”{said}，内容是{facts.kind.label}",
+            message=f"“{name}”{said}，内容是 {facts.kind.label}",
             way="按内容处理",
         )
 
 
 def _about_file(name: str, facts: Facts) -> Iterator[Remark]:
     if facts.kind.for_the_disc:
-        said = [("disc_only", Level.NOTE, f"是{facts.kind.label}，只放进光盘", "纸质件另存为 PDF 再添加")]
+        said = [("disc_only", Level.NOTE, f"是 {facts.kind.label}，只放进光盘", "纸质件另存为 PDF 再添加")]
     else:
         said = [(code, level, what, way) for true, code, level, what, way in _file_table(facts) if true]
     for code, level, what, way in said:
