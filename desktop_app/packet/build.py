@@ -36,6 +36,7 @@ from desktop_app.packet.bundle import (
     lay_out_disc,
     plan_packet,
     thickness_words,
+    workshop,
     write_disc_label,
 )
 from desktop_app.packet.bundle import RECORD as BINDING_RECORD
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.assessment.results import Assessment
+    from desktop_app.contained import Contained
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
@@ -115,6 +117,8 @@ class _Job:
     """The inspected files of evidence; None where only the single papers are made."""
     image: bool
     """Whether an image of the disc is made too."""
+    room: Contained
+    """Where the packet is joined; it gets ready while the papers are set."""
 
 
 def build(  # noqa: PLR0913 - the whole door in one call; everything after the folder is by name
@@ -158,8 +162,11 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         raise ReasonNeeded(f"还有{len(still_open)}项没有落实", "写明按现状生成的理由，或先生成草稿")
     marked = bool(still_open) and not reason if draft is None else draft
     earlier = _earlier_output(out)
-    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems, evidence, image)
+    room = workshop()
+    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems, evidence, image, room)
     try:
+        if evidence is not None:
+            room.start()
         out.parent.mkdir(parents=True, exist_ok=True)
         staging.sweep(out.parent)
         with staging.stage_in(out.parent, "build", target=out.name) as stage:
@@ -186,6 +193,8 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
             f"没有写入“{out.name}”（{error.strerror or type(error).__name__}），原来的内容没有改动",
             "腾出空间或换一个文件夹后再生成",
         ) from error
+    finally:
+        room.close()
     return made
 
 
@@ -264,7 +273,13 @@ def _bundle(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The packet, the covers and the disc: their names, and what to know of them; pages are noted in ``pages``."""
     pages |= bind_packet(
-        binding, evidence, stage, report=stage / REPORT, declaration=stage / DECLARATION, watch=job.watch
+        binding,
+        evidence,
+        stage,
+        report=stage / REPORT,
+        declaration=stage / DECLARATION,
+        room=job.room,
+        watch=job.watch,
     )
     number = {material.source: f"{material.number:02d}" for material in job.notice.materials}
     papers = {

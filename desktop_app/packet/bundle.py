@@ -92,6 +92,11 @@ def _as_added(seen: Inspected, sha256: str | None) -> Inspected:
     return seen.model_copy(update={"remarks": (altered, *seen.remarks)})
 
 
+def workshop() -> Contained:
+    """The contained process that packets are made in; whoever starts it early does not wait for it later."""
+    return Contained(WORK, quiet=60.0)
+
+
 def plan_packet(
     content: Content, fonts: FontBook, report: Rendered, files: EvidenceFiles, *, code: str, draft: bool
 ) -> Binding:
@@ -100,17 +105,23 @@ def plan_packet(
 
 
 def bind_packet(
-    binding: Binding, files: EvidenceFiles, stage: Path, *, report: Path, declaration: Path, watch: Watch
+    binding: Binding,
+    files: EvidenceFiles,
+    stage: Path,
+    *,
+    report: Path,
+    declaration: Path,
+    room: Contained,
+    watch: Watch,
 ) -> dict[str, int]:
-    """Make packet and covers in ``stage``; the files made with their pages.
+    """Make packet and covers in ``stage``; the files made with their pages. ``room`` is a ``workshop``.
 
     Raises:
         DocumentError: it cannot be joined, or what was joined is not right when it is read again.
         MissingGlyph: a title has a character without a face.
         Cancelled: ``watch`` called it off.
     """
-    with scratch_folder() as folder, Contained(WORK, quiet=60.0) as room:
-        room.start()
+    with scratch_folder() as folder:
         sources = sources_of(binding.papers, files.paths, folder, room, watch)
         links = bind(
             binding,
