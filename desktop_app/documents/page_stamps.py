@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import draw_draft_mark, draw_folio, open_sheet, refuse_missing
-from desktop_app.documents.typography import PAGE_HEIGHT, PAGE_WIDTH, Style, Typesetter
+from desktop_app.documents.printing import draw_folio, open_sheet, refuse_missing
+from desktop_app.documents.typography import Style, Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +47,8 @@ class Stamp:
     """Printed as the program's own pages have it, for a page of the program's own; ``corner`` says left or right."""
 
 
-def write_stamps(
-    target: Path, content: Content, fonts: FontBook, stamps: Sequence[Stamp], *, draft: bool
-) -> None:
-    """Draw a page for each stamp into ``target``; in a draft every page is marked 草稿 too.
+def write_stamps(target: Path, content: Content, fonts: FontBook, stamps: Sequence[Stamp]) -> None:
+    """Draw a page for each stamp into ``target``; nothing else is on it, for it lies over somebody's paper.
 
     Raises:
         MissingGlyph: a title has a character without a face; nothing is written.
@@ -67,8 +65,6 @@ def write_stamps(
             if stamp.folio:
                 draw_folio(sheet, fonts, stamp.number, right=stamp.corner != "left")
             else:
-                if draft and _is_upright_a4(stamp):
-                    draw_draft_mark(sheet, fonts)
                 _draw(sheet, fonts, stamp)
             sheet.end_page()
 
@@ -93,7 +89,3 @@ def _draw(sheet: Sheet, fonts: FontBook, stamp: Stamp) -> None:
     sheet.fill(left, low, wide, high, 1.0)
     sheet.frame(left, low, wide, high, _FRAME)
     sheet.text(chain, words, SIZE, left + _PAD_X, low + _PAD_Y + SIZE * 0.16)
-
-
-def _is_upright_a4(stamp: Stamp) -> bool:
-    return abs(stamp.width - PAGE_WIDTH) < 10 and abs(stamp.height - PAGE_HEIGHT) < 10

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.contained import Broken
 from desktop_app.documents.packet_pages import Line, OwnPage, PacketPress, Place
 from desktop_app.documents.page_stamps import Stamp, stamped_words, write_stamps
+from desktop_app.documents.printing import DRAFT_MARK
 from desktop_app.documents.sheet import PRODUCER
 from desktop_app.documents.typography import PAGE_HEIGHT, PAGE_WIDTH
 from desktop_app.documents.watch import step, stop_if_cancelled
@@ -169,7 +170,7 @@ def bind(
     for stamp, (_, leaf) in zip(stamps, stamped, strict=True):
         if stamp.title:
             binding.places[f"evidence.{leaf.key}"].words = stamped_words(binding.fonts, stamp)
-    write_stamps(folder / _STAMPS, binding.content, binding.fonts, stamps, draft=binding.draft)
+    write_stamps(folder / _STAMPS, binding.content, binding.fonts, stamps)
     step(watch, STAGE, 1, 4)
     origins = _origins(plan, folder / _OWN, report, binding.report.first_page, declaration, sources)
     request = {
@@ -206,6 +207,7 @@ def stamp_on(binding: Binding, sources: Mapping[str, Source], page: int, leaf: L
     width, height = source.sizes[leaf.index]
     paper = next(paper for paper in binding.papers if paper.evidence.id == leaf.key)
     number = binding.content.notice.packet.stamp.replace("{page}", f"{leaf.arabic:03d}")
+    number += f"　{DRAFT_MARK}" if binding.draft else ""
     title = paper.title if leaf.index == 0 else ""
     return Stamp(width, height, number, title, source.corners[leaf.index] or "right")
 
