@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.measure import Measure
 
-NAMES = ("start", "open", "keystroke", "page_switch", "report", "commit", "travel", "ledger_import")
+NAMES = (
+    "start",
+    "open",
+    "keystroke",
+    "page_switch",
+    "report",
+    "commit",
+    "travel",
+    "ledger_import",
+    "packet",
+)
 
 
 def collected(names: list[str]) -> tuple[list[Measure], list[str]]:

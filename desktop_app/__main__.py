@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from desktop_app import cli
+from desktop_app import cli, contained
 from desktop_app.errors import AppError
 from desktop_app.ledgers import READ_CELLS
 
@@ -26,6 +26,8 @@ def main() -> int:
 
         cell_process.main(*sys.argv[2:7])
         return cli.DONE
+    if sys.argv[1:2] == [contained.FLAG]:
+        return contained.serve(sys.argv[2] if len(sys.argv) > 2 else "")
     cli.speak_utf8()
     arguments = cli.parse(sys.argv[1:])
     if arguments.command is not None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
-    from desktop_app.models.inspection import Inspection
     from desktop_app.notice.models import Notice
     from desktop_app.store.case_input import CaseInput
     from desktop_app.store.packs import PackStore
@@ -149,13 +148,16 @@ def _add_check(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
 
 
 def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
-    parser = _command(commands, "build", _build, "生成申报材料：申请报告、真实性声明和清单")
+    parser = _command(
+        commands, "build", _build, "生成全套申报材料：成套纸质件、申请报告、真实性声明、清单和光盘文件夹"
+    )
     parser.words.add_argument("case", help=_CASE_HELP, metavar="案卷", type=Path)
     parser.words.add_argument(
         "out", help="写到这个文件夹：新的、空的，或上一次生成的", metavar="输出", type=Path
     )
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
     parser.options.add_argument("--draft", help="每页标明“草稿”", action="store_true")
+    parser.options.add_argument("--image", help="另做光盘映像 光盘.iso，做完读回核对", action="store_true")
     parser.options.add_argument(
         "--reason",
         help="有未落实事项仍按正式稿生成的理由，记入构建记录",
@@ -165,7 +167,9 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
 
 
 def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
-    parser = _command(commands, "inspect", _inspect, "看工作簿能不能用：是什么、有几张表、像哪一种台账")
+    parser = _command(
+        commands, "inspect", _inspect, "看文件能不能用：工作簿像哪一种台账，材料有什么问题、能不能装订"
+    )
     parser.words.add_argument("files", help="一个或几个文件", metavar="文件", type=Path, nargs="+")
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
@@ -262,21 +266,29 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from desktop_app.packet.build import build
+    from desktop_app.store.staging import scratch_folder
+    from desktop_app.store.travelling import unpack
 
-    judged = _read_and_judge(arguments.case, None, None)
-    problems = judged.problems
-    made = build(
-        judged.case,
-        judged.notice,
-        judged.assessment,
-        arguments.out,
-        fonts=_fonts(),
-        now=Clock().now().astimezone(),
-        draft=True if arguments.draft else None,
-        reason=arguments.reason,
-        watch=_Quiet(),
-        problems=problems,
-    )
+    with scratch_folder() as place:
+        path = arguments.case
+        if path.suffix.lower() == TRAVELLING and path.is_file():  # its evidence is needed as files
+            path = unpack(path, place / "案卷")
+        judged = _read_and_judge(path, None, None)
+        problems = judged.problems
+        made = build(
+            judged.case,
+            judged.notice,
+            judged.assessment,
+            arguments.out,
+            fonts=_fonts(),
+            now=Clock().now().astimezone(),
+            draft=True if arguments.draft else None,
+            reason=arguments.reason,
+            watch=_Quiet(),
+            problems=problems,
+            evidence_files=judged.files,
+            image=arguments.image,
+        )
     if arguments.json:
         _print_json(
             {"folder": str(arguments.out), "problems": list(problems), **made.model_dump(mode="json")}
@@ -285,8 +297,13 @@ def _build(arguments: argparse.Namespace) -> int:
     for problem in problems:
         print(f"  · {problem}")
     for file in made.files:
-        pages = f"（{file.pages}页）" if file.pages is not None else ""
-        print(f"  {file.name}{pages}")
+        if "/" not in file.name:
+            pages = f"（{file.pages}页）" if file.pages is not None else ""
+            print(f"  {file.name}{pages}")
+    on_disc = sum(1 for file in made.files if "/" in file.name)
+    print(f"  光盘（{on_disc}个文件）")
+    for note in made.notes:
+        print(f"{note}")
     if made.draft and made.open_items:
         print(f"还有{len(made.open_items)}项没有落实，每页已标“草稿”；逐项见 申报条件核对.txt")
     elif made.draft:
@@ -298,7 +315,9 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _inspect(arguments: argparse.Namespace) -> int:
-    looked = [_inspected(path) for path in arguments.files]
+    from desktop_app.packet.inspecting_files import inspect_files
+
+    looked = inspect_files(arguments.files, _Quiet())
     if arguments.json:
         _print_json({"files": [found.model_dump(mode="json") for found in looked]})
     for found in looked:
@@ -311,14 +330,6 @@ def _inspect(arguments: argparse.Namespace) -> int:
     if not all(found.readable for found in looked):
         return WRONG_USE
     return OPEN if any(found.findings for found in looked) else DONE
-
-
-def _inspected(path: Path) -> Inspection:
-    """What the first of those who know such files says of ``path``; workbooks come last, and say it of everything else."""
-    from desktop_app.ledgers.header_words import HeaderWords
-    from desktop_app.ledgers.inspection import inspect_workbook
-
-    return inspect_workbook(path, HeaderWords.load())
 
 
 def _pack(arguments: argparse.Namespace) -> int:
@@ -572,6 +583,7 @@ def _self_check(_: argparse.Namespace) -> int:
                     draft=None,
                     reason="",
                     watch=_Quiet(),
+                    evidence_files=judged.files,
                 )
                 print(f"示例生成：{len(made.files)}个文件，{sum(file.pages or 0 for file in made.files)}页")
     print("自检完成")
@@ -589,6 +601,8 @@ class _Judged(NamedTuple):
     """The pack the case was made with, where it is another one and known."""
     tried: Tried | None
     """What that pack says, and what changes."""
+    files: Mapping[str, Path]
+    """The files of the evidence that are at hand, by its id."""
 
 
 def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judged:
@@ -598,7 +612,7 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
     from desktop_app.store.opening import open_any
 
     taken = open_any(path, read_workbook)
-    case, problems = taken.case, taken.problems
+    case, problems, files = taken.case, taken.problems, taken.evidence_files
     notices = _notices_for(taken)
     wanted = notice_id or case.notice
     if wanted not in notices:
@@ -606,9 +620,9 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
     notice = notices[wanted]
     made_with = notices.get(case.notice) if wanted != case.notice else None
     if made_with is None:
-        return _Judged(case, problems, notice, judge_case(case, notice, on), None, None)
+        return _Judged(case, problems, notice, judge_case(case, notice, on), None, None, files)
     tried = try_rules(case, made_with, notice, on)
-    return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried)
+    return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried, files)
 
 
 def _trace(judged: _Judged) -> dict[str, Any]:

@@ -113,17 +113,23 @@ class Printout:
 
 @contextmanager
 def open_sheet(
-    target: Path, content: Content, title: str, fonts: FontBook, *, compressed: bool = True
+    target: Path,
+    content: Content,
+    title: str,
+    fonts: FontBook,
+    *,
+    compressed: bool = True,
+    overlay: bool = False,
 ) -> Iterator[Sheet]:
     """A sheet that becomes ``target`` when the block ends well, and leaves nothing when it does not.
 
-    Every page of a fictional case is marked 示例, whatever paper it is.
+    Every page of a fictional case is marked 示例, whatever paper it is; an ``overlay`` is not: it lies over other papers.
 
     Raises:
         TargetNotWritable: the folder refuses, or another program holds the file.
     """
     with open_durably(target) as file:
-        sheet = _sheet(file, content, title, fonts, compressed=compressed)
+        sheet = _sheet(file, content, title, None if overlay else fonts, compressed=compressed)
         yield sheet
         sheet.save()
 
@@ -133,7 +139,9 @@ def loose_sheet(content: Content, title: str, fonts: FontBook) -> Sheet:
     return _sheet(BytesIO(), content, title, fonts, compressed=False)
 
 
-def _sheet(file: BinaryIO, content: Content, title: str, fonts: FontBook, *, compressed: bool) -> Sheet:
+def _sheet(
+    file: BinaryIO, content: Content, title: str, fonts: FontBook | None, *, compressed: bool
+) -> Sheet:
     return Sheet(
         file,
         (PAGE_WIDTH, PAGE_HEIGHT),
@@ -142,7 +150,9 @@ def _sheet(file: BinaryIO, content: Content, title: str, fonts: FontBook, *, com
         subject=content.notice.identity.programme,
         made_on=content.day,
         compressed=compressed,
-        under=partial(_draw_example_marks, fonts) if content.application.example else None,
+        under=partial(_draw_example_marks, fonts)
+        if fonts is not None and content.application.example
+        else None,
     )
 
 

@@ -221,7 +221,7 @@ def _attachments(content: Content, _blank: str) -> Filled:
         for number, item in enumerate(shelf, 1):
             kind = item.copy_kind.label if item.copy_kind else None
             row = cells_of(f"evidence.{item.id}")(
-                f"{material.number}-{number}", item.number, item.title, kind, counted(item.pages)
+                f"{material.number}-{number}", item.number, item.title, kind, counted(item.printed_pages)
             )
             rows.append(list(row))
         if not shelf:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase import pdfdoc
@@ -200,6 +201,31 @@ class Sheet:
     def fill(self, x: float, y: float, width: float, height: float, gray: float) -> None:
         """Fill a rectangle with gray, 0 black to 1 white."""
         self._pages.operators.append(f"q {gray:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")
+
+    def frame(self, x: float, y: float, width: float, height: float, gray: float) -> None:
+        """Draw the outline of a rectangle, half a point wide."""
+        self._pages.operators.append(f"q {gray:g} G 0.5 w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S Q")
+
+    def circle(self, x: float, y: float, radius: float) -> None:
+        """Draw the outline of a circle around (``x``, ``y``)."""
+        bend = 0.5523 * radius
+        corners = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+        path = [f"{x + radius:.2f} {y:.2f} m"]
+        for (a, b), (c, d) in pairwise(corners):
+            points = (
+                a * radius + c * bend,
+                b * radius + d * bend,
+                c * radius + a * bend,
+                d * radius + b * bend,
+            )
+            ends = (c * radius, d * radius)
+            placed = [f"{value + (x if at % 2 == 0 else y):.2f}" for at, value in enumerate((*points, *ends))]
+            path.append(f"{' '.join(placed)} c")
+        self._pages.operators.append(f"q 0.4 G 0.5 w {' '.join(path)} S Q")
+
+    def resize(self, width: float, height: float) -> None:
+        """Give the page at hand, and those after it, this size."""
+        self._pages.setPageSize((width, height))
 
     def outline_entry(self, title: str, level: int, top: float) -> str:
         """Add a bookmark for this place (``level`` from 0); returns the name links use."""

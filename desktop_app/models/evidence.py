@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from desktop_app.models.choices import Copy
+from desktop_app.models.page_runs import PageRun, printed
 from desktop_app.models.values import Count, Day, FrozenShape, Moment
 
 ABOUT_THE_FILE = frozenset({"file_name", "sha256", "size", "source", "added_at", "modified_at"})
@@ -40,3 +43,14 @@ class Evidence(FrozenShape):
     """Ids of the atoms it proves."""
     number: str | None = None
     """证据编号 that ledger rows point to."""
+    runs: tuple[PageRun, ...] = Field(default=(), max_length=5000)
+    """Which pages are printed, in which order and turned how; empty: all of them as they are. The file never changes."""
+    fill_page: bool = False
+    """Pages smaller than A4 are enlarged to it; otherwise they keep their size. Larger ones are always made to fit."""
+
+    @property
+    def printed_pages(self) -> int | None:
+        """Pages it takes in the packet; None while nobody knows how many its file has."""
+        if self.pages is None:
+            return None
+        return len(printed(self.runs, self.pages))

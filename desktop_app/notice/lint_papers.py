@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from desktop_app.models.kinds import EntryKind
@@ -14,6 +15,7 @@ from desktop_app.notice.places import is_place
 if TYPE_CHECKING:
     from desktop_app.notice.models import Block, FormLayout, Heading, Notice
 
+_BRACES = re.compile(r"\{([^{}]*)\}")
 A4_SHORT, A4_LONG = 210, 297
 """Sides of the paper in millimetres."""
 
@@ -31,10 +33,23 @@ def check_papers(notice: Notice) -> None:
     for form_id in FORMS:
         if not any(form.id == form_id for form in notice.forms):
             fail("forms.toml", f"form {form_id}", "缺少这张表")
+    _check_packet(notice)
     paper = notice.declaration
     check_places(
         notice, "declaration.toml", "declaration", paper.addressee, paper.opening, *paper.items, paper.closing
     )
+
+
+def _check_packet(notice: Notice) -> None:
+    file, layout = "packet.toml", notice.packet
+    places = {"copy_label": {"copy", "copies"}, "divider_label": {"number"}, "stamp": {"page"}}
+    for key, wanted in places.items():
+        if set(_BRACES.findall(getattr(layout, key))) != wanted:
+            fail(file, key, f"要有且只有{'、'.join(f'{{{place}}}' for place in sorted(wanted))}")
+    refuse_doubles(file, "front", layout.front)
+    sizes = [medium.capacity for medium in layout.media]
+    if sizes != sorted(set(sizes)):
+        fail(file, "medium", "从小到大排")
 
 
 def _check_report(notice: Notice) -> None:

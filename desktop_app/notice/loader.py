@@ -52,9 +52,11 @@ from desktop_app.notice.models import (
     Material,
     MaterialFate,
     MaterialRoute,
+    Medium,
     NamingRules,
     Notice,
     NoticeIdentity,
+    PacketLayout,
     Page,
     PlanTask,
     Question,
@@ -87,6 +89,7 @@ FILES = (
     "materials.toml",
     "naming.toml",
     "notice.toml",
+    "packet.toml",
     "pages.toml",
     "quotas.toml",
     "rehearsal.toml",
@@ -124,6 +127,7 @@ _LISTS: Mapping[type[FrozenShape], Mapping[str, tuple[str, type[FrozenShape]]]] 
         "item": ("items", HandInItem),
         "leg": ("legs", HandInLeg),
     },
+    PacketLayout: {"medium": ("media", Medium)},
 }
 """Tables inside a table: the key in the file (one entry, so singular), the field it becomes, and its shape."""
 
@@ -141,6 +145,7 @@ _WHOLE_FILE = (
     Rehearsal,
     Calendar,
     DeliveryRules,
+    PacketLayout,
 )
 """Shapes that are a whole file, so that their entries are named without them."""
 
@@ -197,6 +202,7 @@ def _made(texts: Mapping[str, str]) -> Notice:
         rehearsal=_make(Rehearsal, raw["rehearsal.toml"], "rehearsal.toml", "rehearsal"),
         calendar=_make(Calendar, raw["calendar.toml"], "calendar.toml", "calendar"),
         delivery=_make(DeliveryRules, raw["delivery.toml"], "delivery.toml", "delivery"),
+        packet=_make(PacketLayout, raw["packet.toml"], "packet.toml", "packet"),
         text=texts.get(TEXT_FILE, ""),
         digest=_digest(texts),
     )

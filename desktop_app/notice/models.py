@@ -442,6 +442,47 @@ class Declaration(FrozenShape):
     date_label: str
 
 
+class Medium(FrozenShape):
+    """A disc that can be bought, and what fits on it."""
+
+    label: str
+    capacity: int = Field(gt=0)
+    """Bytes that files may take, with room left for the tables of the disc."""
+
+
+class PacketLayout(FrozenShape):
+    """packet.toml: how the whole packet is put together and what is written on its own pages.
+
+    ``{copy}``, ``{copies}``, ``{number}``, ``{page}`` stand for what the program knows.
+    """
+
+    provenance: Provenance
+    provenance_note: str
+    title: str
+    """On the cover, above the lines of the report's cover."""
+    copy_label: str
+    """第 {copy} 份: on the cover of each copy."""
+    contents_title: str
+    cross_title: str
+    """Title of the table from clauses to pages."""
+    front: tuple[Literal["contents", "cross_reference"], ...]
+    """What follows the cover, in this order."""
+    divider_label: str
+    """Above the name of a material on its divider: 材料{number}."""
+    stamp: str
+    """Number on a page of evidence, {page} with three digits: apart from the source's own numbers."""
+    documents_start_right: bool = False
+    """Whether each paper of a material begins on a right-hand page, not only each material."""
+    sheet_thickness: Decimal = Field(gt=0)
+    """Millimetres of one sheet of the paper that is used."""
+    cover_thickness: Decimal = Field(ge=0)
+    """Millimetres that the two covers of the binding add."""
+    disc_title: str
+    """Name of the disc in a file manager; at most sixteen letters are kept."""
+    media: tuple[Medium, ...] = Field(min_length=1)
+    """From the smallest to the largest."""
+
+
 class Fate(StrEnum):
     """What becomes of a part of a case when it is duplicated for another year."""
 
@@ -648,6 +689,7 @@ class Notice(FrozenShape):
     rehearsal: Rehearsal
     calendar: Calendar
     delivery: DeliveryRules
+    packet: PacketLayout
     text: str = ""
     """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")

@@ -1,8 +1,9 @@
 """Making the papers of a case: everything into one folder, or nothing at all.
 
 The work is done in a folder beside the target and takes its place in one step at the end, so that a power cut, a full
-disk or a change of mind leaves either the old output or the new one. Five copies, page stamps and the disc will join
-here; today it makes the application report, the truth declaration, the list of materials and the record of both.
+disk or a change of mind leaves either the old output or the new one. It makes the application report, the truth
+declaration, the list of materials and the record of all; with the files of evidence also the whole packet, the covers of
+its copies and the folder of the disc (``desktop_app.packet.bundle``).
 """
 
 from __future__ import annotations
@@ -24,6 +25,21 @@ from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNot
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
+from desktop_app.packet.bundle import (
+    COVERS,
+    DISC_IMAGE,
+    DISC_LABEL,
+    PACKET,
+    bind_packet,
+    burn_to_image,
+    inspect_evidence,
+    lay_out_disc,
+    plan_packet,
+    thickness_words,
+    workshop,
+    write_disc_label,
+)
+from desktop_app.packet.bundle import RECORD as BINDING_RECORD
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
 from desktop_app.packet.self_check import faults_of
@@ -36,11 +52,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.assessment.results import Assessment
+    from desktop_app.contained import Contained
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
+    from desktop_app.packet.assembly import Binding
+    from desktop_app.packet.bundle import EvidenceFiles
 
 REPORT = "申请报告.pdf"
 DECLARATION = "真实性声明.pdf"
@@ -59,6 +78,7 @@ class BuiltFile(FrozenShape):
     """One file of an output folder."""
 
     name: str
+    """With ``光盘/`` in front of it for what lies in that folder."""
     size: int
     """Bytes."""
     sha256: str
@@ -82,6 +102,8 @@ class Build(FrozenShape):
     """Why a build with open items is not marked 草稿, as typed; empty where nothing was open or it is a draft."""
     open_items: tuple[OpenItem, ...]
     files: tuple[BuiltFile, ...]
+    notes: tuple[str, ...] = ()
+    """What to know for printing and burning: sheets and thickness of a copy, the disc that everything fits on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,12 @@ class _Job:
     draft: bool
     watch: Watch
     problems: tuple[str, ...]
+    evidence: EvidenceFiles | None
+    """The inspected files of evidence; None where only the single papers are made."""
+    image: bool
+    """Whether an image of the disc is made too."""
+    room: Contained
+    """Where the packet is joined; it gets ready while the papers are set."""
 
 
 def build(  # noqa: PLR0913 - the whole door in one call; everything after the folder is by name
@@ -111,8 +139,14 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     watch: Watch,
     number: int | None = None,
     problems: tuple[str, ...] = (),
+    evidence_files: Mapping[str, Path] | None = None,
+    image: bool = False,
 ) -> Build:
     """Make all papers of ``case`` into ``out``, which must be new, empty, or an earlier output of this function.
+
+    With ``evidence_files`` (by the id of the evidence; those that are at hand) the whole packet and the folder of the
+    disc are made too, and with ``image`` an image to burn; a file that cannot be bound is open like anything else that
+    is not settled.
 
     ``draft`` None decides by itself: with open items and no ``reason`` every page is marked 草稿. False asks for final
     papers. ``number`` None continues the numbering found in ``out``. ``problems`` are what could not be read of the
@@ -125,19 +159,24 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         Cancelled: called off; ``out`` is left as it was.
     """
     out = _place(out)
+    evidence = inspect_evidence(case, evidence_files, watch) if evidence_files is not None else None
+    problems = (*problems, *(evidence.refused if evidence is not None else ()))
     still_open = open_items(assessment, problems)
     reason = reason.strip()
     if draft is False and still_open and not reason:
         raise ReasonNeeded(f"还有{len(still_open)}项没有落实", "写明按现状生成的理由，或先生成草稿")
     marked = bool(still_open) and not reason if draft is None else draft
     earlier = _earlier_output(out)
-    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems)
+    room = workshop()
+    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems, evidence, image, room)
     try:
+        if evidence is not None:
+            room.start()
         out.parent.mkdir(parents=True, exist_ok=True)
         staging.sweep(out.parent)
         with staging.stage_in(out.parent, "build", target=out.name) as stage:
             stage.mkdir()
-            files = _make_files(job, stage)
+            files, notes = _make_files(job, stage)
             made = Build(
                 number=number if number is not None else (earlier.number + 1 if earlier else 1),
                 check_code=check_code(case, notice),
@@ -148,6 +187,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
                 reason="" if marked else reason,
                 open_items=still_open,
                 files=files,
+                notes=notes,
             )
             _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
             _force_to_disk(stage)
@@ -158,6 +198,8 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
             f"没有写入“{out.name}”（{error.strerror or type(error).__name__}），原来的内容没有改动",
             "腾出空间或换一个文件夹后再生成",
         ) from error
+    finally:
+        room.close()
     return made
 
 
@@ -195,7 +237,7 @@ def read_record(folder: Path) -> Build | None:
         return None
 
 
-def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
+def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[str, ...]]:
     content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
     _report(job.watch, "核对")
     example = bool(job.case.application.example)
@@ -207,7 +249,8 @@ def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
         content, job.notice.report, job.fonts, stage / REPORT, draft=job.draft, watch=job.watch
     )
     _report(job.watch, "真实性声明")
-    counted = declared_pages(job.case, report.pages)
+    binding = _planned(job, content, report)
+    counted = binding.plan.total if binding is not None else declared_pages(job.case, report.pages)
     declaration = render_declaration(
         content.with_total_pages(counted),
         job.notice.declaration,
@@ -221,8 +264,50 @@ def _make_files(job: _Job, stage: Path) -> tuple[BuiltFile, ...]:
     _report(job.watch, "自检")
     papers = {REPORT: report, DECLARATION: declaration, **sheets}
     _check(stage, papers)
-    names = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
-    return tuple(_described(stage / name, papers.get(name)) for name in names)
+    pages = {name: made.pages for name, made in papers.items()}
+    names: tuple[str, ...] = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
+    notes: tuple[str, ...] = ()
+    if binding is not None and job.evidence is not None:
+        made, notes = _bundle(job, binding, job.evidence, stage, pages)
+        names = (*made, *names)
+    return tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names), notes
+
+
+def _planned(job: _Job, content: Content, report: Rendered) -> Binding | None:
+    if job.evidence is None:
+        return None
+    code = check_code(job.case, job.notice)
+    return plan_packet(content, job.fonts, report, job.evidence, code=code, draft=job.draft)
+
+
+def _bundle(
+    job: _Job, binding: Binding, evidence: EvidenceFiles, stage: Path, pages: dict[str, int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The packet, the covers and the disc: their names, and what to know of them; pages are noted in ``pages``."""
+    pages |= bind_packet(
+        binding,
+        evidence,
+        stage,
+        report=stage / REPORT,
+        declaration=stage / DECLARATION,
+        room=job.room,
+        watch=job.watch,
+    )
+    number = {material.source: f"{material.number:02d}" for material in job.notice.materials}
+    papers = {
+        PACKET: ("00", pages[PACKET]),
+        MATERIALS: ("00", None),
+        REPORT: (number.get("report", "00"), pages[REPORT]),
+        DECLARATION: (number.get("declaration", "00"), pages[DECLARATION]),
+    }
+    on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch)
+    notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}")
+    pages[DISC_LABEL] = write_disc_label(binding, stage)
+    made = [PACKET, COVERS, DISC_LABEL, BINDING_RECORD, *on_disc]
+    if job.image:
+        burn_to_image(stage, job.notice, job.watch)
+        made.append(DISC_IMAGE)
+    return tuple(made), notes
 
 
 def _question_sheets(job: _Job, content: Content, stage: Path) -> dict[str, Rendered]:
@@ -242,7 +327,7 @@ def declared_pages(case: Case, report_pages: int) -> int | None:
 
 def evidence_pages(case: Case) -> int | None:
     """Pages of all evidence together; None while there is none, or one whose pages are not known."""
-    counts = [item.pages for item in case.evidence]
+    counts = [item.printed_pages for item in case.evidence]
     return sum(filter(None, counts)) if counts and all(counts) else None
 
 
@@ -262,14 +347,15 @@ def _check(stage: Path, papers: Mapping[str, Rendered]) -> None:
         )
 
 
-def _described(path: Path, paper: Rendered | None) -> BuiltFile:
+def _described(stage: Path, name: str, pages: int | None, paper: Rendered | None) -> BuiltFile:
+    path = stage / name
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return BuiltFile(
-        name=path.name,
+        name=name,
         size=path.stat().st_size,
         sha256=digest,
-        pages=paper.pages if paper is not None else None,
+        pages=pages,
         page_digests=paper.digests if paper is not None else (),
     )
 
@@ -287,9 +373,10 @@ def _write_text(path: Path, text: str, *, bom: bool = False) -> None:
 
 def _force_to_disk(stage: Path) -> None:
     """A folder may take its place only when its files would survive a power cut."""
-    for path in stage.iterdir():
-        with path.open("r+b") as file:
-            os.fsync(file.fileno())
+    for path in stage.rglob("*"):
+        if path.is_file():
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
 
 
 def _place(out: Path) -> Path:
@@ -308,12 +395,14 @@ def _earlier_output(out: Path) -> Build | None:
         raise TargetNotWritable(f"“{out.name}”是一个文件", "换一个文件夹名称")
     if out.resolve().parent == out.resolve():
         raise TargetNotWritable(f"“{out}”是磁盘的根目录", "写到其中的一个文件夹")
-    names = {entry.name for entry in out.iterdir()}
-    if not names:
+    names = {
+        path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file() or path.is_symlink()
+    }
+    if not names and not any(out.iterdir()):
         return None
     record = read_record(out)
     known = {RECORD} | ({file.name for file in record.files} if record else set())
-    foreign = sorted(names - known) if record else sorted(names)
+    foreign = sorted(names - known) if record else sorted(names or {entry.name for entry in out.iterdir()})
     if foreign:
         raise TargetNotWritable(
             f"文件夹“{out.name}”里有别的文件（“{foreign[0]}”）", "移走它，或换一个空文件夹"

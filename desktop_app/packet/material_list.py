@@ -54,9 +54,9 @@ def _lines(material: Material, evidence: tuple[Evidence, ...]) -> list[list[str 
     if not shelf:
         return [[*head, "", None, *tail]]
     return [
-        [*head, item.title or item.file_name, item.pages, *tail]
+        [*head, item.title or item.file_name, item.printed_pages, *tail]
         if place == 0
-        else ["", "", item.title or item.file_name, item.pages, "", ""]
+        else ["", "", item.title or item.file_name, item.printed_pages, "", ""]
         for place, item in enumerate(shelf)
     ]
 

@@ -15,6 +15,7 @@ from desktop_app.models.ledgers import (
     StaffMember,
     TrainingSession,
 )
+from desktop_app.models.page_runs import PageRun
 from desktop_app.models.values import Count, Day, FrozenShape
 
 
@@ -36,6 +37,10 @@ class EvidenceEntry(FrozenShape):
     proves: tuple[str, ...] = Field(default=(), description="所证明的条件的编号，例如 B1c")
     number: str | None = Field(default=None, description="台账行所指的证据编号")
     pages: Count | None = Field(default=None, description="页数")
+    runs: tuple[PageRun, ...] = Field(
+        default=(), max_length=5000, description="印哪些页、按什么次序、怎样转正；不写则全印"
+    )
+    fill_page: bool = Field(default=False, description="比 A4 小的页放大到 A4")
 
 
 class LedgerFiles(FrozenShape):

@@ -146,7 +146,8 @@ def test_build_writes_the_papers_of_the_sample(sample, tmp_path):
     said = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, b"")
     assert (said["draft"], said["number"], said["open_items"]) == (False, 1, [])
-    names = {path.name for path in (tmp_path / "输出").iterdir()}
+    out = tmp_path / "输出"
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert names == {file["name"] for file in said["files"]} | {RECORD}
 
 

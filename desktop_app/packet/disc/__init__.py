@@ -1,0 +1,17 @@
+"""The disc: everything as files under safe names, an index that any browser shows, a manifest, and an image of it all."""
+
+from desktop_app.packet.disc.capacity import Fit, fit_of
+from desktop_app.packet.disc.folder import DiscEntry, DiscFolder, read_manifest, verify_folder, write_folder
+from desktop_app.packet.disc.image import verify_image, write_image
+
+__all__ = [
+    "DiscEntry",
+    "DiscFolder",
+    "Fit",
+    "fit_of",
+    "read_manifest",
+    "verify_folder",
+    "verify_image",
+    "write_folder",
+    "write_image",
+]

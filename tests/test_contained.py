@@ -1,0 +1,60 @@
+"""Whatever happens to a contained process, whoever asked goes on and is told why."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_app.contained import Broken, Contained
+from desktop_app.errors import Cancelled
+
+
+@pytest.fixture
+def room(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    with Contained("misbehaving_work", quiet=1.0) as contained:
+        yield contained
+
+
+def test_one_process_answers_many_requests_and_prints_do_no_harm(room):
+    told = []
+    first = room.ask({"do": "print"}, told=told.append)
+    assert told == [{"at": "print"}]
+    assert first["pid"] != os.getpid()
+    assert room.ask({"do": "nothing"}) == first
+
+
+@pytest.mark.parametrize(
+    ("what", "why", "detail"),
+    [
+        ("hang", "time", ""),
+        ("die", "crash", ""),
+        pytest.param(
+            "eat",
+            "memory",
+            "MemoryError",
+            marks=pytest.mark.skipif(sys.platform == "darwin", reason="macOS knows no such limit"),
+        ),
+        ("raise", "error", "ZeroDivisionError"),
+    ],
+)
+def test_what_goes_wrong_is_told_and_the_next_request_is_answered(room, what, why, detail):
+    with pytest.raises(Broken) as broken:
+        room.ask({"do": what})
+    assert (broken.value.why, broken.value.detail) == (why, detail)
+    assert "内容" not in str(broken.value)
+    assert room.ask({"do": "nothing"})["pid"]
+
+
+def test_calling_off_ends_the_process(room):
+    pid = room.ask({"do": "nothing"})["pid"]
+
+    def call_off() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        room.ask({"do": "hang"}, check=call_off)
+    assert room.ask({"do": "nothing"})["pid"] != pid
