@@ -1,4 +1,4 @@
-"""Which ledger rows have proof, and which of them a reviewer is likely to pick (domain §3.4: reviewers check sample rows)."""
+"""Which ledger rows have proof: what their 证据编号 point to stands on the shelves."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from desktop_app.models.evidence_references import references_in
 from desktop_app.models.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import Row
-
-_DAYS = ("served_on", "held_on", "agreed_on", "purchased_on", "valid_from")
-_SIZES = ("amount", "attendances", "value", "fee", "enterprises")
-_LARGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +46,3 @@ def proof_of(rows: Iterable[Row], evidence: Iterable[Evidence]) -> RowProof:
         else:
             astray.append(row.id)
     return RowProof(tuple(proven), tuple(astray), tuple(bare))
-
-
-def likely_picked(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Ids of the rows that stand out to whoever samples: first and last, the largest, the first of each month."""
-    picked: dict[str, None] = dict.fromkeys([rows[0].id, rows[-1].id] if rows else ())
-    months: set[tuple[int, int]] = set()
-    for row in rows:
-        day = next((found for name in _DAYS if (found := getattr(row, name, None)) is not None), None)
-        if day is not None and (day.year, day.month) not in months:
-            months.add((day.year, day.month))
-            picked[row.id] = None
-    for name in _SIZES:
-        sized = [row for row in rows if getattr(row, name, None)]
-        picked.update(
-            dict.fromkeys(row.id for row in sorted(sized, key=lambda row: -getattr(row, name))[:_LARGEST])
-        )
-    return tuple(row.id for row in rows if row.id in picked)

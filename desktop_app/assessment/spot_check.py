@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.assessment.row_proof import proof_of
 from desktop_app.models.ledgers import LedgerKind
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ _DAYS: Mapping[LedgerKind, str] = {
 }
 _NAMES: Mapping[LedgerKind, str] = {LedgerKind.SERVICES: "enterprise", LedgerKind.FINANCINGS: "enterprise"}
 _LARGE, _BETWEEN = 3, 5
-_SEPARATORS = "，、;；,/ \u3000"
+_BARE = "没有填证据编号"
+_ASTRAY = "证据编号没有对应的材料或页"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,13 @@ class Pick:
     row: str
     why: str
     """收费最多."""
-    proved: bool
-    """Whether its 证据编号 is that of a piece of evidence on the shelves."""
+    lack: str
+    """What is wrong with its proof: 没有填证据编号; empty when it has some."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether what its 证据编号 points to stands on the shelves."""
+        return not self.lack
 
 
 def spot_check(
@@ -62,8 +69,10 @@ def spot_check(
     found: dict[str, str] = {}
     for picked, why in _picks(kind, among, day):
         found.setdefault(picked.id, why)
-    numbers = {item.number for item in evidence if item.number}
-    return tuple(Pick(row.id, found[row.id], _proved(row, numbers)) for row in among if row.id in found)
+    chosen = [row for row in among if row.id in found]
+    proof = proof_of(chosen, evidence)
+    lacks = dict.fromkeys(proof.bare, _BARE) | dict.fromkeys(proof.astray, _ASTRAY)
+    return tuple(Pick(row.id, found[row.id], lacks.get(row.id, "")) for row in chosen)
 
 
 def _picks(kind: LedgerKind, among: list[Row], day: str | None) -> Iterable[tuple[Row, str]]:
@@ -93,11 +102,3 @@ def _by_name(among: list[Row], field: str) -> Iterable[tuple[Row, str]]:
 
 def _by(field: str) -> Callable[[Row], Any]:
     return lambda row: getattr(row, field)
-
-
-def _proved(row: Row, numbers: set[str]) -> bool:
-    """Several numbers may stand in a cell; one that is on the shelves is proof."""
-    text = row.evidence or ""
-    for separator in _SEPARATORS:
-        text = text.replace(separator, "\n")
-    return any(part in numbers for part in text.split("\n"))

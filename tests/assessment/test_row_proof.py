@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.assessment.row_proof import likely_picked, proof_of
+from desktop_app.assessment.row_proof import proof_of
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.evidence_references import references_in
 from desktop_app.models.ledgers import TrainingSession
@@ -53,11 +53,3 @@ def test_proven_astray_and_bare_rows():
     ]
     proof = proof_of(rows, evidence)
     assert (proof.proven, proof.astray, proof.bare) == (("r1", "r3"), ("r2", "r4"), ("r5",))
-
-
-def test_a_sample_holds_the_ends_the_largest_and_each_month():
-    rows = [training(number, 1 + number // 10, 1 if number != 14 else 500) for number in range(20)]
-    picked = likely_picked(rows)
-    assert {"r0", "r19", "r10", "r14"} <= set(picked)
-    assert len(picked) < 10
-    assert likely_picked([]) == ()

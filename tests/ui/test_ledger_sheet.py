@@ -268,7 +268,7 @@ class TestSight:
     def test_rows_that_are_likely_to_be_picked_are_shown_with_what_they_lack(self, sheet):
         click(sheet.spots)
         assert sheet._only_words.text() == "只看：评审容易抽到的5行，5行没有对应的证明材料"
-        assert sheet.message().startswith("第1行（全年第一笔）没有证明材料")
+        assert sheet.message().startswith("第1行（全年第一笔）没有填证据编号")
 
     def test_a_problem_leads_to_its_cell_even_when_it_is_hidden(self, sheet):
         sheet.show_only(["r1"], "一行")

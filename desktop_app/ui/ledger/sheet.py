@@ -109,12 +109,7 @@ class LedgerSheet(QWidget):
         what += f"{len(lacking)}行没有对应的证明材料" if lacking else "都有对应的证明材料"
         self.show_only((pick.row for pick in picks), what)
         numbers = {row.id: at for at, row in enumerate(self._rows, 1)}
-        self._say(
-            "\n".join(
-                f"第{numbers[pick.row]}行（{pick.why}）没有证明材料，在“证据编号”一列填编号"
-                for pick in lacking[:_TOLD]
-            )
-        )
+        self._say("\n".join(f"第{numbers[pick.row]}行（{pick.why}）{pick.lack}" for pick in lacking[:_TOLD]))
 
     def show_all(self) -> None:
         """Take search and filters away; the sorting stays."""
