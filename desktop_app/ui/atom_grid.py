@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from desktop_app.assessment.results import Outcome
 from desktop_app.ui.words import show_icon, words
@@ -20,6 +21,9 @@ _BASIS = {"counted": "按台账计算", "declared": "按手工填写", "entered"
 
 class AtomGrid(QWidget):
     """The tests of a condition below one another: icon, what is asked, value against threshold."""
+
+    rows_requested = Signal(str)
+    """Id of a test whose counted ledger rows the user wants to see."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +41,11 @@ class AtomGrid(QWidget):
             row = self._rows.get(atom.id)
             if row is None:
                 row = self._rows[atom.id] = _AtomRow(self._grid, 2 * len(self._rows), self)
+                row.rows_button.clicked.connect(partial(self._on_rows, atom.id))
             row.show_atom(atom)
+
+    def _on_rows(self, atom_id: str, _checked: object = None) -> None:
+        self.rows_requested.emit(atom_id)
 
     def lines(self) -> list[str]:
         """Each row in one line."""
@@ -56,7 +64,12 @@ class _AtomRow:
         grid.addWidget(self._icon, row, 0, top)
         grid.addWidget(self._label, row, 1, top)
         grid.addWidget(self._value, row, 2, top)
-        grid.addWidget(self._note, row + 1, 1, 1, 2)
+        grid.addWidget(self._note, row + 1, 1)
+        self.rows_button = QPushButton("看这些行", card)
+        self.rows_button.setProperty("class", "link")
+        self.rows_button.setAutoDefault(False)
+        self.rows_button.hide()
+        grid.addWidget(self.rows_button, row + 1, 2, Qt.AlignmentFlag.AlignLeft)
 
     def show_atom(self, atom: AtomVerdict) -> None:
         """Show one verdict."""
@@ -73,6 +86,9 @@ class _AtomRow:
         note = "。".join(part.rstrip("。") for part in parts if part)
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        counted = sum(len(ref.rows) for ref in atom.trace if ref.kind == "ledger")
+        self.rows_button.setVisible(bool(counted))
+        self.rows_button.setAccessibleName(f"看{atom.label}数了台账的哪些行，{counted:,}行")
 
     def text(self) -> str:
         """The row in one line."""

@@ -23,6 +23,8 @@ class ConditionCard(QFrame):
 
     question_requested = Signal(str)
     """Id of a verdict whose 咨询问题单 is wanted."""
+    rows_requested = Signal(str)
+    """As of ``AtomGrid``."""
 
     def __init__(
         self, verdict: ConditionVerdict, rule: Condition | Category | None, parent: QWidget | None = None
@@ -43,6 +45,7 @@ class ConditionCard(QFrame):
         head.addWidget(self._outcome, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         self._atoms = tests_of(rule, self)
+        self._atoms.rows_requested.connect(self.rows_requested)
         column.addWidget(self._atoms)
         self._note = words("", "small", self)
         column.addWidget(self._note)

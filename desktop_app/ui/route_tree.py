@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -28,6 +28,9 @@ _STEM = 9
 class RouteTree(QWidget):
     """A root that says one branch is enough; each branch with its tests, all of which it needs."""
 
+    rows_requested = Signal(str)
+    """As of ``AtomGrid``."""
+
     def __init__(
         self, groups: Sequence[Sequence[str]], names: Sequence[str], parent: QWidget | None = None
     ) -> None:
@@ -42,6 +45,7 @@ class RouteTree(QWidget):
             for number, group in enumerate(groups)
         ]
         for branch in self.branches:
+            branch.grid.rows_requested.connect(self.rows_requested)
             column.addWidget(branch)
 
     def show_atoms(self, atoms: Iterable[AtomVerdict]) -> None:
@@ -89,9 +93,9 @@ class _Branch(QWidget):
         head.addWidget(self._name, 1)
         head.addWidget(self._word, 0, top)
         column.addLayout(head)
-        self._grid = AtomGrid(self)
-        self._grid.setContentsMargins(style.scaled(24), 0, 0, 0)
-        column.addWidget(self._grid)
+        self.grid = AtomGrid(self)
+        self.grid.setContentsMargins(style.scaled(24), 0, 0, 0)
+        column.addWidget(self.grid)
 
     def head_middle(self) -> float:
         """Height of the middle of the first line of its head."""
@@ -104,8 +108,8 @@ class _Branch(QWidget):
         show_icon(self._icon, outcome.value)
         self._word.setText(outcome.label)
         set_property(self._word, "outcome", outcome.value)
-        self._grid.show_atoms(own)
+        self.grid.show_atoms(own)
 
     def lines(self) -> list[str]:
         """The branch, then its tests."""
-        return [f"{self._name.text()}｜{self._word.text()}", *self._grid.lines()]
+        return [f"{self._name.text()}｜{self._word.text()}", *self.grid.lines()]

@@ -196,6 +196,20 @@ class TestLedgers:
         assert page.sheet is None
         assert line.show_button.hasFocus()
 
+    def test_from_a_condition_to_its_rows_and_back(self, drive, open_case):
+        open_case.set_rows(LedgerKind.PARTNERS, partners(6))
+        page = drive.go("basic.4.partners")
+        (button,) = [
+            item for item in page.findChildren(QPushButton) if item.text() == "看这些行" and item.isVisible()
+        ]
+        assert button.accessibleName() == "看集聚服务机构5家以上数了台账的哪些行，6行"
+        click(button)
+
+        assert drive.page.sheet.model.rows_shown == 6
+        assert drive.page.sheet.wish.ids is not None
+        drive.window.back()
+        assert drive.page is page
+
 
 class TestEvidence:
     @pytest.fixture

@@ -38,6 +38,7 @@ class CategoriesPage(ScrollPage):
         }
         for card in self._cards.values():
             card.box.clicked.connect(self._on_clicked)
+            card.tests.rows_requested.connect(self.ask_for_rows)
             if open_case.read_only:
                 card.box.look_only()
                 set_property(card, "look_only", value=True)
@@ -182,9 +183,9 @@ class CategoryCard(QFrame):
         self._kept = words("", "small", self)
         self._kept.hide()
         self._column = column
-        self._tests = tests_of(category, self)
-        self._tests.setContentsMargins(26, 0, 0, 0)
-        column.addWidget(self._tests)
+        self.tests = tests_of(category, self)
+        self.tests.setContentsMargins(26, 0, 0, 0)
+        column.addWidget(self.tests)
         column.addWidget(self._kept)
 
     def show_below_head(self, widget: QWidget) -> None:
@@ -203,11 +204,11 @@ class CategoryCard(QFrame):
         show_icon(self._icon, verdict.outcome.value)
         self._outcome.setText(verdict.words)
         set_property(self._outcome, "outcome", verdict.outcome.value)
-        self._tests.show_atoms(verdict.atoms)
+        self.tests.show_atoms(verdict.atoms)
         self.box.setAccessibleName(f"{self._category.label}，{verdict.words}")
         set_property(self, "chosen", self.box.isChecked())
 
     def text(self) -> str:
         """All that the card says."""
         lines = [f"{self._category.label}｜{self._outcome.text()}"]
-        return "\n".join([*lines, *self._tests.lines(), self._kept.text()]).strip()
+        return "\n".join([*lines, *self.tests.lines(), self._kept.text()]).strip()

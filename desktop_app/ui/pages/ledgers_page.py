@@ -23,7 +23,7 @@ from desktop_app.ui.ledger.line import LedgerLine
 from desktop_app.ui.ledger.pictures import LedgerCharts
 from desktop_app.ui.ledger.sheet import LedgerSheet
 from desktop_app.ui.ledger.waiting import WaitingSheet
-from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.pages.page import ROWS_OF, ScrollPage
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -172,7 +172,14 @@ class LedgersPage(ScrollPage):
         return True
 
     def focus_field(self, field_id: str) -> bool:
-        """A ledger (``ledgers.services``) is asked for by its line."""
+        """A ledger (``ledgers.services``) is asked for by its line, the rows behind a test (``rows.B3a``) by its id."""
+        if field_id.startswith(ROWS_OF):
+            wanted = field_id.removeprefix(ROWS_OF)
+            assessment = self.open_case.assessment
+            every = (*assessment.conditions, *assessment.categories)
+            found = (atom for verdict in every for atom in verdict.atoms if atom.id == wanted)
+            verdict = next(found, None)
+            return verdict is not None and self.show_rows_of(verdict)
         line = next((line for kind, line in self._lines.items() if field_id == f"ledgers.{kind.value}"), None)
         if line is None:
             return False

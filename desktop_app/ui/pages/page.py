@@ -27,6 +27,8 @@ PLAN = "plan"
 """Name of 倒排表."""
 _SPACING = 16
 """Between the parts of a page, in pixels at the usual density."""
+ROWS_OF = "rows."
+"""What a place of the page of ledgers begins with that is the rows behind a test; its id follows."""
 GUTTER = 16
 """Left of the column: where the bar of a wrong field stands, so that nothing moves when it appears."""
 
@@ -85,6 +87,12 @@ class PageWidget(QWidget):
         """Bring the page up to date before it is shown: what is built while nobody looks is laid out only once."""
         self._stale = False
         self.refresh()
+
+    def ask_for_rows(self, atom_id: str) -> None:
+        """Ask for the ledger rows that were counted for a test."""
+        page = next((page for page in self.open_case.notice.pages() if page.kind == "ledgers"), None)
+        if page is not None:
+            self.place_requested.emit(page.id, f"{ROWS_OF}{atom_id}")
 
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into the editor of ``field_id``; False when this page has none."""

@@ -178,6 +178,7 @@ class QuestionPage(ScrollPage):
                 rule = self.open_case.notice.condition(name)
                 self._cards[name] = ConditionCard(verdict, rule, self.column)
                 self._cards[name].question_requested.connect(self._on_question)
+                self._cards[name].rows_requested.connect(self.ask_for_rows)
                 foot.addWidget(self._cards[name])
         self.rows.addLayout(foot)
 
