@@ -85,6 +85,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_check(commands)
     _add_build(commands)
     _add_inspect(commands)
+    _add_summary(commands)
     _add_travel(commands)
     _add_recover(commands)
     _add_rules(commands)
@@ -171,6 +172,14 @@ def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this t
         commands, "inspect", _inspect, "看文件能不能用：工作簿像哪一种台账，材料有什么问题、能不能装订"
     )
     parser.words.add_argument("files", help="一个或几个文件", metavar="文件", type=Path, nargs="+")
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+
+
+def _add_summary(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(commands, "summary", _summary, "推荐单位：把各单位的案卷汇总成汇总表，核对名额")
+    parser.words.add_argument("cases", help=_CASE_HELP, metavar="案卷", type=Path, nargs="+")
+    parser.options.add_argument("--out", help="写到这个 .xlsx 文件", metavar="文件", type=Path, required=True)
+    parser.options.add_argument("--notice", help="按这个规则包汇总；不写时按第一个案卷的", metavar="规则包")
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
 
@@ -330,6 +339,25 @@ def _inspect(arguments: argparse.Namespace) -> int:
     if not all(found.readable for found in looked):
         return WRONG_USE
     return OPEN if any(found.findings for found in looked) else DONE
+
+
+def _summary(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.district import as_json, as_lines, read_list, write_summary_sheet
+
+    if arguments.out.suffix.lower() != ".xlsx":
+        raise AppError(f"汇总表是 .xlsx 文件，“{arguments.out.name}”不是", "改一个名称")
+    notices = _notices()
+    if arguments.notice is not None and arguments.notice not in notices:
+        raise AppError(f"没有规则包“{arguments.notice}”", f"可用的有：{'、'.join(sorted(notices))}")
+    listed = read_list(arguments.cases, notices, notices.get(arguments.notice), _Quiet())
+    write_summary_sheet(listed, arguments.out)
+    if arguments.json:
+        _print_json(as_json(listed) | {"file": str(arguments.out)})
+    else:
+        print("\n".join(as_lines(listed)))
+        print(f"汇总表写在 {arguments.out}，{len(listed.entries)}个平台")
+    settled = not (listed.refused or listed.findings or any(entry.open for entry in listed.entries))
+    return DONE if settled else OPEN
 
 
 def _pack(arguments: argparse.Namespace) -> int:

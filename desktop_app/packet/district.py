@@ -7,7 +7,7 @@ so that a thousand of them take no more memory than a few.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
@@ -111,6 +111,52 @@ def write_summary_sheet(listed: DistrictList, target: Path) -> None:
     layout = next(form for form in listed.notice.forms if form.id == SUMMARY_SHEET)
     contents = [entry.content for entry in listed.entries if entry.content is not None]
     write_form(target, filled_form(layout, contents))
+
+
+def as_lines(listed: DistrictList) -> list[str]:
+    """The list as lines to read: each entry with how it stands, then what is wrong with the list."""
+    lines = []
+    for number, entry in enumerate(listed.entries, start=1):
+        met, conditions = entry.met
+        candidate = entry.candidate
+        name = candidate.name if candidate is not None else entry.file
+        lines.append(
+            f"{number}. {name}（{entry.file}）：{conditions}项条件，{met}项已满足，{len(entry.open)}项没有落实"
+        )
+    lines += [f"没有汇总　{entry.refused}" for entry in listed.refused]
+    lines += [f"{finding.severity.label}　{finding.message}" for finding in listed.findings]
+    return lines
+
+
+def as_json(listed: DistrictList) -> dict[str, Any]:
+    """The same with stable ids."""
+    return {
+        "notice": listed.notice.identity.id,
+        "entries": [
+            {
+                "case": entry.file,
+                "platform": entry.candidate.application.service_platform.name,
+                "agency": entry.candidate.application.agency.name,
+                "district": entry.candidate.application.agency.district,
+                "route": entry.candidate.application.recommendation.route,
+                "conditions_met": entry.met[0],
+                "conditions": entry.met[1],
+                "open": [item.model_dump(mode="json") for item in entry.open],
+            }
+            for entry in listed.entries
+            if entry.candidate is not None
+        ],
+        "refused": [{"case": entry.file, "reason": entry.refused} for entry in listed.refused],
+        "findings": [
+            {
+                "id": finding.id,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                "cases": list(finding.candidates),
+            }
+            for finding in listed.findings
+        ],
+    }
 
 
 def _read(path: Path, name: str, notices: Mapping[str, Notice], wanted: Notice | None) -> Entry:
