@@ -12,7 +12,7 @@ from desktop_app.errors import UnreadableInput
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.preflight.duplicates import duplicates
 from desktop_app.packet.preflight.facts import Facts
-from desktop_app.packet.preflight.kinds import SUFFIXES, FileKind, kind_of
+from desktop_app.packet.preflight.kinds import SUFFIXES, FileKind, kind_by_head
 from desktop_app.packet.preflight.remarks import Level, Remark, remarks_on
 
 if TYPE_CHECKING:
@@ -120,14 +120,15 @@ def is_evidence(path: Path) -> bool:
     Workbooks, and what may be one, are not.
     """
     try:
-        kind = kind_of(path)
+        kind = kind_by_head(path)
     except OSError:
         return False
-    named = any(path.suffix.lower() in SUFFIXES[bound] for bound in SUFFIXES if bound.is_bound)
-    return kind.is_bound or kind in _EVIDENCE_TOO or (named and not kind.for_the_disc)
+    return kind.is_bound or kind is FileKind.OTHER_PICTURE or path.suffix.lower() in _EVIDENCE_NAMES
 
 
-_EVIDENCE_TOO = frozenset({FileKind.DOCX, FileKind.SLIDES, FileKind.OFD, FileKind.OTHER_PICTURE})
+_EVIDENCE_NAMES = frozenset({".ofd", ".pptx", ".ppt", ".doc"}).union(
+    *(suffixes for kind, suffixes in SUFFIXES.items() if kind.is_bound or kind is FileKind.DOCX)
+)
 
 
 def with_duplicates(found: Sequence[Inspected]) -> tuple[Inspected, ...]:
@@ -143,6 +144,6 @@ def _opened(path: Path) -> tuple[int, FileKind]:
     try:
         if not path.is_file():
             raise UnreadableInput(f"没有找到文件“{path.name}”", "检查路径")
-        return path.stat().st_size, kind_of(path)
+        return path.stat().st_size, kind_by_head(path)
     except OSError as error:
         raise UnreadableInput(f"“{path.name}”读不出，文件不在了或没有读取权限", "检查文件的位置") from error
