@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
-    from desktop_app.models.inspection import Inspection
     from desktop_app.notice.models import Notice
     from desktop_app.store.recovery import Recovery
 
@@ -289,27 +288,19 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _inspect(arguments: argparse.Namespace) -> int:
-    looked = _inspected(arguments.files)
+    from desktop_app.packet.preflight import inspect_all
+    from desktop_app.packet.preflight.report import as_lines
+
+    found = inspect_all([(path.name, path) for path in arguments.files], _Quiet())
     if arguments.json:
-        _print_json({"files": [found.model_dump(mode="json") for found in looked]})
-    for found in looked:
-        if not found.readable:
-            sys.stderr.write(" ".join(found.sentence.split()) + "\n")
-        elif not arguments.json:
-            print(found.sentence)
-            for finding in (*found.findings, *found.facts.get("notes", ())):
-                print(f"  · {finding}")
-    if not all(found.readable for found in looked):
-        return WRONG_USE
-    return OPEN if any(found.findings for found in looked) else DONE
-
-
-def _inspected(paths: Sequence[Path]) -> list[Inspection]:
-    """What is said of each file; evidence is looked at together, so that what is there twice is seen."""
-    from desktop_app.packet.preflight import as_inspection, inspect_all
-
-    found = inspect_all([(path.name, path) for path in paths], _Quiet())
-    return [as_inspection(path, item) for path, item in zip(paths, found, strict=True)]
+        files = [
+            {"path": str(path), "bindable": item.bindable, **item.model_dump(mode="json")}
+            for path, item in zip(arguments.files, found, strict=True)
+        ]
+        _print_json({"files": files})
+    else:
+        print("\n".join(line for item in found for line in as_lines(item)))
+    return OPEN if any(item.open for item in found) else DONE
 
 
 def _pack(arguments: argparse.Namespace) -> int:

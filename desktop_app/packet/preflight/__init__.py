@@ -4,10 +4,9 @@
 """
 
 from desktop_app.packet.preflight.facts import Bookmark, Facts, PageFacts
-from desktop_app.packet.preflight.inspecting import Inspected, Preflight, inspect_all, is_evidence
+from desktop_app.packet.preflight.inspecting import Inspected, Preflight, inspect_all
 from desktop_app.packet.preflight.kinds import FileKind
 from desktop_app.packet.preflight.remarks import Level, Remark
-from desktop_app.packet.preflight.report import as_inspection
 
 __all__ = [
     "Bookmark",
@@ -18,7 +17,5 @@ __all__ = [
     "PageFacts",
     "Preflight",
     "Remark",
-    "as_inspection",
     "inspect_all",
-    "is_evidence",
 ]

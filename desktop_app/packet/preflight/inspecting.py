@@ -12,7 +12,7 @@ from desktop_app.errors import UnreadableInput
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.preflight.duplicates import duplicates
 from desktop_app.packet.preflight.facts import Facts
-from desktop_app.packet.preflight.kinds import SUFFIXES, FileKind, kind_by_head
+from desktop_app.packet.preflight.kinds import FileKind, kind_by_head
 from desktop_app.packet.preflight.remarks import Level, Remark, remarks_on
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Inspected(FrozenShape):
     def bindable(self) -> bool:
         """Whether its pages can be bound into the packet."""
         return self.facts.kind.is_bound and bool(self.facts.pages) and not self.refusal
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to mend or to confirm; notes are neither."""
+        return any(remark.level is not Level.NOTE for remark in self.remarks)
 
     @property
     def refusal(self) -> str:
@@ -112,23 +117,6 @@ def inspect_all(
             found.append(preflight.inspect(path, name, look=look, watch=watch))
     step(watch, STAGE, len(files), len(files))
     return with_duplicates(found)
-
-
-def is_evidence(path: Path) -> bool:
-    """Whether the file at ``path`` is one that preflight knows best, by its content or else by its name.
-
-    Workbooks, and what may be one, are not.
-    """
-    try:
-        kind = kind_by_head(path)
-    except OSError:
-        return False
-    return kind.is_bound or kind is FileKind.OTHER_PICTURE or path.suffix.lower() in _EVIDENCE_NAMES
-
-
-_EVIDENCE_NAMES = frozenset({".ofd", ".pptx", ".ppt", ".doc"}).union(
-    *(suffixes for kind, suffixes in SUFFIXES.items() if kind.is_bound or kind is FileKind.DOCX)
-)
 
 
 def with_duplicates(found: Sequence[Inspected]) -> tuple[Inspected, ...]:
