@@ -44,6 +44,7 @@ def test_any_words_make_a_name_that_every_system_takes(words, suffix):
         (["05-01", "活动: 2020/12 签到?", "示例"], "05-01_活动202012签到_示例.pdf"),
         (["08-01", "长" * 80, "示例"], f"08-01_{'长' * 47}_示例.pdf"),
         (["CON", "", "甲"], "_CON_材料_甲.pdf"),
+        ([".././", "../活动", "甲"], "材料_活动_甲.pdf"),
     ],
 )
 def test_a_name_says_number_paper_and_agency(words, name):

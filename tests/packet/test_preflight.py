@@ -267,18 +267,18 @@ def test_a_missing_file_is_named_and_a_watch_can_call_it_off(tmp_path, preflight
         inspect_all([("有.pdf", tmp_path / "有.pdf")], Off())
 
 
-def test_the_command_says_it_in_lines_and_in_json(tmp_path, capsys):
-    for name in ("扫描.pdf", "空.pdf"):
+def test_the_command_says_it_in_lines_and_by_its_status(tmp_path, capsys):
+    for name in ("扫描.pdf", "模糊.pdf"):
         (tmp_path / name).write_bytes(FILES[name][0]())
-    files = [str(tmp_path / "扫描.pdf"), str(tmp_path / "空.pdf")]
-    assert cli.run(cli.parse(["inspect", *files])) == cli.OPEN
-    said = capsys.readouterr().out
-    assert "扫描.pdf：PDF，1页" in said
-    assert "不能装订  “空.pdf”是空文件，重新扫描或另存以后再添加" in said
-    assert cli.run(cli.parse(["inspect", "--json", files[0]])) == cli.DONE
+    good, poor, missing = (str(tmp_path / name) for name in ("扫描.pdf", "模糊.pdf", "没有.pdf"))
+    assert cli.run(cli.parse(["inspect", good])) == cli.DONE
+    assert "扫描.pdf：PDF，1页" in capsys.readouterr().out
+    assert cli.run(cli.parse(["inspect", good, poor])) == cli.OPEN
+    assert "“模糊.pdf”清晰度只有 75 dpi，不到 150 dpi" in capsys.readouterr().out
+    assert cli.run(cli.parse(["inspect", "--json", poor])) == cli.OPEN
     (told,) = json.loads(capsys.readouterr().out)["files"]
-    assert (told["bindable"], told["facts"]["kind"], told["remarks"]) == (True, "pdf", [])
-    assert cli.run(cli.parse(["inspect", str(tmp_path / "没有.pdf")])) == cli.WRONG_USE
+    assert "75 dpi" in json.dumps(told, ensure_ascii=False)
+    assert cli.run(cli.parse(["inspect", missing])) == cli.WRONG_USE
 
 
 def test_heic_is_read(preflight, tmp_path):

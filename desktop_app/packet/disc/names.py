@@ -29,7 +29,8 @@ def safe_name(words: list[str], suffix: str, taken: set[str]) -> str:
 
     Names that differ only in case, or in how a letter is put together, are the same to some systems.
     """
-    suffix = _clean(suffix)[:_LONGEST_SUFFIX].lower()
+    kind = _clean(suffix)[:_LONGEST_SUFFIX].lower()
+    suffix = f".{kind}" if kind else ""
     parts = [_clean(word) or "材料" for word in words]
     for number in range(1, 10_000):
         tail = f"~{number}{suffix}" if number > 1 else suffix
@@ -44,7 +45,7 @@ def safe_name(words: list[str], suffix: str, taken: set[str]) -> str:
 def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     kept = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    name = re.sub(r"\s+", "", _FORBIDDEN.sub("", kept)).strip(". ") if not kept.startswith(".") else kept
+    name = re.sub(r"\s+", "", _FORBIDDEN.sub("", kept)).strip(".")
     return f"_{name}" if _RESERVED.match(name) else name
 
 

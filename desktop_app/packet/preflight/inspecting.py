@@ -12,7 +12,7 @@ from desktop_app.errors import UnreadableInput
 from desktop_app.models.values import FrozenShape
 from desktop_app.packet.preflight.duplicates import duplicates
 from desktop_app.packet.preflight.facts import Facts
-from desktop_app.packet.preflight.kinds import FileKind, kind_of
+from desktop_app.packet.preflight.kinds import FileKind, kind_by_head
 from desktop_app.packet.preflight.remarks import Level, Remark, remarks_on
 
 if TYPE_CHECKING:
@@ -132,6 +132,6 @@ def _opened(path: Path) -> tuple[int, FileKind]:
     try:
         if not path.is_file():
             raise UnreadableInput(f"没有找到文件“{path.name}”", "检查路径")
-        return path.stat().st_size, kind_of(path)
+        return path.stat().st_size, kind_by_head(path)
     except OSError as error:
         raise UnreadableInput(f"“{path.name}”读不出，文件不在了或没有读取权限", "检查文件的位置") from error

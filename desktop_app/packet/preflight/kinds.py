@@ -87,6 +87,20 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", 
 def kind_of(path: Path) -> FileKind:
     """The kind of the file at ``path``, from its first bytes and, of an archive, from the names in it.
 
+    An archive may list millions of names: this is asked where time and memory are bounded.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    kind = kind_by_head(path)
+    if kind is FileKind.ARCHIVE and zipfile.is_zipfile(path):
+        return _inside_archive(path)
+    return _inside_ole(path) if kind is FileKind.OLD_OFFICE else kind
+
+
+def kind_by_head(path: Path) -> FileKind:
+    """The kind as far as the first bytes tell: every zipped document is an archive, every old office file an old one.
+
     Raises:
         OSError: it cannot be read.
     """
@@ -98,9 +112,9 @@ def kind_of(path: Path) -> FileKind:
         if head.startswith(beginning):
             return kind
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _inside_archive(path)
+        return FileKind.ARCHIVE
     if head.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
-        return _inside_ole(path)
+        return FileKind.OLD_OFFICE
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
         return FileKind.PDF
     return _less_certain(head)
