@@ -8,7 +8,7 @@ from desktop_app.ledgers.header_words import HeaderWords
 from desktop_app.ledgers.inspection import inspect_workbook
 from desktop_app.models.inspection import Inspection
 from desktop_app.packet.preflight.inspecting import Preflight, with_duplicates
-from desktop_app.packet.preflight.kinds import SUFFIXES, FileKind, kind_of
+from desktop_app.packet.preflight.kinds import SUFFIXES, FileKind, kind_by_head
 from desktop_app.packet.preflight.remarks import Level
 from desktop_app.packet.preflight.report import as_lines
 
@@ -33,10 +33,11 @@ _WORKBOOKS = frozenset(
 """Kinds of which preflight only says what they are not; .ods and .xlsb are archives to it, a table of text is unknown."""
 
 
-_SAY_NOTHING = frozenset({FileKind.EMPTY, FileKind.UNKNOWN})
+_SAY_NOTHING = frozenset({FileKind.EMPTY, FileKind.UNKNOWN, FileKind.ARCHIVE, FileKind.OLD_OFFICE})
+"""Kinds whose first bytes may be those of a workbook or of a text; what is inside is looked at in a contained process."""
 _PAPER_ENDINGS = frozenset(
     ending for kind, endings in SUFFIXES.items() if kind is not FileKind.XLSX for ending in endings
-)
+) | {".doc", ".ppt", ".pptx", ".ofd"}
 
 
 def inspect_files(paths: Sequence[Path], watch: Watch) -> tuple[Inspection, ...]:
@@ -60,7 +61,7 @@ def _is_paper(path: Path) -> bool:
     try:
         if not path.is_file():
             return False
-        kind = kind_of(path)
+        kind = kind_by_head(path)
     except OSError:
         return False
     return kind not in _WORKBOOKS or (kind in _SAY_NOTHING and path.suffix.lower() in _PAPER_ENDINGS)
