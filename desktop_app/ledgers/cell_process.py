@@ -73,7 +73,7 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
     gc.disable()  # the process ends with its work
     out = _output()
     try:
-        answer, blocks = read(path, kind, int(cells), int(unpacked))
+        answer, blocks = _read_somehow(path, kind, int(cells), int(unpacked))
     except Refused as error:
         answer, blocks = {"refused": str(error)}, []
     except MemoryError:
@@ -106,6 +106,54 @@ def _code_of(error: BaseException) -> str:
     from python_calamine import PasswordError  # noqa: PLC0415 - what cannot be imported is a damaged program
 
     return "password" if isinstance(error, PasswordError) else "broken"
+
+
+def _read_somehow(path: str, kind: str, cells: int, unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
+    """As ``read``; an .xlsx that the fast reader cannot make out is given to the slow one, which forgives more."""
+    answer: dict[str, Any] = {"sheets": []}
+    blocks: list[bytes] = []
+    try:
+        answer, blocks = read(path, kind, cells, unpacked)
+        if kind not in {"xlsx", "xlsm"} or not all(said.get("trouble") for said in answer["sheets"]):
+            return answer, blocks
+    except (Refused, MemoryError):
+        raise
+    except BaseException as error:
+        if kind not in {"xlsx", "xlsm"} or _code_of(error) != "broken":
+            raise
+    try:
+        return _read_slowly(path, cells)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        raise Refused("broken") from error
+
+
+def _read_slowly(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
+    import warnings  # noqa: PLC0415 - seldom needed
+
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    warnings.simplefilter("ignore")
+    sheets: list[dict[str, Any]] = []
+    blocks: list[bytes] = []
+    for page in load_workbook(path, read_only=True, data_only=True).worksheets:
+        page.reset_dimensions()
+        said: dict[str, Any] = {"name": page.title, "hidden": page.sheet_state != "visible"}
+        rows: list[list[Any]] = []
+        width = 0
+        for line in page.iter_rows(values_only=True):
+            rows.append(["" if value is None else value for value in line])
+            width = max(width, len(line))
+            if len(rows) * width > most_cells:
+                raise Refused("far")
+        filled = [row + [""] * (width - len(row)) for row in rows]
+        most_cells -= len(rows) * width
+        _write_down(filled, (1, 1), [], said, blocks)
+        sheets.append(said)
+    if not sheets:
+        raise Refused("no_sheets")
+    return {"sheets": sheets}, blocks
 
 
 def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
