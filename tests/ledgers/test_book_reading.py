@@ -227,11 +227,10 @@ def test_entities_of_its_own_make_no_workbook(tmp_path):
 
 
 def test_a_workbook_that_the_fast_reader_cannot_make_out_goes_to_the_slow_one(tmp_path):
-    """Blanks around a number, a merged range cut short: other programs wrote them, and Excel takes them."""
+    """Blanks around a number: other programs write them, and Excel takes them."""
     path = write_xlsx(
         tmp_path / "a.xlsx",
         '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1"><v> 12.5 </v></c></row><row r="3"><c r="A3"><v>1</v></c></row>',
-        after='<mergeCells count="1"><mergeCell ref="A9:"/></mergeCells>',
     )
     assert cells(read_book(path)) == [["甲", 12.5], ["", ""], [1, ""]]
 
