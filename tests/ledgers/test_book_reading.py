@@ -230,7 +230,7 @@ def test_a_workbook_that_the_fast_reader_cannot_make_out_goes_to_the_slow_one(tm
     """Blanks around a number: other programs write them, and Excel takes them."""
     path = write_xlsx(
         tmp_path / "a.xlsx",
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1"><v> 12.5 </v></c></row><row r="3"><c r="A3"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" t="n"><v> 12.5 </v></c></row><row r="3"><c r="A3"><v>1</v></c></row>',
     )
     assert cells(read_book(path)) == [["甲", 12.5], ["", ""], [1, ""]]
 
