@@ -49,8 +49,8 @@ _FORMULA_CELL = re.compile(
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_MARKS = (b"<f>", b"<f ", b"<f/", b'="e"', b"hidden=")
-"""What a sheet without any peculiarity holds none of."""
+_MARKS = (b"<f", b'="e"', b"hidden=")
+"""What a sheet without any peculiarity holds none of; the first is also how some other tags begin."""
 _UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
 """What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
@@ -80,7 +80,7 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
         answer, blocks = {"refused": "memory"}, []
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
         answer, blocks = {"refused": _code_of(error)}, []
-    head = json.dumps(answer).encode("ascii")
+    head = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
     with out:
         out.write(len(head).to_bytes(8, "little"))
         out.write(head)
@@ -278,11 +278,10 @@ def _write_down(
     for column in zip(*rows, strict=True):
         places: array[int] | None = None
         values: Any = column
-        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED and bool not in set(
-            map(type, column)
-        ):  # True is a key like 1
+        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED:
             distinct = dict.fromkeys(column)
-            if len(distinct) * 2 <= len(column):
+            numbers = 0 in distinct or 1 in distinct  # True and False are the same keys
+            if len(distinct) * 2 <= len(column) and not (numbers and bool in set(map(type, column))):
                 at = dict(zip(distinct, range(len(distinct)), strict=True))
                 places = array(_width_of(len(distinct)), map(at.__getitem__, column))
                 values = distinct
@@ -401,7 +400,8 @@ def _stands_out(package: zipfile.ZipFile, part: str) -> bool:
     with package.open(part) as file:
         for chunk in iter(lambda: file.read(_CHUNK), b""):
             marks = marks or (_MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS + _RARE_MARKS)
-            if any(mark in chunk or mark in tail + chunk[:8] for mark in marks):
+            found = [mark for mark in marks if mark in chunk or mark in tail + chunk[:8]]
+            if found and (found != [b"<f"] or any(mark in tail + chunk for mark in _FORMULA_MARKS)):
                 return True
             tail = chunk[-8:]
     return False

@@ -143,7 +143,7 @@ def _sheets(name: str, data: bytearray, failed: str) -> tuple[Sheet, ...]:
     """What the reader wrote as sheets; its answer is not believed to be whole before it has been taken apart."""
     try:
         length = int.from_bytes(data[:8], "little")
-        answer = json.loads(bytes(data[8 : 8 + length]))
+        answer = json.loads(data[8 : 8 + length].decode("utf-8", "surrogatepass"))
         refused = answer.get("refused", "")
         if refused:
             raise _refusal(name, refused)
