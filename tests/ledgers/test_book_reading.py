@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import zipfile
 from datetime import date, datetime, time
@@ -233,6 +234,13 @@ def test_a_workbook_that_the_fast_reader_cannot_make_out_goes_to_the_slow_one(tm
         '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" t="n"><v> 12.5 </v></c></row><row r="3"><c r="A3"><v>1</v></c></row>',
     )
     assert cells(read_book(path)) == [["甲", 12.5], ["", ""], [1, ""]]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(UnreadableInput, match="不是文件"):
+        read_book(tmp_path / "a.xlsx")
 
 
 def test_a_million_blank_rows_and_a_wide_sheet_cost_no_more_than_their_cells(tmp_path):
