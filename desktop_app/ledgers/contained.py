@@ -51,7 +51,7 @@ class Limits:
     """What one file may cost its reader."""
 
     seconds: float = 120
-    memory: int = 3 * 2**30
+    memory: int = 2 * 2**30
     """Bytes of address space."""
     cells: int = 24_000_000
     """Cells of the rectangles that its sheets fill, together."""
