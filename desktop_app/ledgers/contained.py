@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ledgers.watching import Watch
 
-_MOST_BYTES = 2**31
+_MOST_BYTES = 2**29
 """Bytes of what the reader may write."""
 _LOOK_EVERY = 0.05
 _PIECE = 2**20
