@@ -57,7 +57,7 @@ class HeaderWords:
         scores: dict[str, float] = {}
         for field, words in self.words[kind].items():
             sure = max(_alike(header, word, own=place == 0) for place, word in enumerate(words))
-            if sure > 0:
+            if sure > 0 and (header not in _NUMBER_WORDS or header in words):
                 scores[field] = sure
         return scores
 
