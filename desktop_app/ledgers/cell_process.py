@@ -119,7 +119,7 @@ def _read_somehow(path: str, kind: str, cells: int, unpacked: int) -> tuple[dict
     except (Refused, MemoryError):
         raise
     except BaseException as error:
-        if kind not in {"xlsx", "xlsm"} or _code_of(error) != "broken":
+        if kind not in {"xlsx", "xlsm"} or _code_of(error) != "broken" or not _is_sound(path):
             raise
     try:
         return _read_slowly(path, cells)
@@ -127,6 +127,15 @@ def _read_somehow(path: str, kind: str, cells: int, unpacked: int) -> tuple[dict
         raise
     except Exception as error:
         raise Refused("broken") from error
+
+
+def _is_sound(path: str) -> bool:
+    """Whether every part of a package is what was packed; one that was damaged on its way is no case for another reader."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.testzip() is None
+    except Exception:  # noqa: BLE001 - zipfile has many ways to say no
+        return False
 
 
 def _read_slowly(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
