@@ -49,8 +49,8 @@ _FORMULA_CELL = re.compile(
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_MARKS = (b"<f>", b"<f ", b"<f/", b'="e"', b"hidden=")
-"""What a sheet without any peculiarity holds none of."""
+_MARKS = (b"<f", b'="e"', b"hidden=")
+"""What a sheet without any peculiarity holds none of; the first is also how some other tags begin."""
 _UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
 """What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
@@ -73,14 +73,14 @@ def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
     gc.disable()  # the process ends with its work
     out = _output()
     try:
-        answer, blocks = read(path, kind, int(cells), int(unpacked))
+        answer, blocks = _read_somehow(path, kind, int(cells), int(unpacked))
     except Refused as error:
         answer, blocks = {"refused": str(error)}, []
     except MemoryError:
         answer, blocks = {"refused": "memory"}, []
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
         answer, blocks = {"refused": _code_of(error)}, []
-    head = json.dumps(answer).encode("ascii")
+    head = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
     with out:
         out.write(len(head).to_bytes(8, "little"))
         out.write(head)
@@ -106,6 +106,63 @@ def _code_of(error: BaseException) -> str:
     from python_calamine import PasswordError  # noqa: PLC0415 - what cannot be imported is a damaged program
 
     return "password" if isinstance(error, PasswordError) else "broken"
+
+
+def _read_somehow(path: str, kind: str, cells: int, unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
+    """As ``read``; an .xlsx that the fast reader cannot make out is given to the slow one, which forgives more."""
+    answer: dict[str, Any] = {"sheets": []}
+    blocks: list[bytes] = []
+    try:
+        answer, blocks = read(path, kind, cells, unpacked)
+        if kind not in {"xlsx", "xlsm"} or not all(said.get("trouble") for said in answer["sheets"]):
+            return answer, blocks
+    except (Refused, MemoryError):
+        raise
+    except BaseException as error:
+        if kind not in {"xlsx", "xlsm"} or _code_of(error) != "broken" or not _is_sound(path):
+            raise
+    try:
+        return _read_slowly(path, cells)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        raise Refused("broken") from error
+
+
+def _is_sound(path: str) -> bool:
+    """Whether every part of a package is what was packed; one that was damaged on its way is no case for another reader."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.testzip() is None
+    except Exception:  # noqa: BLE001 - zipfile has many ways to say no
+        return False
+
+
+def _read_slowly(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
+    import warnings  # noqa: PLC0415 - seldom needed
+
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    warnings.simplefilter("ignore")
+    sheets: list[dict[str, Any]] = []
+    blocks: list[bytes] = []
+    for page in load_workbook(path, read_only=True, data_only=True).worksheets:
+        page.reset_dimensions()
+        said: dict[str, Any] = {"name": page.title, "hidden": page.sheet_state != "visible"}
+        rows: list[list[Any]] = []
+        width = 0
+        for line in page.iter_rows(values_only=True):
+            rows.append(["" if value is None else value for value in line])
+            width = max(width, len(line))
+            if len(rows) * width > most_cells:
+                raise Refused("far")
+        filled = [row + [""] * (width - len(row)) for row in rows]
+        most_cells -= len(rows) * width
+        _write_down(filled, (1, 1), [], said, blocks)
+        sheets.append(said)
+    if not sheets:
+        raise Refused("no_sheets")
+    return {"sheets": sheets}, blocks
 
 
 def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
@@ -230,11 +287,10 @@ def _write_down(
     for column in zip(*rows, strict=True):
         places: array[int] | None = None
         values: Any = column
-        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED and bool not in set(
-            map(type, column)
-        ):  # True is a key like 1
+        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED:
             distinct = dict.fromkeys(column)
-            if len(distinct) * 2 <= len(column):
+            numbers = 0 in distinct or 1 in distinct  # True and False are the same keys
+            if len(distinct) * 2 <= len(column) and not (numbers and bool in set(map(type, column))):
                 at = dict(zip(distinct, range(len(distinct)), strict=True))
                 places = array(_width_of(len(distinct)), map(at.__getitem__, column))
                 values = distinct
@@ -353,7 +409,8 @@ def _stands_out(package: zipfile.ZipFile, part: str) -> bool:
     with package.open(part) as file:
         for chunk in iter(lambda: file.read(_CHUNK), b""):
             marks = marks or (_MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS + _RARE_MARKS)
-            if any(mark in chunk or mark in tail + chunk[:8] for mark in marks):
+            found = [mark for mark in marks if mark in chunk or mark in tail + chunk[:8]]
+            if found and (found != [b"<f"] or any(mark in tail + chunk for mark in _FORMULA_MARKS)):
                 return True
             tail = chunk[-8:]
     return False

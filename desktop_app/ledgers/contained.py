@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ledgers.watching import Watch
 
-_MOST_BYTES = 2**31
+_MOST_BYTES = 2**29
 """Bytes of what the reader may write."""
 _LOOK_EVERY = 0.05
 _PIECE = 2**20
@@ -51,7 +51,7 @@ class Limits:
     """What one file may cost its reader."""
 
     seconds: float = 120
-    memory: int = 3 * 2**30
+    memory: int = 2 * 2**30
     """Bytes of address space."""
     cells: int = 24_000_000
     """Cells of the rectangles that its sheets fill, together."""
@@ -143,7 +143,7 @@ def _sheets(name: str, data: bytearray, failed: str) -> tuple[Sheet, ...]:
     """What the reader wrote as sheets; its answer is not believed to be whole before it has been taken apart."""
     try:
         length = int.from_bytes(data[:8], "little")
-        answer = json.loads(bytes(data[8 : 8 + length]))
+        answer = json.loads(data[8 : 8 + length].decode("utf-8", "surrogatepass"))
         refused = answer.get("refused", "")
         if refused:
             raise _refusal(name, refused)

@@ -194,6 +194,7 @@ class _SheetRun:
             about = _About(self._book.name, self._sheet, {item.column.field: item for item in mapped})
             doubts = doubts_about(self._mapping.kind, rows, about.issue)
             hints = self._hints(mapped, keep, about)
+            self._note_units(mapped)
             self._note_hidden(keep)
         return DryRun(
             self._book.name,
@@ -437,6 +438,14 @@ class _SheetRun:
             if note:
                 self._note(f"“{self._book.name}”“{item.header}”一列{note}")
         return tuple(sorted(found, key=lambda issue: (issue.row, issue.column_number)))
+
+    def _note_units(self, mapped: list[_Mapped]) -> None:
+        """An amount whose unit stands nowhere is read in that of the ledger's own column; a slip of 万 is easily made."""
+        for item in mapped:
+            if item.column.kind is EntryKind.MONEY and not item.unit:
+                self._note(
+                    f"“{self._book.name}”“{item.header}”一列没有写单位，没有单位的数按{item.column.unit}读入"
+                )
 
     def _note_hidden(self, keep: bytearray) -> None:
         """Hidden rows come in like others; hidden sheets do not, and both are told."""

@@ -113,6 +113,8 @@ def _begin(path: Path) -> tuple[int, bytes]:
     try:
         if path.is_dir():
             raise UnreadableInput(f"“{name}”是文件夹，不是工作簿", "选其中的 .xlsx 文件")
+        if path.exists() and not path.is_file():  # a pipe would keep its reader waiting for ever
+            raise UnreadableInput(f"“{name}”不是文件", "选放台账的工作簿")
         with path.open("rb") as file:
             return path.stat().st_size, file.read(_HEAD)
     except FileNotFoundError as error:

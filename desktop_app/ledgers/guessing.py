@@ -7,6 +7,7 @@ fingerprint of the header.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ _SURE_ENOUGH = 0.35
 _OTHERS_KEPT = 8
 _ADDS = 0.3
 """What the lower line of a header must add to the words known of it."""
+_UNIT_LINE = re.compile(r"单位:(?:人民币)?(亿元|百万元|千元|万元|元)")
 _FROM_BLANKS = 0.25
 """How much a column loses in which nothing stands."""
 
@@ -194,9 +196,11 @@ class _Guesser:
         if known is not None and known.kind is kind and known.header_lines == header_lines:
             return self._as_remembered(known, header_row, headers, key)
         chosen, scores, units = self._assigned(kind, parts, header_row)
+        above = self._unit_above(header_row - header_lines)
         columns = {
             field: MappedColumn(
-                column=at + sheet.first_column, unit=units.get(at) if _has_unit(kind, field) else None
+                column=at + sheet.first_column,
+                unit=units.get(at, above) if _has_unit(kind, field) else None,
             )
             for field, (at, _) in chosen.items()
         }
@@ -372,6 +376,15 @@ class _Guesser:
             words = sum(1 for cell in sample if isinstance(cell, str))
             share = words / len(sample)
         return 0.35 + 0.65 * share
+
+    def _unit_above(self, last_row: int) -> str | None:
+        """The unit that a line above the header gives for the whole table: “单位：万元”."""
+        for row in range(last_row, self._sheet.first_row - 1, -1):
+            for cell in self._sheet.row(row):
+                match = _UNIT_LINE.search(fold(cell)) if isinstance(cell, str) and cell else None
+                if match:
+                    return match[1]
+        return None
 
     def _title(self, kind: LedgerKind, last_row: int) -> float:
         """What the sheet's name, the file's name and the lines above the header say of the ledger."""

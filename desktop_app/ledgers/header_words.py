@@ -52,7 +52,7 @@ class HeaderWords:
 
     def fields_for(self, kind: LedgerKind, header: str) -> dict[str, float]:
         """How surely ``header`` (plain, see ``plain_header``) stands for each field of ``kind``; what is out of question is left out."""
-        if not header:
+        if not header or header in _NUMBER_WORDS:
             return {}
         scores: dict[str, float] = {}
         for field, words in self.words[kind].items():

@@ -9,6 +9,7 @@ import gc
 from collections import deque
 from contextlib import contextmanager
 from itertools import compress, repeat
+from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
@@ -32,10 +33,10 @@ def put_together(shape: type[Record], columns: Mapping[str, Sequence[Any]]) -> l
     always: set[str] = set()
     partly: dict[str, Sequence[Any]] = {}
     for name, column in columns.items():
-        if None in column:
-            partly[name] = column
-        else:
+        if None not in column:
             always.add(name)
+        elif set(map(type, column)) != {NoneType}:
+            partly[name] = column
     values = list(columns.values())
     rows = list(map(shape.__new__, repeat(shape, len(values[0]))))
     _on_each(_SET_FIELDS, rows, map(dict, map(zip, repeat(tuple(columns)), zip(*values, strict=True))))

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 1_000
 _SOURCE_AT = tuple(Row.model_fields).index("source")
-_BRACKETS = "[%s]"
 _NO_SOURCE = (None,) * len(RowSource.model_fields)
 _READERS: dict[EntryKind, Callable[[str], object]] = {
     EntryKind.MONEY: Decimal,
@@ -84,7 +83,8 @@ def row_texts(rows: Iterable[Row]) -> Iterator[str]:
     several = iter(rows)
     while some := list(islice(several, _ROWS_AT_ONCE)):
         columns = zip(*map(_row_values, some), strict=True)
-        yield from map(_BRACKETS.__mod__, map(",".join, zip(*map(_column_texts, columns), strict=True)))
+        lines = map(",".join, zip(*map(_column_texts, columns), strict=True))
+        yield from [f"[{line}]" for line in lines]
 
 
 def _column_texts(column: Sequence[Any]) -> list[str]:

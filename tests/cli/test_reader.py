@@ -26,5 +26,5 @@ def test_the_program_as_a_reader_writes_what_it_read_and_ends(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, b"")
     length = int.from_bytes(done.stdout[:8], "little")
-    answer = json.loads(done.stdout[8 : 8 + length])
+    answer = json.loads(done.stdout[8 : 8 + length].decode("utf-8"))
     assert [sheet["name"] for sheet in answer["sheets"]] == ["台账", "隐"]

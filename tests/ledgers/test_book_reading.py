@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import zipfile
 from datetime import date, datetime, time
@@ -224,6 +225,22 @@ def test_entities_of_its_own_make_no_workbook(tmp_path):
     path = write_ods(tmp_path / "a.ods", '<table:table table:name="x"/>', prologue=bomb)
     with pytest.raises(UnreadableInput, match="读不出"):
         read_book(path)
+
+
+def test_a_workbook_that_the_fast_reader_cannot_make_out_goes_to_the_slow_one(tmp_path):
+    """Blanks around a number: other programs write them, and Excel takes them."""
+    path = write_xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" t="n"><v> 12.5 </v></c></row><row r="3"><c r="A3"><v>1</v></c></row>',
+    )
+    assert cells(read_book(path)) == [["甲", 12.5], ["", ""], [1, ""]]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(UnreadableInput, match="不是文件"):
+        read_book(tmp_path / "a.xlsx")
 
 
 def test_a_million_blank_rows_and_a_wide_sheet_cost_no_more_than_their_cells(tmp_path):

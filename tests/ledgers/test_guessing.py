@@ -112,6 +112,16 @@ def test_a_unit_in_the_header_is_the_unit_of_bare_numbers():
     assert [row.amount for row in run.rows] == [3_000_000, 5_000_000]
 
 
+def test_a_line_above_may_give_the_unit_and_one_that_is_nowhere_is_told():
+    rows = [["放款日期", "企业名称", "融资方式", "金额"], [DAY, "甲", "贷款", 300]]
+    said = book(sheet(["单位：亿元"], *rows))
+    assert dry_run(said, guess_book(said, WORDS)[0].mapping).rows[0].amount == 30_000_000_000
+    bare = book(sheet(*rows))
+    run = dry_run(bare, guess_book(bare, WORDS)[0].mapping)
+    assert run.rows[0].amount == 3_000_000
+    assert run.notes == ("“台账.xlsx”“金额”一列没有写单位，没有单位的数按万元读入",)
+
+
 def test_titles_notes_and_other_sheets_lie_around_the_ledger():
     rows = [
         ["上海某某中心培训台账"],
