@@ -20,6 +20,8 @@ from desktop_app.models.ledgers import LedgerKind, Ledgers
 from desktop_app.notice.loader import load_all
 from desktop_app.paths import resource
 from desktop_app.store.case_store import CaseStore
+from tests.drive import click
+from tests.program import PATIENCE, running
 from tests.scenarios.dirty_ledger import FAULTS, FIRST_ROW, write_dirty_ledger
 
 if TYPE_CHECKING:
@@ -120,6 +122,45 @@ def test_the_marked_copy_is_the_users_own_and_opens_clean(dirty, tried, tmp_path
     assert page.cell(FIRST_ROW, 12).value is None
     assert page.cell(FIRST_ROW, 13).value.startswith("r4#")
     assert page.row_dimensions[50].hidden
+
+
+def test_f4_through_the_window(qtbot, dirty, tmp_path) -> None:
+    """Drop the workbook, take it, hand the marked copy back, mend it, drop it again: 172 家, and 172 firms behind it."""
+    path, key = dirty
+    with running(qtbot, tmp_path / "家") as started:
+        started.begin_case("上海某某企业服务中心有限公司")
+        page = started.driver.go("ledgers.all")
+        page.import_workbook(None, path)
+        qtbot.waitUntil(lambda: page.panel is not None and page.panel.settled(), timeout=PATIENCE)
+        run = page.panel.tried.run
+        assert page.panel.kind is LedgerKind.SERVICES
+        assert page.panel.summary() == (
+            f"已识别{run.recognised:,}行，需确认{run.to_confirm}行，有问题{len(key.pending)}行"
+        )
+        click(page.panel.take)
+        assert f"{len(key.pending)}行待处理" in page.message()
+
+        copy = tmp_path / "服务台账（问题）.xlsx"
+        page.export_marked(copy)
+        qtbot.waitUntil(lambda: page.message().startswith("已写出问题表"), timeout=PATIENCE)
+        _mend(copy, key)
+        page.import_workbook(None, copy)
+        qtbot.waitUntil(lambda: page.panel is not None and page.panel.settled(), timeout=PATIENCE)
+        click(page.panel.take)
+        assert page.line(LedgerKind.SERVICES).waiting_button.isHidden()
+
+        case = started.program.session.open_case
+        assert case.pending(LedgerKind.SERVICES) == ()
+        served = next(
+            figure
+            for figure in case.assessment.figures
+            if figure.name == "enterprises_served" and figure.period == "year-1"
+        )
+        assert served.value == len(key.enterprises)
+        assert page.focus_field("rows.B3a")
+        shown = {page.sheet.model.text(line, 1) for line in range(page.sheet.model.rows_shown)}
+        assert len(shown) == len(key.enterprises)
+        assert page.sheet.model.rows_shown == key.visits
 
 
 def _mend(copy: Path, key: Key) -> None:
