@@ -472,6 +472,7 @@ class Program(QObject):
             else store.folder / "输出",
             begin=self._begin_work,
             remember=_forget if store.read_only else partial(remember_build, store),
+            evidence=store.evidence_at_hand,
             keep_out=store.folder if store.read_only else None,
         )
         session = CaseSession(

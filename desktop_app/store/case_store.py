@@ -301,6 +301,11 @@ class CaseStore:
         case, _ = case_of(texts)
         return case
 
+    def evidence_at_hand(self, case: Case) -> dict[str, Path]:
+        """The files of the evidence of ``case`` that lie here, by its id."""
+        found = {item.id: self.evidence.path_of(item.sha256) for item in case.evidence if item.sha256}
+        return {name: path for name, path in found.items() if path.is_file()}
+
     @property
     def last_change(self) -> int:
         """Number of the newest line of history."""

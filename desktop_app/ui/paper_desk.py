@@ -8,16 +8,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.models.application import Case
     from desktop_app.packet.build import Build
 
 
 def _tell_nobody(_: Path) -> None:
     """For whoever keeps no list of work."""
+
+
+def _no_files(_: Case) -> dict[str, Path]:
+    """For a case without a place of its own."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class PaperDesk:
     """Notes a build in the case; called on the task that made it."""
     begin: Callable[[Path], None] = _tell_nobody
     """Told the folder in which papers are about to be made, so that leftovers of a killed program are found there."""
+    evidence: Callable[[Case], Mapping[str, Path]] = _no_files
+    """The files of the evidence of a case, by its id; those that are at hand."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)

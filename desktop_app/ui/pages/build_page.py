@@ -35,6 +35,7 @@ from desktop_app.packet.build import (
     next_number,
     numbered,
 )
+from desktop_app.packet.bundle import COVERS, DISC, PACKET
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.paper_desk import PaperDesk
 
 _COMING = (
+    (PACKET, "装订用的整套：目录、对照表、各项材料连续编页"),
+    (COVERS, "每份一张封面，写着第几份"),
+    (f"{DISC}/", "刻进光盘的全部文件，带清单和目录.html"),
     (REPORT, "封面、目录、正文和表格，双面打印"),
     (DECLARATION, "一页，签字盖章"),
     (MATERIALS, "九项材料各有哪些文件、多少页"),
@@ -163,6 +167,7 @@ class BuildPage(ScrollPage):
                     reason=reason,
                     watch=watch,
                     number=number,
+                    evidence_files=desk.evidence(case),
                 )
             try:
                 desk.remember(made)
