@@ -349,13 +349,20 @@ class BuildPage(ScrollPage):
         done = f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}"
         column.addWidget(words(done, "strong"))
         self.said.emit(done)
-        for file in made.files:
-            pages = f"（{file.pages} 页）" if file.pages else ""
-            button = QPushButton(f"{file.name}{pages}")
+        on_disc = [file for file in made.files if file.name.startswith(f"{DISC}/")]
+        lines = [
+            (file.name, f"（{file.pages} 页）" if file.pages else "", "file")
+            for file in made.files
+            if file not in on_disc
+        ]
+        if on_disc:
+            lines.append((DISC, f"（{len(on_disc)} 个文件，整个刻进光盘）", "folder"))
+        for name, about, icon in lines:
+            button = QPushButton(f"{name}{about}")
             button.setProperty("class", "link")
             button.setAutoDefault(False)
-            button.setProperty("file", str(folder / file.name))
-            give_icon(button, "file", colour="accent")
+            button.setProperty("file", str(folder / name))
+            give_icon(button, icon, colour="accent")
             button.clicked.connect(self._on_open_file)
             column.addWidget(button)
         show = QPushButton("打开文件夹(&D)")
