@@ -103,7 +103,10 @@ class Importing(Work):
         self._next()
 
     def go_on(self) -> None:
-        if len(self.session.open_case.ledgers.services) == self.wanted and self.session.autosave.is_saved():
+        if self.page.panel is not None:
+            if self.page.panel.take.isEnabled():
+                self.page.panel.take.click()
+        elif len(self.session.open_case.ledgers.services) == self.wanted and self.session.autosave.is_saved():
             say(rows=self.wanted)
             self._next()
 

@@ -26,7 +26,8 @@ def printed(program, qtbot) -> str:
     """The report as its preview shows it."""
     page = program.driver.go("report.preview")
     qtbot.waitUntil(page.is_settled, timeout=PATIENCE)
-    return "".join(page.panel.view._pages.text(number) for number in range(page.panel.view.page_count))
+    reading = page.panel.pictures.reading
+    return "".join(reading.text(number) for number in range(page.panel.view.page_count))
 
 
 def summary_cell(program) -> str:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import Queue
@@ -82,10 +83,20 @@ def nursery(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, str(PROGRAM)]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        start_new_session=True,
     ) as process:
         yield Nursery(tmp_path, process)
         process.stdin.close()
+        with suppress(
+            ProcessLookupError
+        ):  # a test that failed has left a life going on, which would be waited for
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def check(found: dict) -> None:
@@ -136,7 +147,7 @@ def test_importing_leaves_one_ledger_or_the_other(nursery, tmp_path, seed):
         workbooks.append((rows, str(path)))
     chance, start, acknowledged, seen = random.Random(seed), 0, 0, set()
     for _ in range(20):
-        said = nursery.life("importing", start, chance, 0.5, workbooks=workbooks)
+        said = nursery.life("importing", start, chance, 0.8, workbooks=workbooks)
         found = said[0]["found"]
         check(found)
         assert found["rows"] in {0, 40, 900}

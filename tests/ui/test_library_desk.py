@@ -585,7 +585,7 @@ def test_tab_goes_through_the_start_page_as_the_eye_does(qtbot, tmp_path, folder
         page.new.setFocus()
         qtbot.waitUntil(page.new.hasFocus)
         seen = []
-        for _ in range(8):
+        for _ in range(10):
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
             seen.append(QApplication.focusWidget())
         assert seen == [
@@ -593,9 +593,11 @@ def test_tab_goes_through_the_start_page_as_the_eye_does(qtbot, tmp_path, folder
             page.sample,
             page.help,
             page.text_size,
+            page.settings,
             page.list.search,
             page.cards[0],
             page.list.archived,
+            page.packs,
             page.new,
         ]
 
