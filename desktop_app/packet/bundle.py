@@ -14,6 +14,7 @@ from desktop_app.contained import Contained
 from desktop_app.documents.disc_label import render_disc_label
 from desktop_app.errors import DocumentError
 from desktop_app.models import formats
+from desktop_app.models.page_runs import chosen_pages
 from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of, write_covers
 from desktop_app.packet.disc import (
     DiscEntry,
@@ -73,7 +74,11 @@ def inspect_evidence(case: Case, paths: Mapping[str, Path], watch: Watch) -> Evi
         Cancelled: ``watch`` called it off.
     """
     items = [item for item in case.evidence if item.id in paths]
-    found = inspect_all([(item.file_name, paths[item.id]) for item in items], watch)
+    found = inspect_all(
+        [(item.file_name, paths[item.id]) for item in items],
+        watch,
+        chosen=[chosen_pages(item.runs) for item in items],
+    )
     return EvidenceFiles(
         {item.id: paths[item.id] for item in items},
         {item.id: _as_added(seen, item.sha256) for item, seen in zip(items, found, strict=True)},

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.assessment.differences import LEDGERS, notice_words
+from desktop_app.assessment.evidence_words import changed_words, stored
 from desktop_app.assessment.field_words import (
     EMPTY,
     EVIDENCE,
@@ -134,7 +135,10 @@ class _Words:
             "evidence": self._evidence,
             "about": self._about,
         }.get(raw.what, self._answer)
-        before, after = excerpts(say(raw.place, raw.before), say(raw.place, raw.after), _SHOWN)
+        before, after = say(raw.place, raw.before), say(raw.place, raw.after)
+        if raw.what == "evidence" and before == after:
+            before, after = self._evidence_changed(before, raw)
+        before, after = excerpts(before, after, _SHOWN)
         place, label = self._place(raw)
         return JournalLine(raw.at, place, label, before, after)
 
@@ -178,6 +182,11 @@ class _Words:
         title = _fact(texts[0], "title") or _fact(texts[0], "file_name") or "没有名称的材料"
         material = self._notice.material(str(_fact(texts[0], "material")))
         return f"{title}（{material.short_label}）" if material is not None else str(title)
+
+    def _evidence_changed(self, name: str, raw: _Raw) -> tuple[str, str]:
+        """The same paper on the same shelf: what of it is another now."""
+        old, new = changed_words(stored(raw.before[0]), stored(raw.after[0]), self._notice)
+        return (f"{name}：{old}", f"{name}：{new}") if old != new else (name, name)
 
     def _about(self, place: str, texts: tuple[str | None, str | None]) -> str:
         if texts[0] is None:

@@ -228,7 +228,7 @@ class TestEvidence:
 
         assert page.shelf("M2").text() == "已有｜营业执照副本｜a.pdf，1页，112 KB，2021-05-20 10:30 添加"
 
-        page.shelf("M2").remove_requested.emit("e1")
+        click(page.card("e1").remove)
 
         assert page.shelf("M2").text() == "缺"
 

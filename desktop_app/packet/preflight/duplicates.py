@@ -16,16 +16,25 @@ _MOST_PRINTS = 1500
 """Pages that are compared with one another; a million pairs take about a second."""
 
 
-def duplicates(files: Sequence[tuple[str, Facts]]) -> dict[int, tuple[Remark, ...]]:
-    """Remarks by the place in ``files`` of the later one of two that are the same, each with its name and facts."""
+def duplicates(
+    files: Sequence[tuple[str, Facts]], chosen: Sequence[frozenset[int] | None] = ()
+) -> dict[int, tuple[Remark, ...]]:
+    """Remarks by the place in ``files`` of the later one of two that are the same, each with its name and facts.
+
+    ``chosen`` are the pages of each that are printed (from 1; None: all): the pieces of a file that was split are no
+    doubles of one another, and pages left out are not looked at.
+    """
+    chosen = chosen or [None] * len(files)
     found: dict[int, list[Remark]] = {}
-    first_with: dict[str, int] = {}
+    with_bytes: dict[str, list[int]] = {}
     same: set[int] = set()
     for place, (name, facts) in enumerate(files):
         if not facts.sha256 or not facts.size:
             continue
-        earlier = first_with.setdefault(facts.sha256, place)
-        if earlier != place:
+        before = with_bytes.setdefault(facts.sha256, [])
+        earlier = next((other for other in before if _overlap(chosen[other], chosen[place])), None)
+        before.append(place)
+        if earlier is not None:
             same.add(place)
             found.setdefault(place, []).append(
                 Remark(
@@ -35,19 +44,26 @@ def duplicates(files: Sequence[tuple[str, Facts]]) -> dict[int, tuple[Remark, ..
                     way="留一份，或放到另一项材料下",
                 )
             )
-    for place, remarks in _by_picture(files, same).items():
+    for place, remarks in _by_picture(files, same, chosen).items():
         found.setdefault(place, []).extend(remarks)
     return {place: tuple(remarks) for place, remarks in found.items()}
 
 
-def _by_picture(files: Sequence[tuple[str, Facts]], same: set[int]) -> dict[int, list[Remark]]:
+def _overlap(one: frozenset[int] | None, other: frozenset[int] | None) -> bool:
+    return one is None or other is None or not one.isdisjoint(other)
+
+
+def _by_picture(
+    files: Sequence[tuple[str, Facts]], same: set[int], chosen: Sequence[frozenset[int] | None]
+) -> dict[int, list[Remark]]:
     seen: list[tuple[str, int, int]] = []
     pairs: dict[tuple[int, int], list[int]] = {}
     for place, (_, facts) in enumerate(files):
         if place in same:
             continue
+        printed = chosen[place]
         for number, page in enumerate(facts.pages, 1):
-            if not page.print or len(seen) >= _MOST_PRINTS:
+            if not page.print or len(seen) >= _MOST_PRINTS or (printed is not None and number not in printed):
                 continue
             earlier = next((item for item in seen if alike(item[0], page.print)), None)
             if earlier is not None:

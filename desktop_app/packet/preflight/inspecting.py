@@ -102,9 +102,13 @@ class Preflight:
 
 
 def inspect_all(
-    files: Sequence[tuple[str, Path]], watch: Watch, *, look: bool = True
+    files: Sequence[tuple[str, Path]],
+    watch: Watch,
+    *,
+    look: bool = True,
+    chosen: Sequence[frozenset[int] | None] = (),
 ) -> tuple[Inspected, ...]:
-    """Look at all ``files`` (name and path), and for papers that are there twice.
+    """Look at all ``files`` (name and path), and for papers that are there twice; ``chosen`` as in ``with_duplicates``.
 
     Raises:
         UnreadableInput: one of them is not there.
@@ -116,12 +120,17 @@ def inspect_all(
             step(watch, STAGE, number, len(files))
             found.append(preflight.inspect(path, name, look=look, watch=watch))
     step(watch, STAGE, len(files), len(files))
-    return with_duplicates(found)
+    return with_duplicates(found, chosen)
 
 
-def with_duplicates(found: Sequence[Inspected]) -> tuple[Inspected, ...]:
-    """The same, each with its remarks on what is the same as an earlier one."""
-    twice = duplicates([(item.name, item.facts) for item in found])
+def with_duplicates(
+    found: Sequence[Inspected], chosen: Sequence[frozenset[int] | None] = ()
+) -> tuple[Inspected, ...]:
+    """The same, each with its remarks on what is the same as an earlier one.
+
+    ``chosen`` are the pages of each that are printed, from 1; None: all of them.
+    """
+    twice = duplicates([(item.name, item.facts) for item in found], chosen)
     return tuple(
         item.model_copy(update={"remarks": (*item.remarks, *twice[place])}) if place in twice else item
         for place, item in enumerate(found)
