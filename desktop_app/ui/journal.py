@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _ONE_CHANGE = timedelta(minutes=1)
 """Typing in one field that pauses no longer than this is one change to whoever reads the history."""
+_TYPED = frozenset({"answer", "evidence"})
 _SHOWN = 60
 """Characters of a value that a line shows."""
 _TOLD = frozenset({"title", "notice"})
@@ -111,7 +112,9 @@ def _together(raws: Iterator[_Raw]) -> list[_Raw]:
     found: list[_Raw] = []
     for raw in raws:
         last = found[-1] if found else None
-        same = last is not None and (last.what, last.place) == (raw.what, raw.place) and raw.what == "answer"
+        same = last is not None and (last.what, last.place) == (raw.what, raw.place) and raw.what in _TYPED
+        if last is not None and raw.what == "evidence":  # what came or went is a line of its own
+            same = same and None not in (last.before[0], last.after[0], raw.before[0], raw.after[0])
         if last is not None and same and raw.at - last.at <= _ONE_CHANGE:
             found[-1] = replace(raw, before=last.before)
         else:

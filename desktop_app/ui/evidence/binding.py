@@ -28,6 +28,8 @@ class EvidenceBinding(QObject):
         self._id = item.id
         self._open_case = open_case
         self._problem: EntryProblem | None = None
+        self._before: tuple[object] | None = None
+        """What stood here when the typing began; half a day may read as another day."""
         self.show(item)
         if open_case.read_only:
             field.look_only()
@@ -50,10 +52,14 @@ class EvidenceBinding(QObject):
 
     def _on_edited(self, text: str) -> None:
         self._open_case.begin_editing(f"{EVIDENCE}[{self._id}].{self._name}")
+        item = self._open_case.evidence_of(self._id)
+        if self._before is None:
+            self._before = (getattr(item, self._name, None),)
         try:
             value = parse_entry(self._field.question.kind, text) if text.strip() else None
         except EntryProblem as problem:
             self._problem = problem
+            self._put(self._before[0])
             return
         self._problem = None
         self._field.show_problem(None)
@@ -61,9 +67,13 @@ class EvidenceBinding(QObject):
             value = value.strip() or None
         if self._name == "title":
             value = value or ""
+        self._put(value)
+
+    def _put(self, value: object) -> None:
         self._open_case.change_evidence(self._id, {self._name: value}, visit=True)
 
     def _on_left(self) -> None:
+        self._before = None
         if self._problem is not None:
             self._field.show_problem(sentence(self._problem.code, LABELS[self._name], self._problem.params))
         else:

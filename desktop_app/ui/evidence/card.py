@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop_app.assessment.evidence_words import validity_words
 from desktop_app.models.page_runs import chosen_pages, printed, runs_of
 from desktop_app.packet.preflight import Level
+from desktop_app.ui import keys
 from desktop_app.ui.evidence.editor import EvidenceEditor
 from desktop_app.ui.looking import forbid
 from desktop_app.ui.words import show_icon, words
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from desktop_app.models.evidence import Evidence
     from desktop_app.packet.preflight import Inspected, Remark
     from desktop_app.ui.evidence_looks import EvidenceLooks
@@ -49,19 +48,16 @@ class EvidenceCard(QFrame):
         self.editor: EvidenceEditor | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 4)
-        self._column.setSpacing(4)
-        row = QHBoxLayout()
+        self._column.setSpacing(0)
+        self._head = QWidget(self)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         picture = QLabel(self)
         show_icon(picture, "file")
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        names = QVBoxLayout()
-        names.setSpacing(0)
+        row.addWidget(picture)
         self._name = words("", "", self)
-        self._about = words("", "small", self)
-        names.addWidget(self._name)
-        names.addWidget(self._about)
-        row.addLayout(names, 1)
+        row.addWidget(self._name, 1)
         self.edit = self._button("编辑", row)
         self.edit.setCheckable(True)
         self.edit.clicked.connect(self._on_edit)
@@ -75,10 +71,17 @@ class EvidenceCard(QFrame):
             self.edit.setText("查看")
             for button in (self.up, self.down, self.remove):
                 forbid(button)
-        self._column.addLayout(row)
+        self._column.addWidget(self._head)
+        ways = {"file_up": self._on_up, "file_down": self._on_down}
+        keys.bind(self._head, keys.Place.EVIDENCE, ways, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._about = words("", "small", self)
         self._remarks = QVBoxLayout()
         self._remarks.setContentsMargins(24, 0, 0, 0)
         self._remarks.setSpacing(2)
+        about = QHBoxLayout()
+        about.setContentsMargins(24, 0, 0, 0)
+        about.addWidget(self._about)
+        self._column.addLayout(about)
         self._column.addLayout(self._remarks)
         self.follow(item)
 
@@ -114,22 +117,11 @@ class EvidenceCard(QFrame):
         """All that the line says."""
         return "｜".join([self._name.text(), self._about.text(), *self.remarks()])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Alt with an arrow moves the file on its shelf, wherever in it the focus is."""
-        ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        key = Qt.Key(event.key())
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and key in ways:
-            if not self._open_case.read_only:
-                self.move_requested.emit(self.evidence_id, ways[key])
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
     def _button(self, text: str, row: QHBoxLayout) -> QPushButton:
         button = QPushButton(text, self)
         button.setProperty("class", "link")
         button.setAutoDefault(False)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(button)
         return button
 
     def _remarks_on(
@@ -217,10 +209,14 @@ class EvidenceCard(QFrame):
             self.opened.emit(self.evidence_id)
 
     def _on_up(self) -> None:
-        self.move_requested.emit(self.evidence_id, -1)
+        self._move(-1)
 
     def _on_down(self) -> None:
-        self.move_requested.emit(self.evidence_id, 1)
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        if not self._open_case.read_only:
+            self.move_requested.emit(self.evidence_id, by)
 
     def _on_remove(self) -> None:
         self.remove_requested.emit(self.evidence_id)

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.evidence_looks import EvidenceLooks
     from desktop_app.ui.open_case import OpenCase
 
-_TITLE, _CAPTION = "名称", "照片说明"
 _PRINTED = "印在目录里和这份材料的第一页上"
-_PHOTO = "印在目录里和照片那一页上，写明时间和内容。例如：2020-06-18 惠企政策宣讲会现场"
+_PHOTO = "印在目录里和这一页上；照片写明时间和内容，例如：2020-06-18 惠企政策宣讲会现场"
 _INDENT = 16
 """Pixels left of what is no field, so that it stands below the words of fields."""
 _ISSUER = ("issuer", EntryKind.TEXT, "full", "")
@@ -77,7 +76,7 @@ class EvidenceEditor(QFrame):
         for binding in self._bindings:
             (binding.show if anew else binding.follow)(item)
         is_picture = inspected is not None and inspected.facts.kind.is_picture
-        self._name_title(is_photo=is_picture)
+        self.fields["title"].hint.setText(_PHOTO if is_picture else _PRINTED)
         self._offer_shelves(item)
         self.copy_kind.show_entry(None if item.copy_kind is None else item.copy_kind is Copy.ORIGINAL)
         self.sealed.setChecked(item.sealed)
@@ -115,12 +114,6 @@ class EvidenceEditor(QFrame):
         self.fields[name] = field
         self._bindings.append(EvidenceBinding(field, name, item, self._open_case))
         return field
-
-    def _name_title(self, *, is_photo: bool) -> None:
-        field = self.fields["title"]
-        field.label.setText(_CAPTION if is_photo else _TITLE)
-        field.hint.setText(_PHOTO if is_photo else _PRINTED)
-        field.editor.setAccessibleName(field.label.text())
 
     def _make_shelves(self, column: QVBoxLayout) -> None:
         label = self._label(LABELS["material"])

@@ -86,7 +86,8 @@ class Shelf(QFrame):
     @classmethod
     def of_material(cls, material: Material, parent: QWidget, *, fixed: bool) -> Shelf:
         """The shelf of one item of the notice."""
-        facts = "，".join(part for part in (_KINDS[material.kind], _SEALS[material.seal]) if part)
+        must = "" if material.may_be_not_applicable or material.source != "evidence" else "必备"
+        facts = "，".join(part for part in (must, _KINDS[material.kind], _SEALS[material.seal]) if part)
         needed = "确实没有的写明不适用的理由" if material.may_be_not_applicable else ""
         told = material.hint or ""
         parts = (facts, told, "" if "不适用" in told else needed)
