@@ -14,7 +14,6 @@ from desktop_app.contained import Contained
 from desktop_app.documents.disc_label import render_disc_label
 from desktop_app.errors import DocumentError
 from desktop_app.models import formats
-from desktop_app.models.page_runs import chosen_pages
 from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of, write_covers
 from desktop_app.packet.disc import (
     DiscEntry,
@@ -27,7 +26,7 @@ from desktop_app.packet.disc import (
 from desktop_app.packet.disc.folder import MANIFEST, Altered
 from desktop_app.packet.disc.index_page import About
 from desktop_app.packet.disc.names import short_name
-from desktop_app.packet.preflight import Level, Remark, inspect_all
+from desktop_app.packet.preflight import Level, Remark, Use, inspect_all
 from desktop_app.store.staging import scratch_folder
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def inspect_evidence(case: Case, paths: Mapping[str, Path], watch: Watch) -> Evi
     found = inspect_all(
         [(item.file_name, paths[item.id]) for item in items],
         watch,
-        chosen=[chosen_pages(item.runs) for item in items],
+        uses=[Use.of(item) for item in items],
     )
     return EvidenceFiles(
         {item.id: paths[item.id] for item in items},

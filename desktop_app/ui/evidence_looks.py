@@ -14,12 +14,12 @@ from PySide6.QtGui import QImage
 
 from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.errors import AppError
-from desktop_app.models.page_runs import chosen_pages
 from desktop_app.packet.preflight import (
     Facts,
     Inspected,
     Miniatures,
     Preflight,
+    Use,
     remarks_on,
     with_duplicates,
 )
@@ -153,7 +153,7 @@ class EvidenceLooks(QObject):
         """Look for papers that are there twice; the process that looked has nothing more to do."""
         known = [(item, self._facts.get(item.sha256 or "")) for item in self._open_case.evidence]
         listed = [(item, facts) for item, facts in known if facts is not None]
-        state = tuple((item.id, item.file_name, item.sha256, chosen_pages(item.runs)) for item, _ in listed)
+        state = tuple((item.id, item.file_name, item.sha256, Use.of(item)) for item, _ in listed)
         if state == self._compared:
             return
         preflight = self._preflight
@@ -165,7 +165,7 @@ class EvidenceLooks(QObject):
                     Inspected(name=item.file_name, facts=facts, remarks=remarks_on(item.file_name, facts))
                     for item, facts in listed
                 ],
-                [chosen_pages(item.runs) for item, _ in listed],
+                [Use.of(item) for item, _ in listed],
             )
             return state, {item.id: said for (item, _), said in zip(listed, found, strict=True)}
 

@@ -15,7 +15,16 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app import cli
 from desktop_app.documents.watch import Unwatched
 from desktop_app.errors import Cancelled, UnreadableInput
-from desktop_app.packet.preflight import Facts, FileKind, Level, Miniatures, PageFacts, Preflight, inspect_all
+from desktop_app.packet.preflight import (
+    Facts,
+    FileKind,
+    Level,
+    Miniatures,
+    PageFacts,
+    Preflight,
+    Use,
+    inspect_all,
+)
 from desktop_app.packet.preflight.duplicates import duplicates
 from desktop_app.packet.preflight.looks import alike, fingerprint, looks_of
 from desktop_app.packet.preflight.remarks import numbered, remarks_on
@@ -246,10 +255,28 @@ def test_pieces_of_a_split_file_are_no_doubles_and_pages_left_out_are_not_looked
     file = Facts(kind=FileKind.PDF, size=9, sha256="a" * 64, pages=pages)
     named = [("甲.pdf", file), ("甲.pdf", file)]
 
-    assert duplicates(named, [frozenset({1, 2}), frozenset({2, 3})])[1][0].code == "same_file"
-    pieces = duplicates(named, [frozenset({1, 2}), frozenset({3})])
+    assert (
+        duplicates(named, [Use("M4", frozenset({1, 2})), Use("M4", frozenset({2, 3}))])[1][0].code
+        == "same_file"
+    )
+    pieces = duplicates(named, [Use("M4", frozenset({1, 2})), Use("M4", frozenset({3}))])
     assert [(remark.code, remark.pages) for remark in pieces[1]] == [("same_picture", (3,))]
-    assert duplicates(named[:1], [frozenset({1, 2})]) == {}
+    assert duplicates(named[:1], [Use("M4", frozenset({1, 2}))]) == {}
+
+
+def test_one_file_under_two_materials_is_bound_once_and_only_noted():
+    file = Facts(kind=FileKind.PDF, size=9, sha256="a" * 64, pages=(PageFacts(width=595, height=842),))
+    named = [("甲.pdf", file)] * 3
+    part = frozenset({1})
+
+    (noted,) = duplicates(named[:2], [Use("M4"), Use("M8")])[1]
+    assert (noted.code, noted.level) == ("same_file_elsewhere", Level.NOTE)
+    for uses in (
+        [Use("M4"), Use("M8", part)],
+        [Use("M4"), Use("M4")],
+    ):  # some pages twice; twice in one place
+        assert [remark.code for remark in duplicates(named[:2], uses)[1]] == ["same_file"]
+    assert duplicates(named, [Use("M4"), Use("M8"), Use("M8")])[2][0].code == "same_file"
 
 
 @pytest.fixture(scope="module")

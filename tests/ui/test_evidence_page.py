@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.models.application import Case
@@ -22,6 +22,7 @@ from desktop_app.ui.evidence_keeper import EvidenceKeeper
 from desktop_app.ui.evidence_looks import EvidenceLooks
 from desktop_app.ui.open_case import OpenCase
 from tests.drive import Driver, click, compose, put_in
+from tests.looks import clipped
 
 NOW = datetime(2021, 5, 20, 2, 30, tzinfo=UTC)
 PATIENCE = 20_000
@@ -122,6 +123,11 @@ class TestFiles:
         assert not any("空白页" in line for line in first.remarks())
         assert "3页，印2页" in first.text()
         assert page.shelf(UNSORTED).text().startswith("1份待归类")
+        open_case.change_evidence(open_case.evidence[0].id, {"runs": ()})
+        open_case.change_evidence(open_case.evidence[3].id, {"material": "M8"})
+        noted = "提示：“租赁合同.pdf”和“租赁合同.pdf”是同一个文件，放在两项材料下，纸质件只印一次，这里写明在哪一页"
+        qtbot.waitUntil(lambda: noted in twin.remarks(), timeout=PATIENCE)
+        open_case.undo()
         assert any("还没有归类，移到九项之一" in item.message for item in open_case.assessment.findings)
         looks.close()
 
@@ -257,6 +263,22 @@ class TestPages:
         for words in ("还是印第2页", "不印第2页", "后移第2页", "右转第2页"):
             assert open_case.undo() == f"已撤销：{words}（“合同”）"
         assert open_case.evidence[0].runs == ()
+
+    def test_all_that_takes_the_focus_has_a_name_and_nothing_is_clipped(self, pages, page, window):
+        card = page.card("a")
+        stops = [
+            widget
+            for widget in card.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not widget.focusProxy()
+        ]
+        named = [QAccessible.queryAccessibleInterface(stop).text(QAccessible.Text.Name) for stop in stops]
+
+        assert len(stops) > 15
+        assert [str(stop) for stop, name in zip(stops, named, strict=True) if not name] == []
+        page.area.ensureWidgetVisible(card.editor)
+        assert clipped(window) == []
 
     def test_one_page_stays(self, pages, open_case, page):
         pages.list.selectAll()

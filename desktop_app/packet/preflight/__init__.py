@@ -4,6 +4,7 @@
 ``Miniatures`` draws small pictures of their pages in another one.
 """
 
+from desktop_app.packet.preflight.duplicates import Use
 from desktop_app.packet.preflight.facts import Bookmark, Facts, PageFacts
 from desktop_app.packet.preflight.inspecting import Inspected, Preflight, inspect_all, with_duplicates
 from desktop_app.packet.preflight.kinds import FileKind
@@ -20,6 +21,7 @@ __all__ = [
     "PageFacts",
     "Preflight",
     "Remark",
+    "Use",
     "inspect_all",
     "numbered",
     "remarks_on",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _ICONS = {Level.REFUSED: "unmet", Level.WARNING: "warning", Level.NOTE: "info"}
 _BLANK, _SIDEWAYS = "blank", "sideways"
 """Codes of remarks that something can be done about here."""
+_ALWAYS_SAID = frozenset({"disc_only", "same_file_elsewhere"})
+"""Codes of notes about what becomes of the whole file; other notes wait until it is opened."""
 _LOOKING = "正在检查…"
 
 
@@ -137,7 +139,7 @@ class EvidenceCard(QFrame):
                 (remark.level, remark.sentence, _blank_pages(remark, inspected))
                 for remark in inspected.remarks
                 if _still_there(remark, item, inspected)
-                and (remark.level is not Level.NOTE or self.edit.isChecked() or remark.code == "disc_only")
+                and (remark.level is not Level.NOTE or self.edit.isChecked() or remark.code in _ALWAYS_SAID)
             ]
         late = validity_words(item, self._open_case.on)
         if late:
@@ -149,6 +151,7 @@ class EvidenceCard(QFrame):
         if lines == self._lines:
             return
         self._lines = lines
+        self.edit.setAccessibleDescription("；".join(self.remarks()))
         while self._remarks.count():
             widget = self._remarks.takeAt(0).widget()  # type: ignore[union-attr]
             if widget is not None:
@@ -164,15 +167,15 @@ class EvidenceCard(QFrame):
         row.setSpacing(6)
         icon = QLabel(line)
         show_icon(icon, _ICONS[level])
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignVCenter if pages else Qt.AlignmentFlag.AlignTop)
         said = text if text == _LOOKING else f"{level.label}：{text}"
-        row.addWidget(words(said, "small", line), 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words(said, "small", line), 1)
         if pages and not self._open_case.read_only:
             way = QPushButton("不印空白页", line)
             way.setProperty("class", "link")
             way.setAutoDefault(False)
             way.clicked.connect(self._on_leave_out)
-            row.addWidget(way, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(way)
         return line
 
     def _on_leave_out(self) -> None:

@@ -85,7 +85,8 @@ class EvidenceEditor(QFrame):
         bound = inspected is None or inspected.bindable
         self.pages.setVisible(bool(count) and bound)
         if count and bound:
-            self.pages.follow(item, count)
+            small = inspected is not None and any(remark.code == "smaller" for remark in inspected.remarks)
+            self.pages.follow(item, count, has_small=small)
 
     def take_focus(self) -> None:
         """The first thing to fill in."""

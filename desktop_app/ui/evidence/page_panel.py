@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.models.page_runs import moved, runs_of, turned, without
 from desktop_app.packet.preflight import numbered
 from desktop_app.ui.evidence.page_list import PageList
+from desktop_app.ui.fields.editors import CheckBox
 from desktop_app.ui.looking import forbid
 from desktop_app.ui.words import words
 from desktop_app.ui.wrapping_row import WrappingRow
@@ -58,15 +59,22 @@ class PagePanel(QWidget):
         self.split = self._button("从这页起分成另一份", self._on_split, row)
         self.whole = self._button("恢复原样", self._on_whole, row)
         column.addLayout(row)
+        self.fill = CheckBox("比 A4 小的页放大到 A4", self)
+        self.fill.clicked.connect(self._on_fill)
+        if open_case.read_only:
+            self.fill.look_only()
+        column.addWidget(self.fill, 0, Qt.AlignmentFlag.AlignLeft)
         self._summary = words("", "small", self)
         column.addWidget(self._summary)
         self.list.moved.connect(self._on_moved)
         self.list.toggled.connect(self._on_toggled)
         self.list.chosen_changed.connect(self._name_deeds)
 
-    def follow(self, item: Evidence, count: int) -> None:
-        """Show the pages as they are now; ``count`` is how many the file has."""
+    def follow(self, item: Evidence, count: int, *, has_small: bool) -> None:
+        """Show the pages as they are now; ``count`` is how many the file has, some of them ``has_small`` below A4."""
         self._count = count
+        self.fill.setVisible(has_small or item.fill_page)
+        self.fill.setChecked(item.fill_page)
         self.list.show_item(item, count)
         kept = len(self.list.printed)
         what = f"印{kept}页，共{count}页" if kept != count else f"{count}页都印"
@@ -147,6 +155,9 @@ class PagePanel(QWidget):
         item = self._open_case.evidence_of(self._id)
         if item is not None and item.runs:
             self._change((), "恢复全部页")
+
+    def _on_fill(self) -> None:
+        self._open_case.change_evidence(self._id, {"fill_page": self.fill.isChecked()})
 
     def _rows_to_print(self) -> list[int]:
         """The chosen pages that are printed; where there are none, why nothing happens is said."""

@@ -114,7 +114,7 @@ class EvidencePage(ScrollPage):
 
     def _put(self, shelf: Shelf) -> None:
         shelf.add_button.clicked.connect(self._on_add)
-        shelf.files_dropped.connect(self.add_evidence_requested)
+        shelf.files_dropped.connect(self._ask_to_add)
         self._shelves[shelf.material_id] = shelf
         self.body.addWidget(shelf)
 
@@ -197,4 +197,8 @@ class EvidencePage(ScrollPage):
         dialog.open()
 
     def _on_chosen(self, paths: list[str]) -> None:
-        self.add_evidence_requested.emit(str(self.sender().property("material")), list(paths))
+        self._ask_to_add(str(self.sender().property("material")), list(paths))
+
+    def _ask_to_add(self, material: str, paths: list[str]) -> None:
+        self.done.emit(f"正在添加{len(paths)}份文件")
+        self.add_evidence_requested.emit(material, paths)
