@@ -100,7 +100,9 @@ class EvidenceLooks(QObject):
         said = self._said.get(item.id)
         if said is not None and said.facts is facts and said.name == item.file_name:
             return said
-        return Inspected(name=item.file_name, facts=facts, remarks=remarks_on(item.file_name, facts))
+        said = Inspected(name=item.file_name, facts=facts, remarks=remarks_on(item.file_name, facts))
+        self._said[item.id] = said
+        return said
 
     def unreadable(self, item: Evidence) -> str:
         """Why its file could not be looked at; empty where it could, or has not been yet."""

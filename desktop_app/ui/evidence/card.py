@@ -47,6 +47,7 @@ class EvidenceCard(QFrame):
         self._open_case = open_case
         self._looks = looks
         self._lines: tuple[tuple[Level, str, tuple[int, ...]], ...] = ()
+        self._shown: tuple[object, ...] = (None,) * 4
         self.editor: EvidenceEditor | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 4)
@@ -89,8 +90,13 @@ class EvidenceCard(QFrame):
 
     def follow(self, item: Evidence, *, anew: bool = False) -> None:
         """Show what the case holds and what is known of the file now; ``anew`` as for the editor."""
-        name = item.title or item.file_name
         inspected = self._looks.inspected(item) if self._looks is not None else None
+        unreadable = self._looks.unreadable(item) if self._looks is not None else ""
+        shown = (item, inspected, unreadable, self.edit.isChecked())
+        if not anew and all(one is other for one, other in zip(shown, self._shown, strict=True)):
+            return  # of hundreds of files one has changed
+        self._shown = shown
+        name = item.title or item.file_name
         self._name.setText(name)
         self._about.setText(facts_of(item, inspected))
         for button in (self.edit, self.up, self.down, self.remove):
