@@ -188,6 +188,8 @@ class EvidenceLooks(QObject):
         self._compared, self._said = result
 
     def _on_refused(self, error: Exception) -> None:
+        if self._closed:  # what it was reading with was taken away
+            return
         if not isinstance(error, AppError):
             raise error
         if self._at_hand is not None and self._at_hand.sha256 is not None:

@@ -150,7 +150,9 @@ class TestEditor:
         click(page.card("a").edit)
         return page.card("a").editor
 
-    def test_a_visit_of_a_field_is_one_step_and_composing_writes_nothing(self, editor, open_case, page):
+    def test_a_visit_of_a_field_is_one_step_and_composing_writes_nothing(
+        self, editor, open_case, page, qtbot
+    ):
         line = editor.fields["title"].editor
         assert line.hasFocus()
         line.selectAll()
@@ -161,7 +163,9 @@ class TestEditor:
 
         assert open_case.evidence[0].title == "房屋租赁合同2"
         assert page.card("a").text().startswith("房屋租赁合同2｜")
-        press(line, Qt.Key.Key_Tab)
+        qtbot.waitUntil(lambda: not line.just_composed)  # until then Enter is the input method's
+        press(line, Qt.Key.Key_Return)
+        assert editor.shelves.hasFocus()
         assert open_case.undo() == "已撤销：修改“合同”的名称"
         assert (open_case.evidence[0].title, line.text()) == ("合同", "合同")
         open_case.redo()

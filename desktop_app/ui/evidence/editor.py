@@ -17,6 +17,7 @@ from desktop_app.ui.evidence.page_panel import PagePanel
 from desktop_app.ui.fields.choice_field import YesNoField
 from desktop_app.ui.fields.editors import CheckBox, ChoiceBox
 from desktop_app.ui.fields.line_field import LineField
+from desktop_app.ui.tab_order import move_focus
 from desktop_app.ui.words import words
 from desktop_app.ui.wrapping_row import WrappingRow
 
@@ -112,6 +113,7 @@ class EvidenceEditor(QFrame):
         )
         field = LineField(question, self)
         field.label.setText(label)  # what is optional is said once by the card, not beside each label
+        field.entered.connect(self._on_entered)
         self.fields[name] = field
         self._bindings.append(EvidenceBinding(field, name, item, self._open_case))
         return field
@@ -194,6 +196,9 @@ class EvidenceEditor(QFrame):
 
     def _label(self, text: str) -> QLabel:
         return words(text, "field-label", self)
+
+    def _on_entered(self) -> None:
+        move_focus(self.window(), forward=True)
 
     def _on_shelved(self) -> None:
         self._open_case.change_evidence(self._id, {"material": str(self.shelves.currentData() or UNSORTED)})
