@@ -221,6 +221,8 @@ class TestEditor:
         assert not page.card("a").editor.isHidden()  # it moved as it was
         assert atom in editor.proofs()  # ticked, though this shelf does not ask for it
         assert len(editor.proofs()) == len(shanghai.material("M5").proves) + 1
+        open_case.enter("service_platform.categories", ("F1",))
+        assert {atom.partition(".")[0] for atom in editor.proofs() if "." in atom} == {"F1"}
 
     def test_a_case_that_is_only_looked_at_shows_all_and_changes_nothing(self, make_window, shanghai, qtbot):
         case = Case(notice="shanghai-2021", evidence=(paper("a", "合同", pages=3),))

@@ -47,7 +47,7 @@ class EvidenceCard(QFrame):
         self._open_case = open_case
         self._looks = looks
         self._lines: tuple[tuple[Level, str, tuple[int, ...]], ...] = ()
-        self._shown: tuple[object, ...] = (None,) * 4
+        self._shown: tuple[object, ...] = (None,) * 5
         self.editor: EvidenceEditor | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 4)
@@ -92,7 +92,8 @@ class EvidenceCard(QFrame):
         """Show what the case holds and what is known of the file now; ``anew`` as for the editor."""
         inspected = self._looks.inspected(item) if self._looks is not None else None
         unreadable = self._looks.unreadable(item) if self._looks is not None else ""
-        shown = (item, inspected, unreadable, self.edit.isChecked())
+        applied = self._open_case.application.service_platform.categories
+        shown = (item, inspected, unreadable, self.edit.isChecked(), applied)
         if not anew and all(one is other for one, other in zip(shown, self._shown, strict=True)):
             return  # of hundreds of files one has changed
         self._shown = shown

@@ -165,9 +165,9 @@ class EvidenceEditor(QFrame):
 
     def _offer_proofs(self, item: Evidence) -> None:
         """The conditions that papers of this shelf can prove, and those that this one is said to prove already."""
-        material = self._open_case.notice.material(item.material)
-        asked = material.proves if material is not None else ()
-        offered = tuple(dict.fromkeys((*asked, *(atom for atom in item.proves if self._knows(atom)))))
+        kept = {atom for atom, box in self._proofs.items() if box.hasFocus()}  # unticked just now
+        more = (atom for atom in (*item.proves, *kept) if self._knows(atom))
+        offered = tuple(dict.fromkeys((*self._asked(item), *more)))
         if offered != self._offered:
             self._offered = offered
             for box in self._proofs.values():
@@ -178,6 +178,20 @@ class EvidenceEditor(QFrame):
         self._proof_box.setVisible(bool(offered))
         for atom, box in self._proofs.items():
             box.setChecked(atom in item.proves)
+
+    def _asked(self, item: Evidence) -> list[str]:
+        """What papers of its shelf can prove, without what belongs to categories that are not applied for."""
+        notice = self._open_case.notice
+        material = notice.material(item.material)
+        applied = self._open_case.application.service_platform.categories
+        out = {
+            atom
+            for category in notice.categories
+            if applied and category.id not in applied
+            for group in category.any_of
+            for atom in group
+        }
+        return [atom for atom in (material.proves if material is not None else ()) if atom not in out]
 
     def _knows(self, atom: str) -> bool:
         try:
