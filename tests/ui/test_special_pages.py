@@ -232,6 +232,11 @@ class TestEvidence:
 
         assert page.shelf("M2").text() == "缺"
 
+    def test_what_is_missing_is_named(self, page, open_case):
+        assert page.summary.startswith("9项材料，还缺6项：法人证书或营业执照、审计报告、")
+        open_case.add_evidence(Evidence(id="e1", material="M2", title="营业执照", file_name="a.pdf"))
+        assert page.summary.startswith("9项材料，还缺5项：审计报告、")
+
     def test_what_the_program_makes_takes_no_files(self, page):
         assert not page.shelf("M1").add_button.isVisible()
 

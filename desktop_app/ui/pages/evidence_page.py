@@ -63,6 +63,11 @@ class EvidencePage(ScrollPage):
         """The shelf of one material, or of what is not sorted."""
         return self._shelves[material_id]
 
+    @property
+    def summary(self) -> str:
+        """How many materials are there, and which are missing."""
+        return self._summary.text()
+
     def card(self, evidence_id: str) -> EvidenceCard:
         """The card of one piece of evidence."""
         return self._cards[evidence_id]
@@ -73,12 +78,14 @@ class EvidencePage(ScrollPage):
         statuses = self.open_case.assessment.materials
         for status in statuses:
             self._shelves[status.id].show_state(status)
-        missing = sum(status.state == "missing" for status in statuses)
+        short = {material.id: material.short_label for material in self.open_case.notice.materials}
+        missing = [short[status.id] for status in statuses if status.state == "missing"]
         unsorted = len(self._unsorted.cards)
-        parts = [f"{len(statuses)}项材料，还缺{missing}项" if missing else f"{len(statuses)}项材料齐备"]
+        lacking = f"{len(statuses)}项材料，还缺{len(missing)}项：{'、'.join(missing)}"
+        parts = [lacking if missing else f"{len(statuses)}项材料齐备"]
         self._unsorted.show_unsorted(unsorted)
         self._unsorted.setVisible(bool(unsorted) or not self.open_case.read_only)
-        self._summary.setText("，".join([*parts, *([f"{unsorted}份没有归类"] if unsorted else [])]))
+        self._summary.setText("；".join([*parts, *([f"{unsorted}份没有归类"] if unsorted else [])]))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Files are looked at when somebody looks at the shelves."""
