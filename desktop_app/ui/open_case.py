@@ -470,6 +470,20 @@ class OpenCase(QObject):
         self._set_evidence(tuple(listed), f"{'下移' if by > 0 else '上移'}证明材料{_titles([item])}")
         return True
 
+    def place_evidence(self, evidence_id: str, material: str, place: int) -> None:
+        """Put a piece of evidence on the shelf of ``material``, before the one that stands there at ``place`` (from 0)."""
+        item = self.evidence_of(evidence_id)
+        if item is None:
+            return
+        listed = [other for other in self._case.evidence if other.id != evidence_id]
+        shelf = [other for other in listed if other.material == material]
+        at = len(listed)
+        if shelf:
+            at = listed.index(shelf[place]) if place < len(shelf) else listed.index(shelf[-1]) + 1
+        listed.insert(at, item.model_copy(update={"material": material}))
+        if tuple(listed) != self._case.evidence:
+            self._set_evidence(tuple(listed), f"移动证明材料{_titles([item])}")
+
     def split_evidence(self, evidence_id: str, place: int, pages: int) -> str:
         """Make two of a piece of evidence of ``pages``: the printed pages before ``place`` (from 0), and the rest.
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDrag, QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from reportlab.pdfgen.canvas import Canvas
@@ -18,14 +18,16 @@ from desktop_app.models.choices import Copy
 from desktop_app.models.evidence import UNSORTED, Evidence
 from desktop_app.models.page_runs import PageRun
 from desktop_app.store.evidence_store import EvidenceStore
+from desktop_app.ui.evidence.card import MOVED
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
 from desktop_app.ui.evidence_looks import EvidenceLooks
 from desktop_app.ui.open_case import OpenCase
 from tests.drive import Driver, click, compose, put_in
-from tests.looks import clipped
+from tests.looks import clipped, settle
 
 NOW = datetime(2021, 5, 20, 2, 30, tzinfo=UTC)
 PATIENCE = 20_000
+NO_KEY = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -42,18 +44,23 @@ def drop(shelf, paths) -> bool:
     """Drag files over a shelf and let go; whether it took them."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(20, 20), Qt.DropAction.CopyAction, data, button, none)
+    return let_go(shelf, data, QPoint(20, 20))
+
+
+def let_go(shelf, data: QMimeData, where: QPoint) -> bool:
+    """Drag ``data`` to a place of a shelf and let go; whether it took it."""
+    button = Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(where, Qt.DropAction.CopyAction, data, button, NO_KEY)
     entering.ignore()
     QApplication.sendEvent(shelf, entering)
     if not entering.isAccepted():
         return False
-    event = QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, button, none)
+    event = QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, button, NO_KEY)
     QApplication.sendEvent(shelf, event)
     return event.isAccepted()
 
 
-def press(widget, key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+def press(widget, key, modifiers=NO_KEY) -> None:
     QTest.keyClick(widget, key, modifiers)
 
 
@@ -303,6 +310,36 @@ class TestPages:
         assert (self.runs(open_case), self.runs(open_case, 1)) == ([(1, 2, 0)], [(3, 4, 0)])
         assert open_case.undo() == "已撤销：把证明材料“合同”分成两份"
         assert titles(open_case) == ["合同"]
+
+    def test_a_card_is_dragged_to_another_place_and_to_another_shelf(self, page, open_case, monkeypatch):
+        open_case.add_evidence(paper("a", "合同"), paper("b", "房产证"), paper("c", "照片"))
+        shelf, dragged = page.shelf("M4"), []
+
+        def carry(drag, _action):  # the system's part: Qt would wait for a real mouse
+            data = QMimeData()
+            data.setData(MOVED, drag.mimeData().data(MOVED))
+            dragged.append(data)
+
+        monkeypatch.setattr(QDrag, "exec", carry)
+        settle()
+        card = page.card("c")
+        start, left = QPoint(60, 12), Qt.MouseButton.LeftButton
+        up = QPointF(start) - QPointF(0, 40)
+        QTest.mousePress(card, left, pos=start)
+        moving = QMouseEvent(
+            QEvent.Type.MouseMove, up, card.mapToGlobal(up), Qt.MouseButton.NoButton, left, NO_KEY
+        )
+        QApplication.sendEvent(card, moving)
+        QTest.mouseRelease(card, left, pos=start)
+
+        assert len(dragged) == 1
+        assert let_go(shelf, dragged[0], page.card("a").geometry().center() + QPoint(0, 5))
+        assert titles(open_case) == ["合同", "照片", "房产证"]
+        assert let_go(page.shelf("M2"), dragged[0], QPoint(20, 20))
+        assert (titles(open_case), titles(open_case, "M2")) == (["合同", "房产证"], ["照片"])
+        assert not let_go(page.shelf("M1"), dragged[0], QPoint(20, 20))
+        assert open_case.undo() == "已撤销：移动证明材料“照片”"
+        assert titles(open_case) == ["合同", "照片", "房产证"]
 
     def test_the_order_of_files_is_changed_by_key_and_button(self, pages, open_case, page):
         open_case.add_evidence(paper("x", "执照", "M2"), paper("b", "房产证"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.assessment.evidence_words import validity_words
 from desktop_app.models.page_runs import chosen_pages, printed, runs_of
@@ -16,12 +17,17 @@ from desktop_app.ui.looking import forbid
 from desktop_app.ui.words import show_icon, words
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QMouseEvent
+
     from desktop_app.models.evidence import Evidence
     from desktop_app.packet.preflight import Inspected, Remark
     from desktop_app.ui.evidence_looks import EvidenceLooks
     from desktop_app.ui.open_case import OpenCase
 
 _ICONS = {Level.REFUSED: "unmet", Level.WARNING: "warning", Level.NOTE: "info"}
+MOVED = "application/x-evidence-id"
+"""Kind of what is dragged when a file goes to another place."""
 _BLANK, _SIDEWAYS = "blank", "sideways"
 """Codes of remarks that something can be done about here."""
 _ALWAYS_SAID = frozenset({"disc_only", "same_file_elsewhere"})
@@ -47,6 +53,7 @@ class EvidenceCard(QFrame):
         self._open_case = open_case
         self._looks = looks
         self._lines: tuple[tuple[Level, str, tuple[int, ...]], ...] = ()
+        self._pressed: QPoint | None = None
         self._shown: tuple[object, ...] = (None,) * 5
         self.editor: EvidenceEditor | None = None
         self._column = QVBoxLayout(self)
@@ -113,10 +120,25 @@ class EvidenceCard(QFrame):
             if not self._open_case.read_only and not button.hasFocus():
                 button.setEnabled(use)
 
-    def open_editor(self) -> None:
-        """Show the editor, with the cursor in its first field."""
-        self.edit.setChecked(True)
-        self._on_edit()
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Where a drag may begin."""
+        self._pressed = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Drag the file to another place, or to another shelf."""
+        start, here = self._pressed, event.position().toPoint()
+        if start is None or self._open_case.read_only or not self._head.geometry().contains(start):
+            return
+        if (here - start).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._pressed = None
+        data = QMimeData()
+        data.setData(MOVED, self.evidence_id.encode())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self._head.grab())
+        drag.exec(Qt.DropAction.MoveAction)
 
     def remarks(self) -> list[str]:
         """The sentences under the file."""

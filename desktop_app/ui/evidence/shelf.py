@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from desktop_app.models.evidence import UNSORTED
 from desktop_app.ui.binding import Binding
+from desktop_app.ui.evidence.card import MOVED
 from desktop_app.ui.looking import forbid
 from desktop_app.ui.page_status import MATERIAL_ICONS
 from desktop_app.ui.words import give_icon, set_property, show_icon, words
@@ -34,6 +35,8 @@ class Shelf(QFrame):
 
     files_dropped = Signal(str, list)
     """Id of the material, paths of the files."""
+    card_dropped = Signal(str, str, int)
+    """Id of the evidence, id of the material, place on this shelf (from 0)."""
 
     def __init__(
         self,
@@ -140,8 +143,8 @@ class Shelf(QFrame):
         return "｜".join([self._state.text(), *(card.text() for card in self.cards)])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files may be dropped here; the frame shows it."""
-        if self._takes and _files_of(event.mimeData()):
+        """Files, and cards of other shelves, may be dropped here; the frame shows it."""
+        if self._takes and (_files_of(event.mimeData()) or event.mimeData().hasFormat(MOVED)):
             set_property(self, "target", value=True)
             event.acceptProposedAction()
 
@@ -151,8 +154,15 @@ class Shelf(QFrame):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Files were dropped: they belong here."""
+        """What was dropped belongs here; a card where it was let go."""
         set_property(self, "target", value=False)
+        moved = bytes(event.mimeData().data(MOVED).data()).decode()
+        if self._takes and moved:
+            event.acceptProposedAction()
+            above = [card for card in self.cards if card.geometry().center().y() < event.position().y()]
+            place = sum(card.evidence_id != moved for card in above)
+            self.card_dropped.emit(moved, self.material_id, place)
+            return
         paths = _files_of(event.mimeData())
         if self._takes and paths:
             event.acceptProposedAction()

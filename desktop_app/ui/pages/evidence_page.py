@@ -101,7 +101,9 @@ class EvidencePage(ScrollPage):
             self.area.ensureWidgetVisible(asked, 0, 40)
             return True
         if field_id in self._cards:
-            self._cards[field_id].open_editor()
+            card = self._cards[field_id]
+            card.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(card, 0, 40)
             return True
         for shelf in self._shelves.values():
             if shelf.reason_field == field_id:
@@ -122,6 +124,7 @@ class EvidencePage(ScrollPage):
     def _put(self, shelf: Shelf) -> None:
         shelf.add_button.clicked.connect(self._on_add)
         shelf.files_dropped.connect(self._ask_to_add)
+        shelf.card_dropped.connect(self.open_case.place_evidence)
         self._shelves[shelf.material_id] = shelf
         self.body.addWidget(shelf)
 
