@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import Finding, MaterialStatus, Severity
 from desktop_app.models.choices import Copy
+from desktop_app.models.evidence import UNSORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,9 @@ def check_materials(facts: Facts, statuses: tuple[MaterialStatus, ...]) -> Itera
     for item in facts.evidence:
         material = facts.notice.material(item.material)
         if material is None:
-            message = f"“{item.title}”放在没有的材料项下，移到九项之一"
+            name = item.title or item.file_name
+            where = "还没有归类" if item.material == UNSORTED else "放在没有的材料项下"
+            message = f"“{name}”{where}，移到九项之一"
             yield Finding(
                 id="FR16", severity=Severity.ERROR, topic="material", message=message, material=item.material
             )

@@ -12,6 +12,8 @@ ABOUT_THE_FILE = frozenset({"file_name", "sha256", "size", "source", "added_at",
 """Fields that the program fills in when it takes a file; nobody types them or hands them over."""
 WHERE_FROM = frozenset({"source", "added_at", "modified_at"})
 """Of these, what tells how the file came here; it is on no paper, and the same papers do not differ in it."""
+UNSORTED = ""
+"""Shelf of what stands on none of the nine yet (未归类)."""
 
 
 class Evidence(FrozenShape):
@@ -19,7 +21,7 @@ class Evidence(FrozenShape):
 
     id: str
     material: str
-    """Id of the material in the pack, such as ``M5``."""
+    """Id of the material in the pack, such as ``M5``; ``UNSORTED`` while nobody has decided."""
     title: str
     file_name: str
     """The name the file had when it was added."""

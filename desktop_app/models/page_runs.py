@@ -46,6 +46,14 @@ def printed(runs: Sequence[PageRun], pages: int) -> list[PrintedPage]:
     ]
 
 
+def chosen_pages(runs: Sequence[PageRun]) -> frozenset[int] | None:
+    """The pages of the file that are printed at all; None for all of them."""
+    if not runs:
+        return None
+    ends = [sorted((run.first, run.last)) for run in runs]
+    return frozenset(number for first, last in ends for number in range(first, last + 1))
+
+
 def runs_of(chosen: Iterable[PrintedPage], pages: int) -> tuple[PageRun, ...]:
     """The fewest runs that print ``chosen``; none at all for a whole file as it is."""
     listed = list(chosen)

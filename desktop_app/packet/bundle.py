@@ -26,7 +26,7 @@ from desktop_app.packet.disc import (
 from desktop_app.packet.disc.folder import MANIFEST, Altered
 from desktop_app.packet.disc.index_page import About
 from desktop_app.packet.disc.names import short_name
-from desktop_app.packet.preflight import Level, Remark, inspect_all
+from desktop_app.packet.preflight import Level, Remark, Use, inspect_all
 from desktop_app.store.staging import scratch_folder
 
 if TYPE_CHECKING:
@@ -73,7 +73,11 @@ def inspect_evidence(case: Case, paths: Mapping[str, Path], watch: Watch) -> Evi
         Cancelled: ``watch`` called it off.
     """
     items = [item for item in case.evidence if item.id in paths]
-    found = inspect_all([(item.file_name, paths[item.id]) for item in items], watch)
+    found = inspect_all(
+        [(item.file_name, paths[item.id]) for item in items],
+        watch,
+        uses=[Use.of(item) for item in items],
+    )
     return EvidenceFiles(
         {item.id: paths[item.id] for item in items},
         {item.id: _as_added(seen, item.sha256) for item, seen in zip(items, found, strict=True)},

@@ -25,6 +25,7 @@ from desktop_app.ui.day_turn import DayTurn
 from desktop_app.ui.dialogs.message import tell
 from desktop_app.ui.disk_trouble import DiskTrouble
 from desktop_app.ui.evidence_keeper import EvidenceKeeper
+from desktop_app.ui.evidence_looks import EvidenceLooks
 from desktop_app.ui.help.desk import HelpDesk
 from desktop_app.ui.help.texts import HelpTexts
 from desktop_app.ui.help.tour import Tour
@@ -124,11 +125,13 @@ class CaseSession(QObject):
         )
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
+        self.looks = EvidenceLooks(self.open_case, opened.store.evidence, self)
         self.paper_changes = PaperChanges(self.open_case, desk, self)
         self._rules = rules
         notices = rules.notices if rules is not None else dict
         past = history_desk(opened.store, notices)
-        types = page_types(desk, self.evidence, past, self.paper_changes, mappings, rules)
+        shelves = partial(_evidence_page, keeper=self.evidence, looks=self.looks)
+        types = page_types(desk, shelves, past, self.paper_changes, mappings, rules)
         self.window = MainWindow(self.open_case, types)
         self._outdated = self._outdated_banner()
         self.paper_changes.changed.connect(self._on_papers_compared)
@@ -284,6 +287,7 @@ class CaseSession(QObject):
             return
         if self.autosave is not None:
             self.autosave.give_up()
+        self.looks.close()
         self.help.close()
         self.window.hide()
         for drop in self._desk.at_close:
@@ -486,7 +490,7 @@ def history_desk(store: CaseStore, notices: Callable[[], Mapping[str, Notice]] =
 
 def page_types(
     desk: PaperDesk,
-    keeper: EvidenceKeeper,
+    shelves: MakePage,
     history: HistoryDesk,
     changes: PaperChanges,
     mappings: MappingsFile | None = None,
@@ -503,7 +507,7 @@ def page_types(
         "questions": QuestionPage,
         "categories": CategoriesPage,
         "ledgers": partial(LedgersPage, mappings=mappings),
-        "evidence": partial(_evidence_page, keeper=keeper),
+        "evidence": shelves,
         "forms": FormsPage,
         "review": partial(_review_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
@@ -516,8 +520,11 @@ def page_types(
     }
 
 
-def _evidence_page(page: Page, open_case: OpenCase, *, keeper: EvidenceKeeper) -> PageWidget:
+def _evidence_page(
+    page: Page, open_case: OpenCase, *, keeper: EvidenceKeeper, looks: EvidenceLooks
+) -> PageWidget:
     made = EvidencePage(page, open_case)
+    made.follow(looks)
     made.add_evidence_requested.connect(keeper.add)
     return made
 

@@ -6,11 +6,11 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pikepdf
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.errors import AppError, Cancelled
+from desktop_app.errors import AppError, Cancelled, UnreadableInput
 from desktop_app.models.evidence import Evidence
+from desktop_app.packet.preflight import Preflight
 from desktop_app.store.evidence_store import modified_at
 from desktop_app.ui.background import Task
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.store.evidence_store import EvidenceStore
     from desktop_app.ui.open_case import OpenCase
-
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp"})
 
 
 class EvidenceKeeper(QObject):
@@ -68,49 +66,45 @@ class EvidenceKeeper(QObject):
 def take(
     store: EvidenceStore, material: str, paths: Sequence[Path], watch: Watch, *, now: datetime
 ) -> tuple[list[Evidence], list[str]]:
-    """Copy ``paths`` into the store; the evidence made of them, and sentences about those that were refused."""
+    """Copy ``paths`` into the store; the evidence made of them, and sentences about those that were refused.
+
+    What cannot be bound is taken too: it goes on the disc, and the shelf says what is wrong with it.
+    """
     items: list[Evidence] = []
     problems: list[str] = []
-    for number, path in enumerate(paths):
-        if watch.cancelled():
-            raise Cancelled
-        watch.report("复制材料", number, len(paths))
-        try:
-            kept = store.add(path)
-        except AppError as error:
-            problems.append(str(error))
-            continue
-        if not kept.size:  # proves nothing; the copy is swept with what no shelf names
-            problems.append(f"“{path.name}”是空文件，没有添加（重新扫描或另存以后再添加）")
-            continue
-        items.append(
-            Evidence(
-                id=secrets.token_hex(4),
-                material=material,
-                title=path.stem,
-                file_name=path.name,
-                sha256=kept.sha256,
-                size=kept.size,
-                source=str(path),
-                added_at=now,
-                modified_at=modified_at(path),
-                pages=page_count(store.path_of(kept.sha256), path.suffix.lower()),
+    with Preflight() as preflight:
+        for number, path in enumerate(paths):
+            if watch.cancelled():
+                raise Cancelled
+            watch.report("复制材料", number, len(paths))
+            try:
+                kept = store.add(path)
+            except AppError as error:
+                problems.append(str(error))
+                continue
+            if not kept.size:  # proves nothing; the copy is swept with what no shelf names
+                problems.append(f"“{path.name}”是空文件，没有添加（重新扫描或另存以后再添加）")
+                continue
+            items.append(
+                Evidence(
+                    id=secrets.token_hex(4),
+                    material=material,
+                    title=path.stem,
+                    file_name=path.name,
+                    sha256=kept.sha256,
+                    size=kept.size,
+                    source=str(path),
+                    added_at=now,
+                    modified_at=modified_at(path),
+                    pages=page_count(preflight, store.path_of(kept.sha256), watch),
+                )
             )
-        )
     return items, problems
 
 
-def page_count(path: Path, suffix: str) -> int | None:
-    """Pages of a kept file: of a PDF what it says, of a picture one, of anything else nobody knows yet."""
-    if suffix in _PICTURES:
-        return 1
-    if suffix != ".pdf":
-        return None
+def page_count(preflight: Preflight, path: Path, watch: Watch) -> int | None:
+    """Pages of a kept file, counted where a hostile one does no harm; None where it has none, or nobody can tell."""
     try:
-        with pikepdf.open(path) as pdf:
-            return len(pdf.pages)
-    except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
-    ):  # encrypted or damaged: it is kept, and the inspection of evidence will say so
+        return preflight.inspect(path, look=False, watch=watch).pages
+    except UnreadableInput:  # no process to look in could be started: the file is kept, and looked at later
         return None

@@ -182,7 +182,7 @@ class Finder:
         for item in self._case.evidence:
             title = item.title or item.file_name
             also = (item.file_name, "证明材料")
-            yield _target(Kind.EVIDENCE, title, shelves, place=item.material, about=item.material, also=also)
+            yield _target(Kind.EVIDENCE, title, shelves, place=item.id, about=item.material, also=also)
 
     def _page_of_kind(self, kind: str) -> str:
         return next((page.id for page in self._pages.values() if page.kind == kind), "")

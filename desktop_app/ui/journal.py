@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.assessment.differences import LEDGERS, notice_words
+from desktop_app.assessment.evidence_words import changed_words, stored
 from desktop_app.assessment.field_words import (
     EMPTY,
     EVIDENCE,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _ONE_CHANGE = timedelta(minutes=1)
 """Typing in one field that pauses no longer than this is one change to whoever reads the history."""
+_TYPED = frozenset({"answer", "evidence"})
 _SHOWN = 60
 """Characters of a value that a line shows."""
 _TOLD = frozenset({"title", "notice"})
@@ -110,7 +112,9 @@ def _together(raws: Iterator[_Raw]) -> list[_Raw]:
     found: list[_Raw] = []
     for raw in raws:
         last = found[-1] if found else None
-        same = last is not None and (last.what, last.place) == (raw.what, raw.place) and raw.what == "answer"
+        same = last is not None and (last.what, last.place) == (raw.what, raw.place) and raw.what in _TYPED
+        if last is not None and raw.what == "evidence":  # what came or went is a line of its own
+            same = same and None not in (last.before[0], last.after[0], raw.before[0], raw.after[0])
         if last is not None and same and raw.at - last.at <= _ONE_CHANGE:
             found[-1] = replace(raw, before=last.before)
         else:
@@ -134,7 +138,10 @@ class _Words:
             "evidence": self._evidence,
             "about": self._about,
         }.get(raw.what, self._answer)
-        before, after = excerpts(say(raw.place, raw.before), say(raw.place, raw.after), _SHOWN)
+        before, after = say(raw.place, raw.before), say(raw.place, raw.after)
+        if raw.what == "evidence" and before == after:
+            before, after = self._evidence_changed(before, raw)
+        before, after = excerpts(before, after, _SHOWN)
         place, label = self._place(raw)
         return JournalLine(raw.at, place, label, before, after)
 
@@ -178,6 +185,11 @@ class _Words:
         title = _fact(texts[0], "title") or _fact(texts[0], "file_name") or "没有名称的材料"
         material = self._notice.material(str(_fact(texts[0], "material")))
         return f"{title}（{material.short_label}）" if material is not None else str(title)
+
+    def _evidence_changed(self, name: str, raw: _Raw) -> tuple[str, str]:
+        """The same paper on the same shelf: what of it is another now."""
+        old, new = changed_words(stored(raw.before[0]), stored(raw.after[0]), self._notice)
+        return (f"{name}：{old}", f"{name}：{new}") if old != new else (name, name)
 
     def _about(self, place: str, texts: tuple[str | None, str | None]) -> str:
         if texts[0] is None:

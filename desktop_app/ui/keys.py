@@ -40,6 +40,7 @@ class Place(Enum):
     CASE = auto()
     FIELD = auto()
     JUMP = auto()
+    EVIDENCE = auto()
     REHEARSAL = auto()
     PREVIEW = auto()
     START = auto()
@@ -55,6 +56,7 @@ _PLACES = {
     Place.CASE: "案卷窗口，每一页都可以用",
     Place.FIELD: "填写的时候",
     Place.JUMP: "“跳转”小窗",
+    Place.EVIDENCE: "证明材料的一份文件",
     Place.REHEARSAL: "评委视角的问题列表",
     Place.PREVIEW: "纸面预览",
     Place.START: "开始页",
@@ -114,6 +116,9 @@ KEYS = (
     Key("", Place.JUMP, ("Up", "Down", "PgUp", "PgDown"), "换一行"),
     Key("", Place.JUMP, ("Return",), "去选中的那一处"),
     Key("", Place.JUMP, ("Esc",), "关闭"),
+    Key("file_up", Place.EVIDENCE, ("Alt+Up",), "这份材料上移；光标在页的小图上时，这一页前移"),
+    Key("file_down", Place.EVIDENCE, ("Alt+Down",), "这份材料下移；光标在页的小图上时，这一页后移"),
+    Key("", Place.EVIDENCE, ("Delete",), "选中的页不印；选中的是不印的页时，还是印"),
     Key("", Place.REHEARSAL, ("Up", "Down"), "换一问"),
     Key("", Place.REHEARSAL, ("Space",), "换勾：答得上、要补、没看过"),
     Key("", Place.PREVIEW, ("PgUp", "PgDown"), "上一页、下一页"),

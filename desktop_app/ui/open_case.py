@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.assessment.confirming import rests_of
 from desktop_app.assessment.differences import NOTICE, differences
 from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.evidence_words import LABELS
 from desktop_app.assessment.field_words import EVIDENCE, RECOGNITIONS, TITLE, member_label, quoted
 from desktop_app.assessment.figures import LedgerFigures, count
 from desktop_app.assessment.resolving import answering_fields
@@ -22,6 +23,7 @@ from desktop_app.models.entries import EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
+from desktop_app.models.page_runs import printed, runs_of
 from desktop_app.models.problems import sentence
 from desktop_app.models.recognitions import Recognition
 from desktop_app.models.review import CHECKED, CONFIRMED, REMARKS, Tick
@@ -439,6 +441,78 @@ class OpenCase(QObject):
         kept = tuple(item for item in self._case.evidence if item.id != evidence_id)
         self._set_evidence(kept, f"移除证明材料{_titles(gone)}")
 
+    def change_evidence(
+        self, evidence_id: str, changes: Mapping[str, object], what: str = "", *, visit: bool = False
+    ) -> None:
+        """Change fields of a piece of evidence, as one step called ``what``; during a ``visit`` of an editor as one.
+
+        Without ``what`` the step is named after the one field that changes.
+        """
+        item = self.evidence_of(evidence_id)
+        if item is None:
+            return
+        changed = item.model_copy(update=dict(changes))
+        if changed == item:
+            return
+        others = tuple(changed if other.id == evidence_id else other for other in self._case.evidence)
+        label = LABELS.get(next(iter(changes)), "")
+        self._set_evidence(others, what or f"修改{_titles([item])}的{label}", visit=visit)
+
+    def move_evidence(self, evidence_id: str, by: int) -> bool:
+        """Move a piece of evidence ``by`` places up (negative) or down on its shelf; False at the end of it."""
+        item = self.evidence_of(evidence_id)
+        shelf = [other for other in self._case.evidence if item and other.material == item.material]
+        if item is None or not 0 <= shelf.index(item) + by < len(shelf):
+            return False
+        to = shelf[shelf.index(item) + by]
+        listed = [other for other in self._case.evidence if other.id != evidence_id]
+        listed.insert(listed.index(to) + (by > 0), item)
+        self._set_evidence(tuple(listed), f"{'下移' if by > 0 else '上移'}证明材料{_titles([item])}")
+        return True
+
+    def place_evidence(self, evidence_id: str, material: str, place: int) -> None:
+        """Put a piece of evidence on the shelf of ``material``, before the one that stands there at ``place`` (from 0)."""
+        item = self.evidence_of(evidence_id)
+        if item is None:
+            return
+        listed = [other for other in self._case.evidence if other.id != evidence_id]
+        shelf = [other for other in listed if other.material == material]
+        at = len(listed)
+        if shelf:
+            at = listed.index(shelf[place]) if place < len(shelf) else listed.index(shelf[-1]) + 1
+        listed.insert(at, item.model_copy(update={"material": material}))
+        if tuple(listed) != self._case.evidence:
+            self._set_evidence(tuple(listed), f"移动证明材料{_titles([item])}")
+
+    def split_evidence(self, evidence_id: str, place: int, pages: int) -> str:
+        """Make two of a piece of evidence of ``pages``: the printed pages before ``place`` (from 0), and the rest.
+
+        Both have the same file. Returns the id of the second one; empty where there would be no two.
+        """
+        item = self.evidence_of(evidence_id)
+        chosen = printed(item.runs, pages) if item is not None else []
+        if item is None or not 0 < place < len(chosen):
+            return ""
+        first = item.model_copy(update={"runs": runs_of(chosen[:place], pages), "pages": pages})
+        title = f"{item.title or item.file_name}（二）"
+        second = first.model_copy(
+            update={
+                "id": secrets.token_hex(4),
+                "title": title,
+                "number": None,
+                "runs": runs_of(chosen[place:], pages),
+            }
+        )
+        listed = list(self._case.evidence)
+        at = listed.index(item)
+        listed[at : at + 1] = [first, second]
+        self._set_evidence(tuple(listed), f"把证明材料{_titles([item])}分成两份")
+        return second.id
+
+    def evidence_of(self, evidence_id: str) -> Evidence | None:
+        """The piece of evidence with this id."""
+        return next((item for item in self._case.evidence if item.id == evidence_id), None)
+
     @property
     def undo_label(self) -> str:
         """What would be undone next; empty when there is nothing."""
@@ -634,11 +708,11 @@ class OpenCase(QObject):
             waiting[kind] = pending
         self._case = self._case.model_copy(update={"ledgers": ledgers, "pending": waiting})
 
-    def _set_evidence(self, items: tuple[Evidence, ...], what: str) -> None:
+    def _set_evidence(self, items: tuple[Evidence, ...], what: str, *, visit: bool = False) -> None:
         self._refuse_read_only()
         before = self._take(EVIDENCE)
         self._case = self._case.model_copy(update={"evidence": items})
-        self._note(EVIDENCE, before, what)
+        self._note(EVIDENCE, before, what, visit=visit)
         self._after(EVIDENCE)
 
     def _after(self, what: str) -> None:

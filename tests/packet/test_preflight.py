@@ -15,7 +15,16 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app import cli
 from desktop_app.documents.watch import Unwatched
 from desktop_app.errors import Cancelled, UnreadableInput
-from desktop_app.packet.preflight import Facts, FileKind, Level, PageFacts, Preflight, inspect_all
+from desktop_app.packet.preflight import (
+    Facts,
+    FileKind,
+    Level,
+    Miniatures,
+    PageFacts,
+    Preflight,
+    Use,
+    inspect_all,
+)
 from desktop_app.packet.preflight.duplicates import duplicates
 from desktop_app.packet.preflight.looks import alike, fingerprint, looks_of
 from desktop_app.packet.preflight.remarks import numbered, remarks_on
@@ -238,6 +247,69 @@ def test_duplicates_by_bytes_and_by_picture_name_both_files():
     assert [(remark.code, remark.pages) for remark in found[2]] == [("same_picture", (1, 2, 3))]
     assert "甲.pdf" in found[1][0].message
     assert "甲.pdf" in found[2][0].message
+
+
+def test_pieces_of_a_split_file_are_no_doubles_and_pages_left_out_are_not_looked_at():
+    prints = [fingerprint(sheet(seed=seed).convert("L")) for seed in (1, 2, 1)]
+    pages = tuple(PageFacts(width=595, height=842, print=one) for one in prints)
+    file = Facts(kind=FileKind.PDF, size=9, sha256="a" * 64, pages=pages)
+    named = [("甲.pdf", file), ("甲.pdf", file)]
+
+    assert (
+        duplicates(named, [Use("M4", frozenset({1, 2})), Use("M4", frozenset({2, 3}))])[1][0].code
+        == "same_file"
+    )
+    pieces = duplicates(named, [Use("M4", frozenset({1, 2})), Use("M4", frozenset({3}))])
+    assert [(remark.code, remark.pages) for remark in pieces[1]] == [("same_picture", (3,))]
+    assert duplicates(named[:1], [Use("M4", frozenset({1, 2}))]) == {}
+
+
+def test_one_file_under_two_materials_is_bound_once_and_only_noted():
+    file = Facts(kind=FileKind.PDF, size=9, sha256="a" * 64, pages=(PageFacts(width=595, height=842),))
+    named = [("甲.pdf", file)] * 3
+    part = frozenset({1})
+
+    (noted,) = duplicates(named[:2], [Use("M4"), Use("M8")])[1]
+    assert (noted.code, noted.level) == ("same_file_elsewhere", Level.NOTE)
+    for uses in (
+        [Use("M4"), Use("M8", part)],
+        [Use("M4"), Use("M4")],
+    ):  # some pages twice; twice in one place
+        assert [remark.code for remark in duplicates(named[:2], uses)[1]] == ["same_file"]
+    assert duplicates(named, [Use("M4"), Use("M8"), Use("M8")])[2][0].code == "same_file"
+
+
+@pytest.fixture(scope="module")
+def miniatures():
+    made = Miniatures()
+    yield made
+    made.close()
+
+
+def test_small_pictures_show_the_page_as_the_file_shows_it(miniatures, tmp_path):
+    held = Image.new("RGB", (400, 200), "red")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    clear = Image.new("RGBA", (200, 400), (0, 0, 0, 0))
+    files = {
+        "a.pdf": changed(pdf(A4, (842, 595)), lambda file: file.pages[1].rotate(90, relative=True)),
+        "b.jpg": coded(held, "JPEG", exif=exif),
+        "c.png": coded(clear, "PNG"),
+        "d.tif": coded(held, "TIFF", save_all=True, append_images=[clear.convert("RGB")]),
+        "e.zip": b"PK\x03\x04",
+        "f.pdf": b"%PDF-1.7 nothing",
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+
+    def drawn(name, page):
+        data = miniatures.draw(tmp_path / name, page, 100)
+        return Image.open(io.BytesIO(data)) if data else None
+
+    upright = {name: drawn(*name).size for name in (("a.pdf", 1), ("a.pdf", 2), ("b.jpg", 1), ("d.tif", 2))}
+    assert all(height == 100 > width for width, height in upright.values()), upright
+    assert min(drawn("c.png", 1).getpixel((20, 50))) > 250  # what lets through lies on white paper
+    assert [drawn(*name) for name in (("a.pdf", 3), ("d.tif", 3), ("e.zip", 1), ("f.pdf", 1))] == [None] * 4
 
 
 def test_what_breaks_its_reader_is_one_remark():

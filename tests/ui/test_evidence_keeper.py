@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.documents.watch import Unwatched
+from desktop_app.packet.preflight import Preflight
 from desktop_app.store.evidence_store import EvidenceStore
 from desktop_app.ui.evidence_keeper import EvidenceKeeper, page_count
 
@@ -61,14 +64,17 @@ def test_pages_that_nobody_can_count_are_left_open(tmp_path, report):
         pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
     damaged = tmp_path / "损坏.pdf"
     damaged.write_bytes(b"%PDF-1.7 nothing")
-    picture = tmp_path / "照片.png"
-    picture.write_bytes(PNG)
+    cut_off = tmp_path / "照片.png"
+    cut_off.write_bytes(PNG)
+    picture = tmp_path / "图片.pdf"  # what it is, is what its content says
+    Image.new("RGB", (60, 40), "red").save(picture, "PNG")
 
-    assert page_count(report, ".pdf") == 3
-    assert page_count(locked, ".pdf") is None
-    assert page_count(damaged, ".pdf") is None
-    assert page_count(picture, ".png") == 1
-    assert page_count(picture, ".docx") is None
+    with Preflight() as preflight:
+        counted = [
+            page_count(preflight, path, Unwatched()) for path in (report, locked, damaged, cut_off, picture)
+        ]
+
+    assert counted == [3, None, None, None, 1]
 
 
 def test_an_empty_file_is_refused_by_name(qtbot, open_case, store, tmp_path):

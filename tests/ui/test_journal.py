@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from desktop_app.models.application import Case
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import LedgerKind, Partner
+from desktop_app.models.page_runs import PageRun
 from desktop_app.store.case_rows import Change
 from desktop_app.store.case_store import CaseStore
 from desktop_app.ui.autosave import Autosave
@@ -115,6 +116,31 @@ def test_lists_ledgers_and_evidence(kept):
         ("ledgers.partners", "集聚服务机构台账", "0行", "1行"),
         (f"recognitions[{member}].issuer", "认定的发证机关", "未填", "市经信委"),
         ("recognitions", "认定和资质", "未填", "1项"),
+    ]
+
+
+def test_what_became_of_a_piece_of_evidence_is_told_field_by_field(kept):
+    kept.case.add_evidence(Evidence(id="e", material="M2", title="执照", file_name="a.pdf", pages=3))
+    kept.later()
+    for title in ("营", "营业执照"):  # typed in one go, written twice
+        kept.case.change_evidence("e", {"title": title})
+        kept.later(0.1)
+    kept.later()
+    kept.case.change_evidence("e", {"valid_to": date(2022, 3, 31)})
+    kept.case.change_evidence("e", {"sealed": True})
+    kept.later()
+    kept.case.change_evidence("e", {"runs": (PageRun(first=1, last=2), PageRun(first=3, last=3, turn=90))})
+    kept.later()
+    kept.case.change_evidence("e", {"proves": ("B1a",)})
+
+    name = "营业执照（法人证书或营业执照）"
+    legal = kept.notice.atom("B1a").label
+    assert [line[2:] for line in kept.lines()] == [
+        (f"{name}：证明的条件 没有填", f"{name}：证明的条件 {legal}"),
+        (f"{name}：要印的页 全部，按原样", f"{name}：要印的页 第1–2页、第3页右转"),
+        (f"{name}：有效期止 没有填、是否盖章 没有盖章", f"{name}：有效期止 2022-03-31、是否盖章 已盖章"),
+        ("执照（法人证书或营业执照）", name),
+        ("没有", "执照（法人证书或营业执照）"),
     ]
 
 

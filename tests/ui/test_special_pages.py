@@ -242,9 +242,14 @@ class TestEvidence:
 
         assert page.shelf("M2").text() == "已有｜营业执照副本｜a.pdf，1页，112 KB，2021-05-20 10:30 添加"
 
-        page.shelf("M2").remove_requested.emit("e1")
+        click(page.card("e1").remove)
 
         assert page.shelf("M2").text() == "缺"
+
+    def test_what_is_missing_is_named(self, page, open_case):
+        assert page.summary.startswith("9项材料，还缺6项：法人证书或营业执照、审计报告、")
+        open_case.add_evidence(Evidence(id="e1", material="M2", title="营业执照", file_name="a.pdf"))
+        assert page.summary.startswith("9项材料，还缺5项：审计报告、")
 
     def test_what_the_program_makes_takes_no_files(self, page):
         assert not page.shelf("M1").add_button.isVisible()

@@ -10,7 +10,7 @@ from desktop_app.contained import Broken, Contained
 from desktop_app.documents.watch import Unwatched, Watch, step, stop_if_cancelled
 from desktop_app.errors import UnreadableInput
 from desktop_app.models.values import FrozenShape
-from desktop_app.packet.preflight.duplicates import duplicates
+from desktop_app.packet.preflight.duplicates import Use, duplicates
 from desktop_app.packet.preflight.facts import Facts
 from desktop_app.packet.preflight.kinds import FileKind, kind_by_head
 from desktop_app.packet.preflight.remarks import Level, Remark, remarks_on
@@ -102,9 +102,13 @@ class Preflight:
 
 
 def inspect_all(
-    files: Sequence[tuple[str, Path]], watch: Watch, *, look: bool = True
+    files: Sequence[tuple[str, Path]],
+    watch: Watch,
+    *,
+    look: bool = True,
+    uses: Sequence[Use] = (),
 ) -> tuple[Inspected, ...]:
-    """Look at all ``files`` (name and path), and for papers that are there twice.
+    """Look at all ``files`` (name and path), and for papers that are there twice; ``uses`` are those made of each.
 
     Raises:
         UnreadableInput: one of them is not there.
@@ -116,12 +120,15 @@ def inspect_all(
             step(watch, STAGE, number, len(files))
             found.append(preflight.inspect(path, name, look=look, watch=watch))
     step(watch, STAGE, len(files), len(files))
-    return with_duplicates(found)
+    return with_duplicates(found, uses)
 
 
-def with_duplicates(found: Sequence[Inspected]) -> tuple[Inspected, ...]:
-    """The same, each with its remarks on what is the same as an earlier one."""
-    twice = duplicates([(item.name, item.facts) for item in found])
+def with_duplicates(found: Sequence[Inspected], uses: Sequence[Use] = ()) -> tuple[Inspected, ...]:
+    """The same, each with its remarks on what is the same as an earlier one.
+
+    ``uses`` are those made of each; without them all pages are printed, and all stand under one material.
+    """
+    twice = duplicates([(item.name, item.facts) for item in found], uses)
     return tuple(
         item.model_copy(update={"remarks": (*item.remarks, *twice[place])}) if place in twice else item
         for place, item in enumerate(found)

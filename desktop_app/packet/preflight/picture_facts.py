@@ -50,14 +50,12 @@ def picture_facts(
     path: Path, kind: FileKind, tell: Callable[[dict[str, Any]], None], *, look: bool
 ) -> dict[str, Any]:
     """What ``Facts`` holds of a picture; a TIFF has as many pages as frames."""
-    if kind is FileKind.HEIC:
-        read_heic()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     pages: list[dict[str, Any]] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=_FORMATS[kind]) as picture:
+            with opened(path, kind) as picture:
                 count = getattr(picture, "n_frames", 1) if kind is FileKind.TIFF else 1
                 if count > MOST_FRAMES:
                     return {"fate": "too_big", "second_count": count}
@@ -72,6 +70,13 @@ def picture_facts(
     except _FAULTS:
         return {"fate": "damaged", "pages": []}
     return {"pages": pages, "second_count": len(pages), "looked_at": len(pages) if look else 0}
+
+
+def opened(path: Path, kind: FileKind) -> Image.Image:
+    """The picture at ``path``, read as what its content says it is and as nothing else."""
+    if kind is FileKind.HEIC:
+        read_heic()
+    return Image.open(path, formats=_FORMATS[kind])
 
 
 def read_heic() -> None:
@@ -131,7 +136,19 @@ def _page(picture: Image.Image, *, look: bool) -> dict[str, Any]:
 
 
 def _small(picture: Image.Image) -> Image.Image:
-    """The picture at the size that is looked at; all of it is read."""
+    """The picture at the size that is looked at, gray; all of it is read."""
+    small = _on_paper(picture).convert("L")
+    small.thumbnail((looks.SIZE, looks.SIZE), Image.Resampling.BOX)
+    return small
+
+
+def in_colour(picture: Image.Image) -> Image.Image:
+    """The whole picture in red, green and blue, on white where it lets through."""
+    return _on_paper(picture).convert("RGB")
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """The picture read as a whole, on white paper, in shades that can be seen."""
     picture.load()
     plain = picture.convert("RGBA") if "A" in picture.getbands() or "transparency" in picture.info else None
     if plain is not None:
@@ -141,6 +158,4 @@ def _small(picture: Image.Image) -> Image.Image:
         low, high = picture.convert("F").getextrema()
         span = max(1e-9, float(high) - float(low))  # type: ignore[arg-type]
         picture = picture.convert("F").point(lambda value: value * (255 / span) - float(low) * 255 / span)  # type: ignore[arg-type]
-    small = picture.convert("L")
-    small.thumbnail((looks.SIZE, looks.SIZE), Image.Resampling.BOX)
-    return small
+    return picture

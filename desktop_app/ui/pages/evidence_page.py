@@ -1,34 +1,29 @@
-"""证明材料: nine shelves, what stands on each, and what is still missing (experience S9)."""
+"""证明材料: nine shelves, what stands on each, what is wrong with it, and what is still missing (experience S9, D11)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from desktop_app.ui.binding import Binding
+from desktop_app.assessment.field_words import EVIDENCE
 from desktop_app.ui.dialogs.choosing import leave_no_trace
+from desktop_app.ui.evidence.card import EvidenceCard
+from desktop_app.ui.evidence.shelf import Shelf
 from desktop_app.ui.fields.kinds import make_field
-from desktop_app.ui.looking import forbid
-from desktop_app.ui.page_status import MATERIAL_ICONS
 from desktop_app.ui.pages.page import ScrollPage
-from desktop_app.ui.words import give_icon, set_property, show_icon, words
+from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
-    from desktop_app.assessment.results import MaterialStatus
+    from PySide6.QtGui import QShowEvent
+
     from desktop_app.models.evidence import Evidence
-    from desktop_app.notice.models import Material, Page
-    from desktop_app.ui.fields.field import Field
+    from desktop_app.notice.models import Page
+    from desktop_app.ui.evidence_looks import EvidenceLooks
     from desktop_app.ui.open_case import OpenCase
 
-_FILES = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.docx *.xlsx);;全部文件 (*)"
-_KINDS = {"original": "原件", "copy": "复印件", "mixed": "原件或复印件"}
-_SEALS = {"required": "须盖章", "customary": "一般盖章", "none": ""}
-
-
-_MISSING = "warning"
-"""While evidence is being collected, what is not there yet is no mistake (experience D4); the review is louder."""
+_FILES = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.heic *.heif *.docx *.xlsx);;全部文件 (*)"
 
 
 class EvidencePage(ScrollPage):
@@ -39,44 +34,76 @@ class EvidencePage(ScrollPage):
 
     def __init__(self, page: Page, open_case: OpenCase) -> None:
         super().__init__(page, open_case)
+        self._looks: EvidenceLooks | None = None
         self._summary = words("", "strong", self.column)
         self.body.addWidget(self._summary)
         self._shelves: dict[str, Shelf] = {}
+        self._cards: dict[str, EvidenceCard] = {}
         reasons = {question.field.partition(".")[2]: question for question in page.questions}
+        fixed = open_case.read_only
         for material in open_case.notice.materials:
-            shelf = Shelf(material, self.column, fixed=open_case.read_only)
-            shelf.add_button.clicked.connect(self._on_add)
-            shelf.remove_requested.connect(open_case.remove_evidence)
+            shelf = Shelf.of_material(material, self.column, fixed=fixed)
             question = reasons.get(material.id)
             if question is not None:
                 reason = make_field(question, shelf)
                 shelf.add_reason(reason, open_case)
                 reason.focused.connect(self.field_focused)
                 reason.told.connect(self.said)
-            self._shelves[material.id] = shelf
-            self.body.addWidget(shelf)
+            self._put(shelf)
+        self._unsorted = Shelf.of_unsorted(self.column, fixed=fixed)
+        self._put(self._unsorted)
+        open_case.replaced.connect(self._on_replaced)
+
+    def follow(self, looks: EvidenceLooks) -> None:
+        """Show what there is to say about the files, and their pages."""
+        self._looks = looks
+        looks.changed.connect(self._on_looked)
 
     def shelf(self, material_id: str) -> Shelf:
-        """The shelf of one material."""
+        """The shelf of one material, or of what is not sorted."""
         return self._shelves[material_id]
+
+    @property
+    def summary(self) -> str:
+        """How many materials are there, and which are missing."""
+        return self._summary.text()
+
+    def card(self, evidence_id: str) -> EvidenceCard:
+        """The card of one piece of evidence."""
+        return self._cards[evidence_id]
 
     def refresh(self) -> None:
         """Show what stands where now."""
+        self._follow_evidence(anew=False)
         statuses = self.open_case.assessment.materials
         for status in statuses:
-            files = [item for item in self.open_case.evidence if item.material == status.id]
-            self._shelves[status.id].show_state(status, files)
-        missing = sum(status.state == "missing" for status in statuses)
-        self._summary.setText(
-            f"{len(statuses)}项材料，还缺{missing}项" if missing else f"{len(statuses)}项材料齐备"
-        )
+            self._shelves[status.id].show_state(status)
+        short = {material.id: material.short_label for material in self.open_case.notice.materials}
+        missing = [short[status.id] for status in statuses if status.state == "missing"]
+        unsorted = len(self._unsorted.cards)
+        lacking = f"{len(statuses)}项材料，还缺{len(missing)}项：{'、'.join(missing)}"
+        parts = [lacking if missing else f"{len(statuses)}项材料齐备"]
+        self._unsorted.show_unsorted(unsorted)
+        self._unsorted.setVisible(bool(unsorted) or not self.open_case.read_only)
+        self._summary.setText("；".join([*parts, *([f"{unsorted}份没有归类"] if unsorted else [])]))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Files are looked at when somebody looks at the shelves."""
+        super().showEvent(event)
+        if self._looks is not None:
+            self._looks.begin()
 
     def focus_field(self, field_id: str) -> bool:
-        """The reasons why something does not apply are fields; a material's id leads to its shelf."""
+        """Reasons why something does not apply are fields; a material's id leads to its shelf, that of evidence to its card."""
         asked = self._shelves.get(field_id)
         if asked is not None:
             asked.take_focus()
             self.area.ensureWidgetVisible(asked, 0, 40)
+            return True
+        if field_id in self._cards:
+            card = self._cards[field_id]
+            card.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(card, 0, 40)
             return True
         for shelf in self._shelves.values():
             if shelf.reason_field == field_id:
@@ -94,6 +121,81 @@ class EvidencePage(ScrollPage):
         super().focus_first()
         self.field_focused.emit("")
 
+    def _put(self, shelf: Shelf) -> None:
+        shelf.add_button.clicked.connect(self._on_add)
+        shelf.files_dropped.connect(self._ask_to_add)
+        shelf.card_dropped.connect(self.open_case.place_evidence)
+        self._shelves[shelf.material_id] = shelf
+        self.body.addWidget(shelf)
+
+    def _follow_evidence(self, *, anew: bool) -> None:
+        """Cards come and go with the evidence; those that stay show it as it is now, on the shelf where it is now."""
+        here = {item.id: item for item in self.open_case.evidence}
+        for gone in [evidence_id for evidence_id in self._cards if evidence_id not in here]:
+            self._drop(gone)
+        for item in here.values():
+            card = self._cards.get(item.id)
+            if card is None:
+                self._cards[item.id] = self._make(item)
+            else:
+                card.follow(item, anew=anew)
+        for shelf in self._shelves.values():
+            shelf.show_cards(
+                [self._cards[item.id] for item in here.values() if self._shelf_of(item) is shelf]
+            )
+
+    def _shelf_of(self, item: Evidence) -> Shelf:
+        """Where it stands; what the notice has no shelf for is not sorted."""
+        return self._shelves.get(item.material, self._unsorted)
+
+    def _make(self, item: Evidence) -> EvidenceCard:
+        card = EvidenceCard(item, self.open_case, self._looks, self._shelf_of(item))
+        card.remove_requested.connect(self._on_remove)
+        card.move_requested.connect(self._on_move)
+        card.opened.connect(self._on_opened)
+        card.said.connect(self.done)
+        return card
+
+    def _drop(self, evidence_id: str) -> None:
+        card = self._cards.pop(evidence_id)
+        shelf = next((shelf for shelf in self._shelves.values() if card in shelf.cards), None)
+        here = self.focusWidget()
+        if shelf is not None and here is not None and card.isAncestorOf(here):
+            shelf.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if shelf is not None:
+            shelf.cards.remove(card)
+        card.hide()
+        card.deleteLater()
+
+    def _on_replaced(self, place: str) -> None:
+        """Undone, done again or restored: shown at once, wherever the cursor is."""
+        if place == EVIDENCE and self.isVisible():
+            self._follow_evidence(anew=True)
+
+    def _on_looked(self) -> None:
+        if self.isVisible():
+            self._follow_evidence(anew=False)
+
+    def _on_remove(self, evidence_id: str) -> None:
+        self.open_case.remove_evidence(evidence_id)
+
+    def _on_move(self, evidence_id: str, by: int) -> None:
+        card = self._cards[evidence_id]
+        here = self.focusWidget()
+        if not self.open_case.move_evidence(evidence_id, by):
+            self.done.emit("已经是这一项的第一份" if by < 0 else "已经是这一项的最后一份")
+            return
+        if here is not None and card.isAncestorOf(here):  # the card went to another place with its focus
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(card, 0, 40)
+        item = self.open_case.evidence_of(evidence_id)
+        if item is not None:
+            place = self._shelf_of(item).cards.index(card) + 1
+            self.done.emit(f"“{item.title or item.file_name}”现在是这一项的第{place}份")
+
+    def _on_opened(self, evidence_id: str) -> None:
+        self.area.ensureWidgetVisible(self._cards[evidence_id], 0, 40)
+
     def _on_add(self) -> None:
         material = str(self.sender().property("material"))
         dialog = QFileDialog(self, "添加证明材料", "", _FILES)
@@ -105,123 +207,8 @@ class EvidencePage(ScrollPage):
         dialog.open()
 
     def _on_chosen(self, paths: list[str]) -> None:
-        self.add_evidence_requested.emit(str(self.sender().property("material")), list(paths))
+        self._ask_to_add(str(self.sender().property("material")), list(paths))
 
-
-class Shelf(QFrame):
-    """One of the nine items: its words, its state, its files."""
-
-    remove_requested = Signal(str)
-
-    def __init__(self, material: Material, parent: QWidget, *, fixed: bool = False) -> None:
-        super().__init__(parent)
-        self.setProperty("class", "shelf")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 10, 16, 12)
-        self._column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        self._icon = QLabel(self)
-        self._state = words("", "verdict", self, wrap=False)
-        head.addWidget(words(f"{material.number}. {material.label}", "card-head", self), 1)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(head)
-        facts = "，".join(part for part in (_KINDS[material.kind], _SEALS[material.seal]) if part)
-        hint = "。".join(part.rstrip("。") for part in (facts, material.hint or "") if part)
-        self._column.addWidget(words(hint, "small", self))
-        self._note = words("", "small", self)
-        self._column.addWidget(self._note)
-        self._files = QVBoxLayout()
-        self._files.setSpacing(0)
-        self._column.addLayout(self._files)
-        self._lines: dict[str, QWidget] = {}
-        self._shown: list[Evidence] = []
-        self.add_button = QPushButton("添加文件…", self)
-        self.add_button.setProperty("material", material.id)
-        self.add_button.setAccessibleName(f"添加文件，{material.short_label}")
-        self.add_button.setVisible(material.source == "evidence")
-        self._fixed = fixed
-        give_icon(self.add_button, "add", colour="accent")
-        if fixed:
-            forbid(self.add_button)
-        self._column.addSpacing(2)
-        self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.reason: QWidget = self.add_button
-        self.reason_field = ""
-
-    def add_reason(self, field: Field, open_case: OpenCase) -> None:
-        """Give the shelf the field for why it does not apply."""
-        self.reason = field
-        self.reason_field = field.field_id
-        Binding(field, open_case)
-        self._column.addWidget(field)
-
-    def take_focus(self) -> None:
-        """Put the cursor on the first thing that can be done here; a shelf the program fills only comes into sight."""
-        inside = self.findChildren(QPushButton)
-        target = next((button for button in inside if button.isVisibleTo(self) and button.isEnabled()), None)
-        (target or self).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def show_state(self, status: MaterialStatus, files: list[Evidence]) -> None:
-        """Show the state and the files."""
-        icon = _MISSING if status.state == "missing" else MATERIAL_ICONS[status.state]
-        show_icon(self._icon, icon)
-        self._state.setText(status.words)
-        set_property(self._state, "outcome", icon if icon != "info" else "not_applicable")
-        note = status.note if status.note != status.words else ""
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
-        if self._shown == files:
-            return
-        self._shown = list(files)
-        for line in self._lines.values():
-            self._files.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._lines = {item.id: self._line(item) for item in files}
-
-    def text(self) -> str:
-        """All that the shelf says."""
-        names = [label.text() for line in self._lines.values() for label in line.findChildren(QLabel)]
-        return "｜".join([self._state.text(), *(name for name in names if name)])
-
-    def _line(self, item: Evidence) -> QWidget:
-        line = QFrame(self)
-        line.setProperty("class", "row-line")
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(8)
-        picture = QLabel(line)
-        show_icon(picture, "file")
-        row.addWidget(picture)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(words(item.title or item.file_name, "", line))
-        names.addWidget(words(_facts(item), "small", line))
-        row.addLayout(names, 1)
-        remove = QPushButton("移除", line)
-        remove.setProperty("class", "link")
-        remove.setProperty("evidence", item.id)
-        remove.setAccessibleName(f"移除{item.title or item.file_name}")
-        remove.clicked.connect(self._on_remove)
-        if self._fixed:
-            forbid(remove)
-        row.addWidget(remove)
-        self._files.addWidget(line)
-        return line
-
-    def _on_remove(self) -> None:
-        self.remove_requested.emit(str(self.sender().property("evidence")))
-
-
-def _facts(item: Evidence) -> str:
-    parts = [item.file_name] if item.file_name else []
-    parts += [f"{item.pages}页"] if item.pages else []
-    if item.size:
-        parts.append(f"{max(1, item.size // 1024):,} KB")
-    if item.valid_to is not None:
-        parts.append(f"有效期至{item.valid_to.isoformat()}")
-    if item.added_at is not None:
-        parts.append(f"{item.added_at.astimezone():%Y-%m-%d %H:%M} 添加")
-    return "，".join(parts)
+    def _ask_to_add(self, material: str, paths: list[str]) -> None:
+        self.done.emit(f"正在添加{len(paths)}份文件")
+        self.add_evidence_requested.emit(material, paths)
