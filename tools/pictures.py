@@ -60,9 +60,9 @@ PAGES = "pages"
 """Folder of the guide with a picture for each page of the wizard, named by its id; also the text about them."""
 _GUIDE_DAY = datetime(2021, 5, 19, 1, 30, tzinfo=UTC)
 """The moment in all pictures of the guide, so that making them again changes only what looks different."""
-_COLOURS = 64
-_SLOW = frozenset({"report", "declaration", "build"})
-"""Kinds of pages that draw paper before they are complete."""
+_COLOURS = 96
+_SLOW = frozenset({"report", "declaration", "build", "evidence"})
+"""Kinds of pages that draw paper, or look at files, before they are complete."""
 
 
 @dataclass(frozen=True, slots=True)
