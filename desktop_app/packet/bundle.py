@@ -26,7 +26,9 @@ from desktop_app.packet.disc import (
 from desktop_app.packet.disc.folder import MANIFEST, Altered
 from desktop_app.packet.disc.index_page import About
 from desktop_app.packet.disc.names import short_name
-from desktop_app.packet.preflight import Level, Remark, Use, inspect_all
+from desktop_app.packet.preflight import Facts, Inspected, Level, PageFacts, Remark, Use, inspect_all
+from desktop_app.packet.preflight.facts import A4
+from desktop_app.packet.preflight.kinds import kind_by_name
 from desktop_app.store.staging import scratch_folder
 
 if TYPE_CHECKING:
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
     from desktop_app.packet.assembly import Binding
-    from desktop_app.packet.preflight import Inspected
 
 PACKET = "成套申报材料.pdf"
 COVERS = "各份封面.pdf"
@@ -50,6 +51,8 @@ DISC_LABEL = "光盘标签.pdf"
 DISC_IMAGE = "光盘.iso"
 RECORD = "装订清单.json"
 _MOST_NAMED = 3
+_NO_CODE = "000000"
+"""Stands in for a check code where only pages are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,25 @@ def plan_packet(
 ) -> Binding:
     """Every page of the packet with its number; nothing is joined yet. ``total`` of its plan goes on the declaration."""
     return plan_binding(content, fonts, report, files.inspected, code=code, draft=draft)
+
+
+def planned_total(content: Content, fonts: FontBook, report: Rendered, *, draft: bool) -> int | None:
+    """材料总页数 before anything is bound: the packet planned from what the case knows of its files, without opening them.
+
+    A build says the same, unless a file turns out to be other than it was when it was added. While the pages of a file
+    are not known, it is what was typed.
+    """
+    inspected: dict[str, Inspected] = {}
+    for item in content.case.evidence:
+        kind = kind_by_name(item.file_name)
+        if item.sha256 is None:
+            continue
+        if kind.is_bound and not item.pages:
+            return content.application.signing.total_pages
+        pages = (PageFacts(width=A4[0], height=A4[1]),) * (item.pages or 0 if kind.is_bound else 0)
+        facts = Facts(kind=kind, size=item.size, sha256=item.sha256, pages=pages)
+        inspected[item.id] = Inspected(name=item.file_name, facts=facts)
+    return plan_binding(content, fonts, report, inspected, code=_NO_CODE, draft=draft).plan.total
 
 
 def bind_packet(

@@ -14,7 +14,8 @@ from desktop_app.documents.declaration import draw_declaration
 from desktop_app.documents.printed import changed_pages
 from desktop_app.documents.report import draw_report
 from desktop_app.documents.watch import stop_if_cancelled
-from desktop_app.packet.build import DECLARATION, REPORT, declared_pages
+from desktop_app.packet.build import DECLARATION, REPORT
+from desktop_app.packet.bundle import planned_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def draw_papers(
     content = Content.of(case, assessment, notice, filled_on=on)
     report = draw_report(content, notice.report, fonts, draft=draft, watch=watch)
     stop_if_cancelled(watch)
-    content = content.with_total_pages(declared_pages(case, report.pages))
+    content = content.with_total_pages(planned_total(content, fonts, report, draft=draft))
     declaration = draw_declaration(content, notice.declaration, fonts, draft=draft)
     return {REPORT: report.digests, DECLARATION: declaration.digests}
 

@@ -172,7 +172,8 @@ def test_building_leaves_whole_outputs_or_none(nursery, seed):
                 continue  # the next start takes it away
             record = read_record(folder)
             assert record is not None
-            assert {file.name for file in record.files} < {path.name for path in folder.iterdir()}
+            there = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+            assert {file.name for file in record.files} < there
             assert all((folder / file.name).stat().st_size == file.size for file in record.files)
             whole += 1
     assert whole

@@ -98,6 +98,12 @@ def kind_of(path: Path) -> FileKind:
     return _inside_ole(path) if kind is FileKind.OLD_OFFICE else kind
 
 
+def kind_by_name(name: str) -> FileKind:
+    """The kind that the ending of a name speaks of; for files that have been looked at by their content before."""
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    return next((kind for kind, endings in SUFFIXES.items() if ending in endings), FileKind.UNKNOWN)
+
+
 def kind_by_head(path: Path) -> FileKind:
     """The kind as far as the first bytes tell: every zipped document is an archive, every old office file an old one.
 

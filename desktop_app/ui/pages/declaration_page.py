@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.report import render_report
-from desktop_app.packet.build import declared_pages, evidence_pages
+from desktop_app.packet.bundle import planned_total
 from desktop_app.ui.access_keys import OF_THE_WINDOW, letters
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
@@ -83,13 +83,9 @@ class DeclarationPage(PaperPage):
     def render_paper(
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
     ) -> Rendered:
-        """Typeset the one page; where the evidence is counted, the report is laid out for its share of the total."""
-        report_pages = 0
-        if evidence_pages(content.case) is not None:
-            report = target.with_suffix(".report.pdf")
-            report_pages = render_report(
-                content, notice.report, fonts, report, draft=draft, watch=watch
-            ).pages
-            report.unlink()
-        content = content.with_total_pages(declared_pages(content.case, report_pages))
+        """Typeset the one page; the report is laid out for its share of the total."""
+        report = target.with_suffix(".report.pdf")
+        made = render_report(content, notice.report, fonts, report, draft=draft, watch=watch)
+        report.unlink()
+        content = content.with_total_pages(planned_total(content, fonts, made, draft=draft))
         return render_declaration(content, notice.declaration, fonts, target, draft=draft)
