@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.qualified import settlement
 from desktop_app.assessment.results import Outcome
+from desktop_app.documents.fitting import Measure
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.passage import Passage
@@ -65,23 +66,6 @@ class ReviewNotes:
     """What each remark is about, and the remark."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How small the letters are, and how many open items are listed."""
-
-    scale: float
-    listed: int
-
-    def of(self, style: Style) -> Style:
-        """``style`` at this size."""
-        return replace(
-            style,
-            size=round(style.size * self.scale, 2),
-            leading=round(style.leading * self.scale, 2),
-            before=round(style.before * self.scale, 2),
-        )
-
-
 def render_summary(
     content: Content,
     still_open: Sequence[str],
@@ -115,7 +99,7 @@ def _two_pages(
 ) -> list[Page]:
     for scales in _SCALES:
         for listed, scale in product(_LISTED, scales):
-            strips = _strips(setter, content, still_open, notes, _Measure(scale, listed))
+            strips = _strips(setter, content, still_open, notes, Measure(scale, listed))
             pages = paginate(strips, AREA_HEIGHT)
             if len(pages) <= MOST_PAGES:
                 return pages
@@ -123,7 +107,7 @@ def _two_pages(
 
 
 def _strips(
-    setter: Typesetter, content: Content, still_open: Sequence[str], notes: ReviewNotes, measure: _Measure
+    setter: Typesetter, content: Content, still_open: Sequence[str], notes: ReviewNotes, measure: Measure
 ) -> Iterator[Strip]:
     text, head = measure.of(_TEXT), measure.of(_HEAD)
     identity = content.notice.identity
@@ -151,7 +135,7 @@ def _strips(
     yield from setter.paragraph(Passage.of(f"意见：{_BLANK * 4}"), text)
 
 
-def _listed(items: Sequence[str], measure: _Measure, where: str) -> Iterator[str]:
+def _listed(items: Sequence[str], measure: Measure, where: str) -> Iterator[str]:
     """The items with their numbers, as many as this measure lists; of the rest how many."""
     for number, item in enumerate(items[: measure.listed], start=1):
         yield f"{number}. {item}"
@@ -159,7 +143,7 @@ def _listed(items: Sequence[str], measure: _Measure, where: str) -> Iterator[str
         yield f"另有 {len(items) - measure.listed} 项，{where}。"
 
 
-def _notes(notes: ReviewNotes, measure: _Measure) -> Iterator[str]:
+def _notes(notes: ReviewNotes, measure: Measure) -> Iterator[str]:
     """Who looked at which section, what is unusual and who confirmed it, and what was noted."""
     given = [(title, words) for title, words in notes.checked if words]
     open_sections = [title for title, words in notes.checked if not words]
@@ -194,7 +178,7 @@ def _verdict_words(content: Content, still_open: Sequence[str]) -> str:
     return f"{formats.day(content.filled_on)}：{len(outcomes)}项要求，{'，'.join(counts)}；{ending}。"
 
 
-def _verdicts(content: Content, measure: _Measure) -> Table:
+def _verdicts(content: Content, measure: Measure) -> Table:
     columns = (Column("条款"), Column("要求"), Column("本单位"), Column("结论", "center"))
     rows: list[list[Passage | Cell]] = [
         [
@@ -232,7 +216,7 @@ def _fact(atom: AtomVerdict) -> str:
     return f"{atom.fact}；{settled}" if settled else atom.fact
 
 
-def _materials(content: Content, measure: _Measure) -> Table:
+def _materials(content: Content, measure: Measure) -> Table:
     columns = (Column("序号", "center"), Column("材料"), Column("已有", "center"), Column("状态", "center"))
     counts = {item.id: len(item.evidence) for item in content.assessment.materials}
     rows: list[list[Passage | Cell]] = [
