@@ -15,6 +15,7 @@ from pathlib import Path
 
 import interpreter
 import packages
+import wine
 from wine import Prefix
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,11 +45,10 @@ def say(text: str) -> None:
 
 def recipe() -> str:
     """What decides about the prefix: the scripts that make it, both locks, and the Python the library comes from."""
-    here = sorted(Path(__file__).parent.rglob("*.*"))
+    scripts = [Path(module.__file__) for module in (interpreter, packages, wine)]
     digest = hashlib.sha256(sys.version.encode())
-    for part in [packages.LOCK, *here]:
-        if part.suffix in (".py", ".c", ".def", ".lock") and part.name != Path(__file__).name:
-            digest.update(part.read_bytes())
+    for part in [*packages.LOCKS, interpreter.CARRIER, *scripts, *sorted(interpreter.SHIMS.iterdir())]:
+        digest.update(part.read_bytes())
     return digest.hexdigest()
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+USER = "王小明"
+"""Who is signed in: a clerk whose profile, C:\\users\\王小明, has a Chinese name."""
 WINESERVERS = ("wineserver", "/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
 
 
@@ -28,6 +30,7 @@ class Prefix:
             # no browser or .NET to fetch, no menu entries on the Linux side, no debugger that waits after a crash
             "WINEDLLOVERRIDES": "mshtml,mscoree,winemenubuilder.exe,winedbg.exe=d",
             "LC_ALL": "C.UTF-8",  # how Wine turns Windows names into Linux ones
+            "USER": USER,
         }
         for name in ("DISPLAY", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"):
             self.environment.pop(name, None)
