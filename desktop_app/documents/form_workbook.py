@@ -39,6 +39,8 @@ _LETTER_MM = _SIZE * 25.4 / 72
 _CELL_PAD_MM = 2.0
 _MARGIN = 0.6
 """Inches at each side of the paper."""
+_MARGIN_ABOVE = 0.7
+"""The same above and below, with room for what stands at the head and the foot of a page."""
 _TALLEST = 405.0
 """Points: a row of a sheet cannot be taller than 409."""
 _SEAL_AT = 0.5
@@ -157,12 +159,13 @@ def _set_page(sheet: Worksheet, form: FilledForm, rows: _Rows, mark: str) -> Non
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins.left = sheet.page_margins.right = _MARGIN
-    sheet.page_margins.top = sheet.page_margins.bottom = _MARGIN
+    sheet.page_margins.top = sheet.page_margins.bottom = _MARGIN_ABOVE
+    sheet.page_margins.header = sheet.page_margins.footer = _MARGIN / 2
     sheet.print_options.horizontalCentered = True
     sheet.print_area = f"A1:{columns}{rows.end + len(form.foot)}"
+    last = rows.of(form.layout.header_rows)[1] if form.layout.header_rows else 1
+    sheet.print_title_rows = f"1:{last}"
     if form.layout.header_rows:
-        last = rows.of(form.layout.header_rows)[1]
-        sheet.print_title_rows = f"1:{last}"
         sheet.freeze_panes = f"A{last + 1}"
     sheet.oddHeader.right.text = mark or None
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
