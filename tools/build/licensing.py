@@ -48,7 +48,13 @@ def collect(root: Path, version: str, sources: Iterable[str], target: Path) -> l
     fonts = _copied([root / "resources" / "fonts" / "OFL.txt"], target, "Noto 字体")
     parts = [
         Shipped("示范平台申报助手", version, "MIT", "", own),
-        Shipped("Noto Serif SC, Noto Sans SC", "2.003, 2.004", "OFL-1.1", "https://github.com/notofonts/noto-cjk", fonts),
+        Shipped(
+            "Noto Serif SC, Noto Sans SC",
+            "2.003, 2.004",
+            "OFL-1.1",
+            "https://github.com/notofonts/noto-cjk",
+            fonts,
+        ),
         _python(target),
     ]
     parts += [_package(name, target) for name in _packages_of(sources)]
@@ -63,7 +69,9 @@ def _packages_of(sources: Iterable[str]) -> list[str]:
     for distribution in metadata.distributions():
         for file in distribution.files or ():
             if file.suffix in _CODE or ".so." in file.name:
-                owner[str(Path(str(distribution.locate_file(file))).resolve())] = distribution.metadata["Name"]
+                owner[str(Path(str(distribution.locate_file(file))).resolve())] = distribution.metadata[
+                    "Name"
+                ]
     found = {owner.get(str(Path(source).resolve())) for source in sources}
     return sorted({name for name in found if name} | set(_STARTERS), key=str.lower)
 
@@ -84,12 +92,16 @@ def _package(name: str, target: Path) -> Shipped:
         raise SystemExit(f"{name} brings no text of its licence: put it into {own}")
     licence = about.get("License-Expression") or _short(about)
     home = about.get("Home-page") or next(iter(_addresses(about)), "")
-    return Shipped(name, distribution.version, licence, home, _copied(texts, target, f"{name}-{distribution.version}"))
+    return Shipped(
+        name, distribution.version, licence, home, _copied(texts, target, f"{name}-{distribution.version}")
+    )
 
 
 def _is_text(path: str, name: str) -> bool:
     in_metadata = ".dist-info/" in path
-    return in_metadata and (_TEXT.search(name) is not None or "/licenses/" in path) or name.lower() == "license.txt"
+    return (
+        in_metadata and (_TEXT.search(name) is not None or "/licenses/" in path)
+    ) or name.lower() == "license.txt"
 
 
 def _short(about: metadata.PackageMetadata) -> str:
@@ -116,7 +128,9 @@ def _python(target: Path) -> Shipped:
     if found is None:
         raise SystemExit(f"the licence of Python is at none of {', '.join(map(str, places))}")
     version = sys.version.split()[0]
-    return Shipped("Python", version, "PSF-2.0", "https://www.python.org/", _copied([found], target, f"Python-{version}"))
+    return Shipped(
+        "Python", version, "PSF-2.0", "https://www.python.org/", _copied([found], target, f"Python-{version}")
+    )
 
 
 def _copied(texts: list[Path], target: Path, folder: str) -> tuple[str, ...]:
