@@ -71,6 +71,17 @@ class Prefix:
             timeout=timeout,
         )
 
+    def spawn(self, *words: str, at: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a Windows program and go on; it ends by itself or by ``taskkill``."""
+        return subprocess.Popen(
+            ["wine", *words],
+            cwd=at,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
     def windows_path(self, path: Path) -> str:
         """How Windows programs call ``path``, which lies on the drive C: of this prefix."""
         return "C:\\" + "\\".join(path.relative_to(self.drive).parts)
