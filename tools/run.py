@@ -60,8 +60,12 @@ WINDOW_LIBRARIES = {  # and without these it cannot open a window on an X server
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-WINDOWS_CHECK = {"wine": "wine wine64", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}  # program: packages
-WINDOWS_SCREEN = {"Xvfb": "xvfb", "import": "imagemagick", "makensis": "nsis"}
+WINDOWS_CHECK = {  # program: packages
+    "wine": "wine wine64",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "Xvfb": "xvfb",  # Wine paints nothing without a screen
+}
+WINDOWS_REST = {"import": "imagemagick", "makensis": "nsis"}
 
 
 class Stopped(Exception):
@@ -120,9 +124,9 @@ def provide_qt(*, window: bool) -> None:
         debian_install(packages, "界面用的系统库")
 
 
-def provide_wine(*, screen: bool) -> None:
-    """What the check under Windows needs beyond Python; with a screen, also what shows and packs the program."""
-    wanted = {**WINDOWS_CHECK, **(WINDOWS_SCREEN if screen else {})}
+def provide_wine(*, everything: bool) -> None:
+    """What the check under Windows needs beyond Python; for all of it, also what keeps pictures and makes installers."""
+    wanted = {**WINDOWS_CHECK, **(WINDOWS_REST if everything else {})}
     absent = [packages for program, packages in wanted.items() if shutil.which(program) is None]
     if absent:
         debian_install(" ".join(absent).split(), "在 Windows 环境下核对用的软件")
@@ -205,7 +209,7 @@ def provide(task: str, words: list[str]) -> None:
         provide_qt(window=True)
         install(BUILD_LOCK)
     elif task == "windows":
-        provide_wine(screen="--all" in words)
+        provide_wine(everything="--all" in words)
     elif on_screen and (not words or task.startswith("-")):
         provide_qt(window=True)
 

@@ -31,7 +31,7 @@ EXCLUDED_MODULES = (
     "numpy",
 )
 KEPT_PLUGINS = re.compile(
-    r"platforms/(lib)?q(windows|xcb|offscreen|wayland)\b"  # offscreen: the frozen tests of a machine without screen
+    r"platforms/(qwindows|libq(xcb|wayland|offscreen))\b"  # offscreen: the frozen tests of a machine without screen
     r"|imageformats/(lib)?q(svg|jpeg|ico)\b"
     r"|iconengines/"
     r"|printsupport/"

@@ -23,6 +23,7 @@ import building
 import interpreter
 import packages
 import wine
+from screen import Screen, screen
 from wine import Prefix
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,8 +144,8 @@ class Program:
         self.folder = building.build(prefix, fresh=fresh)
         say(f"built with PyInstaller: {building.size_of(self.folder):.0f} MB")
 
-    def self_check(self) -> None:
-        """What the built program says of itself, without a screen; and what it leaves on the drive.
+    def self_check(self, display: str) -> None:
+        """What the built program says of itself, its window on ``display``; and what it leaves on the drive.
 
         Raises:
             Unmet: it is not content, or it wrote outside the folders of the user.
@@ -153,7 +154,7 @@ class Program:
         program = self.prefix.windows_path(self.folder / "shenbao.exe")
         pictures = self.prefix.windows_path(self.desk.work / "图")
         done = self.prefix.run(
-            program, "self-check", "--window", pictures, at=self.desk.work, QT_QPA_PLATFORM="offscreen"
+            program, "self-check", "--window", pictures, at=self.desk.work, DISPLAY=display
         )
         said = (done.stdout + done.stderr).decode("utf-8", "replace")
         if done.returncode != 0 or "窗口：" not in said:
@@ -182,7 +183,7 @@ class Program:
             *("-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/frozen"),
             at=self.desk.folder,
             DISPLAY=display,
-            QT_QPA_PLATFORM="windows",
+            QT_QPA_PLATFORM="windows",  # the tests' own surroundings would have it offscreen
             SHENBAO_BUILT=self.prefix.windows_path(self.folder),
             SHENBAO_PICTURES=self.prefix.windows_path(self.desk.work / "图"),
         )
@@ -192,21 +193,19 @@ class Program:
         return done.returncode
 
 
-def on_a_screen(program: Program) -> bool:
-    """The rest, which needs a screen: frozen tests, pictures, installer, portable zip; whether all went well."""
-    import installing  # noqa: PLC0415 - needs NSIS and Xvfb, which only this does
-    from screen import screen  # noqa: PLC0415
+def the_rest(program: Program, shown: Screen) -> bool:
+    """Frozen tests, pictures of every page, installer and portable zip; whether all went well."""
+    import installing  # noqa: PLC0415 - needs NSIS, which only this does
 
     pictures = PLACE / "pictures"
     shutil.rmtree(pictures, ignore_errors=True)
     pictures.mkdir(parents=True)
-    with screen() as shown:
-        fine = program.tests(shown.name, pictures) == 0
-        try:
-            installing.Installing(program.prefix, program.folder, shown, pictures, say).walk()
-        except installing.Unmet as unmet:
-            print(unmet, file=sys.stderr)
-            fine = False
+    fine = program.tests(shown.name, pictures) == 0
+    try:
+        installing.Installing(program.prefix, program.folder, shown, pictures, say).walk()
+    except installing.Unmet as unmet:
+        print(unmet, file=sys.stderr)
+        fine = False
     say(f"pictures to look at: {pictures.relative_to(ROOT)}")
     return fine
 
@@ -224,8 +223,9 @@ def main(words: list[str]) -> int:
             if not only_built:
                 walk(desk)
             program = Program(prefix, desk, fresh=fresh)
-            program.self_check()
-            failed |= everything and not on_a_screen(program)
+            with screen() as shown:
+                program.self_check(shown.name)
+                failed |= everything and not the_rest(program, shown)
         except (Unmet, building.NotBuilt) as unmet:
             print(unmet, file=sys.stderr)
             failed = True
