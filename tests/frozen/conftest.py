@@ -30,6 +30,8 @@ class Built:
         self, *words: str | Path, at: Path, program: Path | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        if sys.platform == "win32":  # the program for Windows knows no screen but the real one
+            environment.pop("QT_QPA_PLATFORM", None)
         return subprocess.run(
             [str(program or self.commands), *map(str, words)],
             cwd=at,

@@ -100,9 +100,7 @@ class Desk:
         pytest = ["-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2"]
         chosen = words or [f"tests/{room}" for room in CORE_TESTS]
         left_out = [f"--deselect={name}" for name in NOT_IN_WINE]
-        done = self.prefix.run(
-            self.python, *pytest, *chosen, *left_out, at=self.folder, QT_QPA_PLATFORM="offscreen"
-        )
+        done = self.prefix.run(self.python, *pytest, *chosen, *left_out, at=self.folder)
         print(done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace"), flush=True)
         return done.returncode
 
@@ -183,7 +181,6 @@ class Program:
             *("-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/frozen"),
             at=self.desk.folder,
             DISPLAY=display,
-            QT_QPA_PLATFORM="windows",  # the tests' own surroundings would have it offscreen
             SHENBAO_BUILT=self.prefix.windows_path(self.folder),
             SHENBAO_PICTURES=self.prefix.windows_path(self.desk.work / "图"),
         )

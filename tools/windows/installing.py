@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import interpreter
 import wine
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "build"))
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
 _PATIENCE = 120.0
 _LOOK = 0.5
 _NEWER = "99.1.0"
-_UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\shenbao"
-_COMMAND = r"HKCU\Software\Classes\Shenbao.Case\shell\open\command"
+_READ = """
+import sys, winreg
+try:
+    print(winreg.QueryValueEx(winreg.OpenKey(winreg.HKEY_CURRENT_USER, sys.argv[1]), sys.argv[2])[0])
+except OSError:
+    pass
+"""
+_UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\shenbao"
+_COMMAND = r"Software\Classes\Shenbao.Case\shell\open\command"
 
 
 class Unmet(Exception):
@@ -196,12 +204,9 @@ class Installing:
         )
 
     def _registry(self, key: str, name: str = "") -> str:
-        """The text at ``name`` of ``key``; empty when there is none."""
-        asked = ["/v", name] if name else ["/ve"]
-        said = self._prefix.run("reg", "query", key, *asked).stdout.decode("utf-8", "replace")
-        return next(
-            (line.partition("REG_SZ")[2].strip() for line in said.splitlines() if "REG_SZ" in line), ""
-        )
+        """The text at ``name`` of ``key`` of this user; empty when there is none. (reg.exe would speak a code page.)"""
+        python = self._prefix.windows_path(interpreter.home(self._prefix) / "python.exe")
+        return self._prefix.run(python, "-X", "utf8", "-c", _READ, key, name).stdout.decode("utf-8").strip()
 
     def _same_cases(self, before: dict[str, str]) -> None:
         after = digests(self._cases)

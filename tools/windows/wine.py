@@ -60,7 +60,10 @@ class Prefix:
     def run(
         self, *words: str, at: Path | None = None, timeout: float = 1200, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a Windows program in the folder ``at``; output comes through pipes, since Wine 8 fails on files."""
+        """Run a Windows program in the folder ``at``; output comes through pipes, since Wine 8 fails on files.
+
+        Names that begin with ``QT_`` do not get through: Wine keeps them to itself.
+        """
         return subprocess.run(
             ["wine", *words],
             check=False,
