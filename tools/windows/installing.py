@@ -34,6 +34,7 @@ try:
 except OSError:
     pass
 """
+_START = "import subprocess, sys; subprocess.Popen(sys.argv[1])"
 _UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\shenbao"
 _COMMAND = r"Software\Classes\Shenbao.Case\shell\open\command"
 
@@ -133,7 +134,10 @@ class Installing:
     def _double_clicked(self, case: Path) -> Iterator[None]:
         events = self._local / "shenbao" / "logs" / "events.log"
         events.unlink(missing_ok=True)
-        start = self._prefix.spawn("start", "/unix", str(case), **self._display)
+        # Wine looks for kinds of files in HKLM alone, so the command is taken from where Windows would find it
+        command = self._registry(_COMMAND).replace("%1", self._prefix.windows_path(case))
+        python = self._prefix.windows_path(interpreter.home(self._prefix) / "python.exe")
+        started = self._prefix.spawn(python, "-c", _START, command, **self._display)
         try:
             _wait(
                 lambda: events.exists() and "case.opened" in events.read_text("utf-8"),
@@ -142,11 +146,11 @@ class Installing:
             time.sleep(3)  # noqa: TID251 - the window of the case is painted after it was opened
             colours = self._screen.picture(self._pictures / "90-double-click.png")
             _expect(colours > 50, "nothing is on the screen after the double click")
-            self._say("double click on a .shenbao opens it in the window")
+            self._say("the command of a double click on a .shenbao opens it in the window")
             yield
         finally:
             self._prefix.run("taskkill", "/f", "/im", f"{PRODUCT}.exe")
-            start.wait(timeout=60)
+            started.wait(timeout=60)
 
     def _refused_while_running(self, installer: Path) -> None:
         kept = digests(self._target)
@@ -205,8 +209,13 @@ class Installing:
 
     def _registry(self, key: str, name: str = "") -> str:
         """The text at ``name`` of ``key`` of this user; empty when there is none. (reg.exe would speak a code page.)"""
+        return self._python("-c", _READ, key, name)
+
+    def _python(self, *words: str, **environment: str) -> str:
         python = self._prefix.windows_path(interpreter.home(self._prefix) / "python.exe")
-        return self._prefix.run(python, "-X", "utf8", "-c", _READ, key, name).stdout.decode("utf-8").strip()
+        done = self._prefix.run(python, "-X", "utf8", *words, **environment)
+        _expect(done.returncode == 0, done.stderr.decode("utf-8", "replace"))
+        return done.stdout.decode("utf-8").strip()
 
     def _same_cases(self, before: dict[str, str]) -> None:
         after = digests(self._cases)
