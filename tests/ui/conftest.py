@@ -36,6 +36,7 @@ PAGE_TYPES = {
     "report": ScrollPage,
     "declaration": ScrollPage,
     "build": ScrollPage,
+    "print": ScrollPage,
 }
 ON = date(2021, 5, 20)
 
