@@ -37,6 +37,7 @@ from desktop_app.notice.selftest import SELFTEST
 from desktop_app.paths import APP_FOLDER, AppPaths
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import style, translation
+from desktop_app.ui.about_window import AboutWindow
 from desktop_app.ui.case_list import CaseAction
 from desktop_app.ui.main_window import HISTORY
 from desktop_app.ui.pages.task_list_page import RULES
@@ -232,6 +233,10 @@ def take_rules(app: QApplication, program: Program, album: Album) -> None:
     for dialog, name, told in ((PacksWindow, "84-规则包", "packs"), (SettingsWindow, "85-设置", "settings")):
         found = window.findChild(dialog)
         album.shot(found, name, told)
+        if dialog is SettingsWindow:
+            found.about_button.click()
+            settle(app)
+            album.shot(found.findChild(AboutWindow), "86-关于", "about")
         found.close()
 
 
