@@ -62,7 +62,7 @@ PAGES = "pages"
 _GUIDE_DAY = datetime(2021, 5, 19, 1, 30, tzinfo=UTC)
 """The moment in all pictures of the guide, so that making them again changes only what looks different."""
 _COLOURS = 96
-_SLOW = frozenset({"report", "declaration", "build", "evidence"})
+_SLOW = frozenset({"report", "declaration", "forms", "build", "evidence"})
 """Kinds of pages that draw paper, or look at files, before they are complete."""
 
 
