@@ -9,6 +9,7 @@ RequestExecutionLevel user
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
+  SetCompressorDictSize 32  ; megabytes: the two programs hold the same archive of modules
 !endif
 
 !include MUI2.nsh
