@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128, 256)
 """Pixels: small and large at 100, 125, 150 and 200 per cent, the taskbar, and the folder with large pictures."""
 
+BANNER = (164, 314)
+"""Pixels of the installer's side picture, as NSIS wants it."""
+BANNER_GROUND = "#e8eef5"
+
 
 def write_icon(drawing: Path, target: Path) -> Path:
     """Draw ``drawing`` into the .ico ``target``; returns it."""
@@ -25,6 +29,17 @@ def write_icon(drawing: Path, target: Path) -> Path:
     pictures = [_picture(renderer, size) for size in SIZES]
     target.parent.mkdir(parents=True, exist_ok=True)
     pictures[-1].save(target, sizes=[(size, size) for size in SIZES], append_images=pictures[:-1])
+    return target
+
+
+def write_banner(drawing: Path, target: Path) -> Path:
+    """Draw the picture at the left of the installer's first and last page into the .bmp ``target``; returns it."""
+    renderer = QSvgRenderer(str(drawing))
+    banner = Image.new("RGB", BANNER, BANNER_GROUND)
+    picture = _picture(renderer, BANNER[0] // 2)
+    banner.paste(picture, (BANNER[0] // 4, BANNER[0] // 4), picture)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    banner.save(target)
     return target
 
 

@@ -35,6 +35,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MIT 许可证"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${BANNER}"
 !define MUI_WELCOMEPAGE_TITLE "安装${PRODUCT} ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "只装给你自己用，不需要管理员权限，也不联网。$\r$\n$\r$\n已经装过旧版的，会换成这一版；案卷和设置不受影响。$\r$\n$\r$\n请先关闭正在运行的${PRODUCT}。"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${PRODUCT}.exe"

@@ -25,11 +25,15 @@ _MARK_TEXT = (
 _MOMENT = (2026, 1, 1, 0, 0, 0)
 
 
-def installer(built: Path, out: Path, version: str, *, icon: Path, quick: bool = False) -> Path:
-    """The installer of ``built``; ``quick`` packs faster and larger, for tests."""
+def installer(built: Path, out: Path, version: str, *, drawings: Path, quick: bool = False) -> Path:
+    """The installer of ``built``; ``quick`` packs faster and larger, for tests.
+
+    In ``drawings`` lie ``program.ico`` and ``banner.bmp``, as ``pyinstaller.spec`` leaves them in its work folder.
+    """
     target = out / f"{PRODUCT}-{version}-安装.exe"
     size = sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) // 1024
-    said = {"VERSION": version, "SOURCE": built, "TARGET": target, "SIZE": size, "ICON": icon}
+    said = {"VERSION": version, "SOURCE": built, "TARGET": target, "SIZE": size}
+    said |= {"ICON": drawings / "program.ico", "BANNER": drawings / "banner.bmp"}
     defines = [f"-D{name}={value}" for name, value in said.items()] + (["-DQUICK"] if quick else [])
     makensis = shutil.which("makensis") or r"C:\Program Files (x86)\NSIS\makensis.exe"
     subprocess.run([makensis, "-V2", "-NOCD", "-INPUTCHARSET", "UTF8", *defines, str(RECIPE)], check=True)
@@ -65,12 +69,14 @@ def main() -> None:
     words.add_argument("out", type=Path, help="where the files to hand on go")
     words.add_argument("--quick", action="store_true", help="pack faster and larger")
     asked = words.parse_args()
-    from icon import write_icon  # noqa: PLC0415 - needs Qt, which the check under Wine makes it without
+    from icon import write_banner, write_icon  # noqa: PLC0415 - needs Qt, which the check under Wine makes it without
 
     asked.out.mkdir(parents=True, exist_ok=True)
     version = version_of(ROOT)
-    icon = write_icon(ROOT / "resources" / "program.svg", ROOT / "build" / "program.ico")
-    installer(asked.built.resolve(), asked.out.resolve(), version, icon=icon, quick=asked.quick)
+    drawing, drawings = ROOT / "resources" / "program.svg", ROOT / "build" / "drawings"
+    write_icon(drawing, drawings / "program.ico")
+    write_banner(drawing, drawings / "banner.bmp")
+    installer(asked.built.resolve(), asked.out.resolve(), version, drawings=drawings, quick=asked.quick)
     portable(asked.built, asked.out, version)
     print(note_digests(asked.out).read_text(encoding="utf-8"), end="")
 

@@ -91,14 +91,12 @@ class Installing:
         self._portable(zipped)
 
     def _packages(self) -> tuple[Path, Path, Path]:
-        version, icon = (
-            version_of(packing.ROOT),
-            self._built.parents[1] / "work" / "pyinstaller" / "program.ico",
-        )
+        version = version_of(packing.ROOT)
+        drawings = self._built.parents[1] / "work" / "pyinstaller"
         shutil.rmtree(self._out, ignore_errors=True)
         self._out.mkdir()
-        first = packing.installer(self._built, self._out, version, icon=icon, quick=True)
-        newer = packing.installer(self._built, self._out, _NEWER, icon=icon, quick=True)
+        first = packing.installer(self._built, self._out, version, drawings=drawings, quick=True)
+        newer = packing.installer(self._built, self._out, _NEWER, drawings=drawings, quick=True)
         zipped = packing.portable(self._built, self._out, version)
         self._say(
             f"installer {first.stat().st_size / 1e6:.0f} MB (packed quickly), zip {zipped.stat().st_size / 1e6:.0f} MB"
