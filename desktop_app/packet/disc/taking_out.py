@@ -37,13 +37,12 @@ class OnDisc(NamedTuple):
     name: str
     size: int
     sha256: str
-    pages: int | None
 
 
 def files_on_disc(made: Build) -> tuple[OnDisc, ...]:
     """What a build put on its disc, index and manifest with it; none where it made only the single papers."""
     return tuple(
-        OnDisc(file.name.removeprefix(_BELOW), file.size, file.sha256, file.pages)
+        OnDisc(file.name.removeprefix(_BELOW), file.size, file.sha256)
         for file in made.files
         if file.name.startswith(_BELOW)
     )

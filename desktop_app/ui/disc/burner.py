@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QStorageInfo
+from PySide6.QtCore import QProcess, QStorageInfo
 
 from desktop_app.errors import DocumentError
 from desktop_app.models.disc_checks import CheckedMedium
@@ -28,10 +27,10 @@ class Burner(NamedTuple):
         Raises:
             DocumentError: it does not start.
         """
-        try:
-            subprocess.Popen([*self.command, str(image)])  # noqa: S603 - a program of the system, no shell
-        except OSError as error:
-            raise DocumentError("系统的刻录程序没有打开", "在文件夹里右击映像，选“刻录光盘映像”") from error
+        program, *words = (*self.command, str(image))
+        started, _ = QProcess.startDetached(program, words, str(image.parent))
+        if not started:
+            raise DocumentError("系统的刻录程序没有打开", "在文件夹里右击映像，选“刻录光盘映像”")
 
 
 def system_burner() -> Burner | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _STEPS = 1000
 _MB = 1_000_000
-_ROWS = 8
+_ROWS = 5
 """Rows of a table that are seen at once."""
 
 
@@ -83,8 +83,8 @@ class ReadTable(QTableWidget):
 
 
 def file_rows(files: Sequence[OnDisc]) -> list[tuple[str, ...]]:
-    """Name, pages and size of each file."""
-    return [(file.name, f"{file.pages} 面" if file.pages else "", size_words(file.size)) for file in files]
+    """Name and size of each file."""
+    return [(file.name, size_words(file.size)) for file in files]
 
 
 def fault_rows(faults: Sequence[Fault]) -> list[tuple[str, ...]]:

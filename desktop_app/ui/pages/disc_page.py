@@ -76,7 +76,7 @@ class DiscPage(ScrollPage):
         self.about = words("", "strong", self.column)
         self.to_build = button("去生成(&I)", self.column)
         self.lacking = words("", "problem", self.column)
-        self.files = ReadTable(("盘里的文件", "面数", "大小"), "盘里的文件", self.column)
+        self.files = ReadTable(("盘里的文件", "大小"), "盘里的文件", self.column)
         self.open_folder = button("打开光盘文件夹(&K)", self.column, "folder")
         self.open_index = button(f"打开{INDEX}(&L)", self.column, "file")
         self.open_label = button("打开光盘标签(&Z)", self.column, "file")
