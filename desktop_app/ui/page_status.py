@@ -155,7 +155,7 @@ def _disc(open_case: OpenCase) -> PageStatus:
         if check is not None and open_case.disc_build and check.build == open_case.disc_build
     }
     if any(not check.good for check in counted.values()):
-        return PageStatus.PROBLEM
+        return PageStatus.UNMET
     if counted.keys() & HANDED_IN:
         return PageStatus.DONE
     if counted:

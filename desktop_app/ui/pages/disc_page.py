@@ -42,7 +42,7 @@ _NO_BURNER_HINT = (
     f"这台电脑没有 Windows 的刻录程序：把“{DISC_IMAGE}”拿到能刻录的电脑，右击选“刻录光盘映像”，"
     "刻好拿回来核对；或者复制到 U 盘。"
 )
-_COPY_HINT = "复制到单独的文件夹，复制完马上读回核对。U 盘请先安全弹出，再插上核对一次。"
+_COPY_HINT = "复制到单独的文件夹，复制完马上读回核对。U 盘安全弹出、重新插上以后再核对一次，读的才是盘上的内容。"
 
 
 class _Read(NamedTuple):
@@ -85,7 +85,7 @@ class DiscPage(ScrollPage):
         self.burn = button("刻录光盘(&R)", self.column, primary=True)
         self.copy = button("复制到 U 盘或文件夹…(&U)", self.column, "take_out")
         self.check = button("核对光盘或 U 盘…(&H)", self.column, "search")
-        self.check_image = button("核对映像文件…(&J)", self.column, "search")
+        self.check_image = button("核对映像文件…(&V)", self.column, "search")
         self.progress = QProgressBar(self.column)
         self.stage = words("", "small", self.column, wrap=False)
         self.stop = button("停止(&T)", self.column)
@@ -260,7 +260,7 @@ class DiscPage(ScrollPage):
                 build=key_of(made),
                 files=checked.files,
                 faults=len(checked.faults),
-                place=place if checked.medium == "image" else checked.path,
+                place=place,
                 told=tuple(fault.sentence for fault in checked.faults),
             ),
         )
