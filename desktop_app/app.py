@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from desktop_app.store.work_list import WorkList
     from desktop_app.ui.case_desk import CaseDesk, Opened
     from desktop_app.ui.case_session import CaseSession
+    from desktop_app.ui.district.desk import DistrictDesk
     from desktop_app.ui.help.desk import HelpDesk
     from desktop_app.ui.help.texts import HelpTexts
     from desktop_app.ui.library_desk import LibraryDesk
@@ -101,6 +102,7 @@ class Program(QObject):
         self.recoveries: Recoveries | None = None
         self._works: WorkList | None = None
         self._packs: PacksDesk | None = None
+        self.district: DistrictDesk | None = None
         self.help: HelpDesk | None = None
         self._help_texts: HelpTexts | None = None
         self._waiting: Callable[[], None] | None = None
@@ -120,6 +122,7 @@ class Program(QObject):
         page.help_requested.connect(self._on_help)
         page.packs_requested.connect(self._on_packs)
         page.settings_requested.connect(self._on_settings)
+        page.district_requested.connect(self._on_district)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
@@ -137,6 +140,8 @@ class Program(QObject):
         if self.session is not None and not self.session.close():
             self.session.let_go()  # the user was asked, or the computer is going down: nobody can be asked now
             log.event("program.left_unwritten")
+        if self.district is not None:
+            self.district.flush()
         cancel_all_and_wait(_PATIENCE)
         self._close_unseen()
         self._until_end.close()
@@ -270,6 +275,29 @@ class Program(QObject):
     def _on_system_colours(self) -> None:
         """The user has turned dark windows or high contrast on or off in the system."""
         self.settings.dress_anew()
+
+    def _on_district(self) -> None:
+        self._when_ready(self._show_district)
+
+    def _show_district(self) -> None:
+        """推荐单位工作台, in the place of the start page."""
+        from desktop_app.packet.recommending.gathering import Workshop
+        from desktop_app.store.district_lists import DistrictLists
+        from desktop_app.ui.district.desk import DistrictDesk
+        from desktop_app.ui.district.page import DistrictPage
+
+        if self.district is None:
+            workshop = Workshop(resource("notices"), self._paths.packs)
+            lists = DistrictLists(self._paths.state)
+            self.district = DistrictDesk(
+                lists, self._ready_desk().notices, workshop, self._fonts, self._local_now, self
+            )
+        page = DistrictPage(self.district, self._paths.cases.parent)
+        page.back_requested.connect(self._show_start)
+        self.window.show_page(page)
+        self.window.page.show_status("")
+        page.focus_first()
+        self.district.begin()
 
     def _on_sample(self) -> None:
         self._when_ready(self._open_sample)

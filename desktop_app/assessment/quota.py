@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.naming import check_platform_name
@@ -15,9 +16,12 @@ from desktop_app.models.name_folding import same_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from desktop_app.assessment.results import Finding
     from desktop_app.models.application import Application
     from desktop_app.notice.models import Notice, QuotaRoute
 
+_NAMED = 4
+"""Files that a sentence names; of more it says how many."""
 OVER_QUOTA = "QT01"
 _UNNAMED = "（没有填所属区）"
 
@@ -195,7 +199,8 @@ def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
         for name, count in times.items():
             if count > 1:
                 those = [item for item in candidates if names[item.key] == name]
-                listed = formats.listed(f"“{item.key}”" for item in those)
+                listed = formats.listed(f"“{item.key}”" for item in those[:_NAMED])
+                listed += f"等{count}个" if count > _NAMED else ""
                 message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"
                 found.append(QuotaFinding(id_, Severity.ERROR, message, _keys(those)))
     return found
@@ -223,10 +228,16 @@ def _lines(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding
             found.append(QuotaFinding("QT10", Severity.ERROR, message, (item.key,)))
         found += [
             QuotaFinding("QT11", problem.severity, f"“{item.name}”：{problem.message}", (item.key,))
-            for problem in check_platform_name(service_platform.name, notice.naming)
-            if problem.severity is Severity.ERROR and service_platform.name
+            for problem in _name_errors(service_platform.name or "", notice)
         ]
     return found
+
+
+@lru_cache(maxsize=8_192)
+def _name_errors(name: str, notice: Notice) -> tuple[Finding, ...]:
+    """What the rules hold against the name; that there is none is said elsewhere."""
+    found = check_platform_name(name, notice.naming) if name else ()
+    return tuple(problem for problem in found if problem.severity is Severity.ERROR)
 
 
 _UNIQUE: tuple[tuple[str, str, Callable[[Candidate], str | None]], ...] = (
