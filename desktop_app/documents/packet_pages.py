@@ -1,4 +1,4 @@
-"""The packet's own pages: cover, contents, the table from clauses to pages, dividers, and what stands in for a file.
+"""The packet's own pages: cover, contents, the table from clauses to pages, 推荐表, dividers, and what stands in for a file.
 
 They are made before they are drawn, in any order, and drawn into one file in the order of the packet. Page numbers are
 set into lines and rows afterwards: what they say depends on how many pages there are.
@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING
 from desktop_app.documents.cover import CoverPage, draw_cover, lay_out_cover
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
+from desktop_app.documents.form_pages import lay_out_form
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import draw_draft_mark, draw_folio, open_sheet, refuse_missing
+from desktop_app.documents.printing import (
+    draw_draft_mark,
+    draw_folio,
+    loose_sheet,
+    open_sheet,
+    refuse_missing,
+)
 from desktop_app.documents.tables import Cell, Column, RowStrip, Table, table
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.content import Content
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.sheet import Sheet
+    from desktop_app.notice.models import FormLayout
 
 Box = tuple[float, float, float, float]
 _LEVELS = {
@@ -114,6 +122,8 @@ class OwnPage:
     copy_words: str = ""
     code_words: str = ""
     blank: bool = False
+    corner: tuple[float, float] = (LEFT, PAGE_HEIGHT - TOP)
+    """Left and upper edge of where it is drawn."""
 
 
 class PacketPress:
@@ -176,6 +186,11 @@ class PacketPress:
                 places[id(strip)] = place
         return self._paged(strips, places)
 
+    def form(self, layout: FormLayout) -> list[OwnPage]:
+        """A form as it is made on its own; upright, as everything that is bound."""
+        laid = lay_out_form([self._content], layout, self._fonts, draft=self._draft, setter=self._setter)
+        return [OwnPage(page, corner=(laid.frame.left, laid.frame.top)) for page in laid.pages]
+
     def divider(self, number: int, name: str, lines: Sequence[Line]) -> OwnPage:
         """The leaf in front of a material, with what follows it; a list too long for it ends with how many more."""
         head = self._layout.divider_label.replace("{number}", str(number))
@@ -229,13 +244,28 @@ class PacketPress:
             for at, (page, folio, right) in enumerate(pages, 1):
                 if at % 20 == 1:
                     step(observer, "排版", at - 1, len(pages))
-                if self._draft:
-                    draw_draft_mark(sheet, self._fonts)
-                links += [Link(at, box, place) for box, place in self._draw(sheet, page)]
-                if folio:
-                    draw_folio(sheet, self._fonts, folio, right=right)
+                links += [Link(at, box, place) for box, place in self._draw_all(sheet, page, folio, right)]
                 sheet.end_page()
         return links
+
+    def digests(self, pages: Sequence[tuple[OwnPage, str, bool]]) -> tuple[str, ...]:
+        """What ``write`` draws on each of ``pages``, in short; nothing is written."""
+        sheet = loose_sheet(self._content, "", self._fonts)
+        found = []
+        for page, folio, right in pages:
+            self._draw_all(sheet, page, folio, right)
+            found.append(sheet.digest())
+            sheet.end_page()
+        return tuple(found)
+
+    def _draw_all(self, sheet: Sheet, page: OwnPage, folio: str, right: bool) -> list[tuple[Box, Place]]:  # noqa: FBT001 - the triple that the packet is made of
+        """Draw a page with draft mark and number; the boxes on it that lead somewhere."""
+        if self._draft:
+            draw_draft_mark(sheet, self._fonts)
+        leads = list(self._draw(sheet, page))
+        if folio:
+            draw_folio(sheet, self._fonts, folio, right=right)
+        return leads
 
     def _line(self, line: Line, places: dict[int, Place], style: Style | None = None) -> list[Strip]:
         indent = _INDENT * (line.level - 1) if style is None else 0.0
@@ -267,7 +297,7 @@ class PacketPress:
             sheet.text(self._fonts.chain(Role.FANGSONG), page.copy_words, 14, right, top, align="right")
             sheet.text(song, page.code_words, _SMALL, PAGE_WIDTH / 2, _EDGE, align="center", gray=0.35)
             return
-        page.page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
+        page.page.draw(sheet, *page.corner)
         for offset, strip in page.page.strips:
             place = page.places.get(id(strip))
             if place is not None:

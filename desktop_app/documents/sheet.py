@@ -77,6 +77,8 @@ class Sheet:
     ) -> None:
         """``under`` draws on every page what lies below everything else."""
         self._under = under
+        self.size = size
+        """Width and height of the page at hand."""
         self._pages = _Pages(
             file,
             pagesize=size,
@@ -225,6 +227,7 @@ class Sheet:
 
     def resize(self, width: float, height: float) -> None:
         """Give the page at hand, and those after it, this size."""
+        self.size = (width, height)
         self._pages.setPageSize((width, height))
 
     def outline_entry(self, title: str, level: int, top: float) -> str:

@@ -2,7 +2,7 @@
 
 The work is done in a folder beside the target and takes its place in one step at the end, so that a power cut, a full
 disk or a change of mind leaves either the old output or the new one. It makes the application report, the truth
-declaration, the list of materials and the record of all; with the files of evidence also the whole packet, the covers of
+declaration, 推荐表 and the row of the 汇总表 (paper and workbook), the list of materials and the record of all; with the files of evidence also the whole packet, the covers of
 its copies and the folder of the disc (``desktop_app.packet.bundle``).
 """
 
@@ -19,12 +19,18 @@ from pydantic import ValidationError
 
 from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import render_declaration
+from desktop_app.documents.form_filling import filled_form
+from desktop_app.documents.form_pages import render_form
+from desktop_app.documents.form_workbook import write_form
+from desktop_app.documents.printing import DRAFT_MARK, EXAMPLE_MARK
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
+from desktop_app.notice.models import RECOMMENDATION_FORM, SUMMARY_SHEET
+from desktop_app.packet.bound import BoundPacket, describe
 from desktop_app.packet.bundle import (
     COVERS,
     DISC_IMAGE,
@@ -63,6 +69,10 @@ if TYPE_CHECKING:
 
 REPORT = "申请报告.pdf"
 DECLARATION = "真实性声明.pdf"
+RECOMMENDATION = "推荐表.pdf"
+SUMMARY_ROW = "汇总表行.pdf"
+FORM_PAPERS = {RECOMMENDATION_FORM: RECOMMENDATION, SUMMARY_SHEET: SUMMARY_ROW}
+"""The forms of the pack, by their ids; each is a workbook of the same name as well."""
 VERDICTS = "申报条件核对.txt"
 VERDICTS_DATA = "申报条件核对.json"
 MATERIALS = "材料清单.xlsx"
@@ -71,7 +81,7 @@ _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
 """Thirty-two signs that are not mistaken for one another on paper (no I, O, S, Z)."""
 _LISTED = 6
 """Faults of a self-check that a message names; of more only the number is told."""
-_STAGES = ("核对", "申请报告", "真实性声明", "材料清单", "自检", "完成")
+_STAGES = ("核对", "申请报告", "真实性声明", "推荐表", "材料清单", "自检", "完成")
 
 
 class BuiltFile(FrozenShape):
@@ -104,6 +114,8 @@ class Build(FrozenShape):
     files: tuple[BuiltFile, ...]
     notes: tuple[str, ...] = ()
     """What to know for printing and burning: sheets and thickness of a copy, the disc that everything fits on."""
+    packet: BoundPacket | None = None
+    """The bound set page by page; None where only the single papers were made, or by a program that noted none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +188,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         staging.sweep(out.parent)
         with staging.stage_in(out.parent, "build", target=out.name) as stage:
             stage.mkdir()
-            files, notes = _make_files(job, stage)
+            files, notes, packet = _make_files(job, stage)
             made = Build(
                 number=number if number is not None else (earlier.number + 1 if earlier else 1),
                 check_code=check_code(case, notice),
@@ -188,6 +200,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
                 open_items=still_open,
                 files=files,
                 notes=notes,
+                packet=packet,
             )
             _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
             _force_to_disk(stage)
@@ -237,7 +250,7 @@ def read_record(folder: Path) -> Build | None:
         return None
 
 
-def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[str, ...]]:
+def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[str, ...], BoundPacket | None]:
     content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
     _report(job.watch, "核对")
     example = bool(job.case.application.example)
@@ -258,19 +271,28 @@ def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[st
         stage / DECLARATION,
         draft=job.draft,
     )
+    _report(job.watch, "推荐表")
+    forms = _forms(job, content, stage)
     sheets = _question_sheets(job, content, stage)
     _report(job.watch, "材料清单")
     write_material_list(stage / MATERIALS, job.case, job.assessment, job.notice)
     _report(job.watch, "自检")
-    papers = {REPORT: report, DECLARATION: declaration, **sheets}
+    papers = {REPORT: report, DECLARATION: declaration, **forms, **sheets}
     _check(stage, papers)
     pages = {name: made.pages for name, made in papers.items()}
-    names: tuple[str, ...] = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
+    workbooks = [form_workbook(name) for name in forms]
+    names: tuple[str, ...] = (
+        *(REPORT, DECLARATION, *forms, *workbooks, MATERIALS, VERDICTS, VERDICTS_DATA),
+        *sheets,
+    )
     notes: tuple[str, ...] = ()
+    packet: BoundPacket | None = None
     if binding is not None and job.evidence is not None:
         made, notes = _bundle(job, binding, job.evidence, stage, pages)
         names = (*made, *names)
-    return tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names), notes
+        packet = describe(binding, declaration)
+    files = tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names)
+    return files, notes, packet
 
 
 def _planned(job: _Job, content: Content, report: Rendered) -> Binding | None:
@@ -300,6 +322,8 @@ def _bundle(
         REPORT: (number.get("report", "00"), pages[REPORT]),
         DECLARATION: (number.get("declaration", "00"), pages[DECLARATION]),
     }
+    for name in FORM_PAPERS.values():
+        papers[name], papers[form_workbook(name)] = ("00", pages[name]), ("00", None)
     on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch)
     notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}")
     pages[DISC_LABEL] = write_disc_label(binding, stage)
@@ -308,6 +332,24 @@ def _bundle(
         burn_to_image(stage, job.notice, job.watch)
         made.append(DISC_IMAGE)
     return tuple(made), notes
+
+
+def form_workbook(name: str) -> str:
+    """The workbook beside a form: 推荐表.xlsx."""
+    return name.removesuffix(".pdf") + ".xlsx"
+
+
+def _forms(job: _Job, content: Content, stage: Path) -> dict[str, Rendered]:
+    """推荐表 and the row of the 汇总表, each to print and to fill up on a computer."""
+    marks = (DRAFT_MARK if job.draft else "", EXAMPLE_MARK if content.application.example else "")
+    made = {}
+    for form_id, name in FORM_PAPERS.items():
+        layout = job.notice.form(form_id)
+        made[name] = render_form([content], layout, job.fonts, stage / name, draft=job.draft)
+        author = content.application.agency.name or ""
+        filled = filled_form(layout, [content])
+        write_form(stage / form_workbook(name), filled, mark="　".join(filter(None, marks)), author=author)
+    return made
 
 
 def _question_sheets(job: _Job, content: Content, stage: Path) -> dict[str, Rendered]:
