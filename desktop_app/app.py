@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.watch import Watch
+    from desktop_app.models.advice import AdviceLetter
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
     from desktop_app.packet.build import Build
@@ -129,7 +130,7 @@ class Program(QObject):
     def start(self, case: Path | None) -> None:
         """Show the start page; ``case`` is opened as soon as the program is able to."""
         if case is not None:
-            self._waiting = partial(self._open, case)
+            self._on_open(str(case))
         self.window.show()
 
     def is_ready(self) -> bool:
@@ -242,8 +243,35 @@ class Program(QObject):
     def _on_open(self, path: str) -> None:
         if Path(path).suffix.lower() == ".guize":
             self._when_ready(partial(self._look_at_pack, path))
+        elif Path(path).suffix.lower() == ".yijian":
+            self._when_ready(partial(self._open_advice, Path(path)))
         else:
             self._when_ready(partial(self._open, Path(path)))
+
+    def _open_advice(self, path: Path) -> None:
+        """A letter of the recommending side: the case it is for is opened, and gets it."""
+        from desktop_app.store.advice_file import read_advice
+
+        desk, library = self._ready_desk(), self.library
+        if library is None:
+            return
+        try:
+            letter = read_advice(path)
+        except AppError as error:
+            self._on_not_opened(None, error)
+            return
+
+        def get(_: Watch) -> Opened:
+            return desk.open(library.folder_of(letter.case, letter.platform or letter.agency))
+
+        self._begin(f"正在打开“{path.name}”…", get, None, partial(self._on_opened_with, letter))
+
+    def _on_opened_with(self, letter: AdviceLetter, opened: Opened) -> None:
+        session = self._show_session(opened)
+        try:
+            session.advice.take(letter)
+        except AppError as error:
+            tell(session.window, error.message, error.hint)
 
     def _look_at_pack(self, path: str) -> None:
         """A pack was dropped where cases are opened."""

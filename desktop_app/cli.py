@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
 TRAVELLING = ".shenbao"
+ADVICE = ".yijian"
 _CASE_HELP = "案卷文件夹、.shenbao 打包文件，或放有 case.json 的文件夹"
 _HASH = 12
 """Characters of a hash by which two versions of a pack are told apart."""
@@ -78,7 +79,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(prog="python -m desktop_app", description="示范平台申报助手；不写命令时打开向导")
     parser.options.add_argument("--version", help="显示版本号", action="version", version=__version__)
     parser.options.add_argument(
-        "--case", help="打开向导时直接打开这个案卷", type=Path, metavar="案卷", dest="open"
+        "--case",
+        help="打开向导时直接打开这个案卷，或主管部门的意见（.yijian）",
+        type=Path,
+        metavar="案卷",
+        dest="open",
     )
     commands = parser.add_subparsers(title="命令", dest="command", metavar="命令", parser_class=_Parser)
     _add_sample(commands)
@@ -91,7 +96,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_rules(commands)
     _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
     if len(argv) == 1 and argv[0].lower().endswith(
-        TRAVELLING
+        (TRAVELLING, ADVICE)
     ):  # as the desktop hands over what is double-clicked
         argv = ["--case", argv[0]]
     return parser.parse_args(argv)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.documents.form_filling import filled_form
+from desktop_app.documents.form_pages import render_form
 from desktop_app.documents.form_workbook import write_form
 from desktop_app.documents.missing_sheet import NAME as MISSING
 from desktop_app.documents.missing_sheet import render_missing_sheet
@@ -21,7 +22,7 @@ from desktop_app.documents.receiving_sheet import NAME as RECEIVING
 from desktop_app.documents.receiving_sheet import Received, render_receiving_sheet
 from desktop_app.documents.watch import Unwatched, step
 from desktop_app.errors import AppError, DocumentError, TargetNotWritable
-from desktop_app.packet.district import as_json, contents_of, papers_words, write_summary_sheet
+from desktop_app.packet.district import SUMMARY_SHEET, as_json, contents_of, papers_words, write_summary_sheet
 from desktop_app.packet.recommending.letters import letter_to, missing_of
 from desktop_app.packet.recommending.reading import read_whole
 from desktop_app.store import staging
@@ -148,6 +149,10 @@ class _Making:
 
     def _summary(self) -> None:
         write_summary_sheet(self._listed, self._new(f"{SUMMARY}.xlsx"))
+        contents = contents_of(self._listed)
+        layout = next(form for form in self._listed.notice.forms if form.id == SUMMARY_SHEET)
+        with self._noting("汇总表", f"{SUMMARY}.pdf") as target:
+            render_form(contents, layout, self._fonts, target, draft=False, author=self._official)
 
     def _papers_of(self, number: int, entry: Entry) -> None:
         """The form, both lists and the letter of one that is recommended."""
@@ -155,9 +160,11 @@ class _Making:
         name = f"{number:02}_{_short(entry)}"
         for layout in _forms(self._listed.notice):
             write_form(self._new(f"{FORMS}/{name}_{FORMS}.xlsx"), filled_form(layout, [content]))
+            with self._noting(entry.name, f"{FORMS}/{name}_{FORMS}.pdf") as target:
+                render_form([content], layout, self._fonts, target, draft=False)
         papers = entry.submission.papers
         received = Received(number, papers_words(entry.submission), papers.code if papers is not None else "")
-        with self._noting(entry, f"{RECEIVING}/{name}_{RECEIVING}.pdf") as target:
+        with self._noting(entry.name, f"{RECEIVING}/{name}_{RECEIVING}.pdf") as target:
             render_receiving_sheet(content, received, self._fonts, target)
         self._letters(entry, content, name)
 
@@ -165,21 +172,21 @@ class _Making:
         """What is missing, and what was written; for those that are not recommended, too."""
         pieces = self._advice.get(entry.submission.identity, ())
         groups = missing_of(entry.submission, pieces, self._listed.notice)
-        with self._noting(entry, f"{MISSING}/{name}_{MISSING}.pdf") as target:
+        with self._noting(entry.name, f"{MISSING}/{name}_{MISSING}.pdf") as target:
             render_missing_sheet(content, groups, self._fonts, target)
         if pieces and entry.submission.identity:
             letter = letter_to(entry.submission, pieces, official=self._official, on=self._now.date())
             write_advice(letter, self._new(f"{ADVICES}/{name}{ADVICE}"))
 
     @contextmanager
-    def _noting(self, entry: Entry, name: str) -> Iterator[Path]:
+    def _noting(self, whose: str, name: str) -> Iterator[Path]:
         """What cannot be printed of one case is told, and the rest goes on."""
         target = self._new(name)
         try:
             yield target
         except DocumentError as error:
             self.files.remove(name)
-            self.notes.append(f"“{entry.name}”没有写出“{target.name}”：{error}")
+            self.notes.append(f"“{whose}”没有写出“{target.name}”：{error}")
 
     def _new(self, name: str) -> Path:
         target = self._stage / name

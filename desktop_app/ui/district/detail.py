@@ -256,6 +256,8 @@ class DetailPanel(QScrollArea):
         self.target.addItems(names)
 
     def _on_add(self) -> None:
+        if not self._targets:
+            return
         text = self.text.toPlainText().strip()
         lacking = ""
         if not text:

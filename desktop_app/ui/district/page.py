@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -336,7 +336,7 @@ class DistrictPage(QWidget):
             more = f"另有{len(findings) - _MOST_FINDINGS}条，写出的汇总记录里都有"
             self._findings.addWidget(words(more, "small", self._findings_sheet))
         self._findings_area.setVisible(bool(findings))
-        self._fit_findings()
+        QTimer.singleShot(0, self, self._fit_findings)  # when the new lines are shown
 
     def _fit_findings(self) -> None:
         """As high as what it says, within bounds."""
