@@ -168,6 +168,8 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
     for number, page in enumerate(session.open_case.notice.pages(), start=3):
         if only and page.id not in only:
             continue
+        if page.kind == "print":
+            make_papers(app, session)
         session.window.go_to(page.id)
         pause(app, 4_000 if page.kind in _SLOW else 500)
         album.shot(session.window, f"{number:02d}-{page.id}", f"{PAGES}/{page.id}")
@@ -175,6 +177,16 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
             take_sheet(app, session, album)
         if album.guide and f"{PAGES}/{page.id}.png" not in told:
             print(f"docs/guide/{PAGES}.md says nothing about {page.id} ({page.title})")
+
+
+def make_papers(app: QApplication, session: CaseSession) -> None:
+    """Papers to print, to seal and to burn: the pages behind show what can be done with them."""
+    page = next(page for page in session.open_case.notice.pages() if page.kind == "build")
+    session.window.go_to(page.id)
+    building = session.window.current_page
+    building.start.click()
+    wait(app, lambda: not building.is_building())
+    wait(app, session.paper_changes.is_settled)
 
 
 def take_sheet(app: QApplication, session: CaseSession, album: Album) -> None:

@@ -28,6 +28,7 @@ _ONCE = (
     "review",
     "rehearsal",
     "build",
+    "print",
     "delivery",
 )
 """Kinds of page that every wizard has exactly once."""

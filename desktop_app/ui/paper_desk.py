@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.packet.build import Build
+    from desktop_app.ui.printing.printers import Printers
 
 
 def _tell_nobody(_: Path) -> None:
@@ -63,6 +64,8 @@ class PaperDesk:
     """Keeps it in the case; may raise ``TargetNotWritable``."""
     who: Callable[[], str] = _nobody
     """Who sits at this computer, for the log of what was printed."""
+    printers: Printers | None = None
+    """Where sheets can be sent; None: the printers of the system."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)
