@@ -26,6 +26,7 @@ NAMES = (
     "travel",
     "ledger_import",
     "packet",
+    "district",
 )
 
 
