@@ -12,6 +12,7 @@ from desktop_app.ledgers import READ_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _NO_SCREEN = (
     "这台机器没有屏幕，打不开向导；先用 python -m desktop_app sample 示例 写出示例案卷，"
@@ -30,8 +31,10 @@ def main() -> int:
         return contained.serve(sys.argv[2] if len(sys.argv) > 2 else "")
     cli.speak_utf8()
     arguments = cli.parse(sys.argv[1:])
+    window = getattr(arguments, "window", None)
     if arguments.command is not None:
-        return cli.run(arguments)
+        status = cli.run(arguments)
+        return status if window is None or status != cli.DONE else _check_window(window)
     if not has_screen(os.environ, sys.platform):
         return cli.refuse(AppError(_NO_SCREEN))
     try:
@@ -39,6 +42,22 @@ def main() -> int:
     except ImportError as error:
         return cli.refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
     return app.run(arguments.open)
+
+
+def _check_window(folder: Path) -> int:
+    """The second half of the self-check, which needs a screen; the commands know none."""
+    if not has_screen(os.environ, sys.platform):
+        return cli.refuse(AppError("这台机器没有屏幕，窗口没有检查", "去掉 --window"))
+    try:
+        from desktop_app.window_check import check_window  # noqa: PLC0415 - the commands need no Qt
+
+        count = check_window(folder)
+    except AppError as error:
+        return cli.refuse(error)
+    except ImportError as error:
+        return cli.refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
+    sys.stdout.write(f"窗口：{count}页画得出，图在 {folder}\n")
+    return cli.DONE
 
 
 def has_screen(environ: Mapping[str, str], platform: str) -> bool:

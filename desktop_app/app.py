@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
@@ -66,6 +66,7 @@ def run(case: Path | None) -> int:
     app.setApplicationName("shenbao")
     app.setApplicationDisplayName("示范平台申报助手")
     app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resource("program.svg"))))
     paths = AppPaths.of_user()
     log.start(paths.logs)
     hooks = Hooks(paths.logs, app)
@@ -164,6 +165,7 @@ class Program(QObject):
         self._telling = False
 
     def _load(self) -> None:
+        log.event("program.painted")  # what the benchmark of the built program's start looks for
         paths, clock = self._paths, self._clock
 
         def work(_: Watch) -> tuple[CaseDesk, Library, WorkList, HelpTexts]:

@@ -95,7 +95,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_travel(commands)
     _add_recover(commands)
     _add_rules(commands)
-    _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
+    checking = _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
+    checking.options.add_argument(
+        "--window", help="再打开窗口，逐页画一遍，每页的图存进这个文件夹", metavar="文件夹", type=Path
+    )
     if len(argv) == 1 and argv[0].lower().endswith(
         (TRAVELLING, ADVICE)
     ):  # as the desktop hands over what is double-clicked

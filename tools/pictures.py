@@ -45,6 +45,7 @@ from desktop_app.store.case_store import CaseStore
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.travelling import pack
 from desktop_app.ui import style, translation
+from desktop_app.ui.about_window import AboutWindow
 from desktop_app.ui.case_list import CaseAction
 from desktop_app.ui.main_window import HISTORY
 from desktop_app.ui.pages.task_list_page import RULES
@@ -69,7 +70,7 @@ PAGES = "pages"
 _GUIDE_DAY = datetime(2021, 5, 19, 1, 30, tzinfo=UTC)
 """The moment in all pictures of the guide, so that making them again changes only what looks different."""
 _COLOURS = 96
-_SLOW = frozenset({"report", "declaration", "build", "evidence"})
+_SLOW = frozenset({"report", "declaration", "forms", "build", "evidence"})
 """Kinds of pages that draw paper, or look at files, before they are complete."""
 
 
@@ -242,6 +243,10 @@ def take_rules(app: QApplication, program: Program, album: Album) -> None:
     for dialog, name, told in ((PacksWindow, "84-规则包", "packs"), (SettingsWindow, "85-设置", "settings")):
         found = window.findChild(dialog)
         album.shot(found, name, told)
+        if dialog is SettingsWindow:
+            found.about_button.click()
+            settle(app)
+            album.shot(found.findChild(AboutWindow), "86-关于", "about")
         found.close()
 
 

@@ -38,7 +38,6 @@ from desktop_app.ui.packing import Packing
 from desktop_app.ui.pages.categories_page import CategoriesPage
 from desktop_app.ui.pages.delivery_page import DeliveryPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
-from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
@@ -439,8 +438,8 @@ class CaseSession(QObject):
     def _on_show_changed(self) -> None:
         """The preview of the first paper with changed pages, at the first of them."""
         for page in self.open_case.notice.pages():
-            paper = PAPERS.get(page.kind or "")
-            if paper in self.paper_changes.found:
+            papers = PAPERS.get(page.kind or "", ())
+            if any(paper in self.paper_changes.found for paper in papers):
                 self.window.go_to(page.id, CHANGED_PAGE)
                 return
 
@@ -555,7 +554,7 @@ def page_types(
         "categories": CategoriesPage,
         "ledgers": partial(LedgersPage, mappings=mappings),
         "evidence": shelves,
-        "forms": FormsPage,
+        "forms": partial(_forms_page, desk=desk, changes=changes),
         "review": partial(_review_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
         "rehearsal": RehearsalPage,
@@ -587,6 +586,14 @@ def _report_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: P
     from desktop_app.ui.pages.report_page import ReportPage  # noqa: PLC0415 - see page_types
 
     made = ReportPage(page, open_case, desk)
+    made.follow(changes)
+    return made
+
+
+def _forms_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
+    from desktop_app.ui.pages.forms_page import FormsPage  # noqa: PLC0415 - see page_types
+
+    made = FormsPage(page, open_case, desk)
     made.follow(changes)
     return made
 

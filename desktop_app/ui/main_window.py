@@ -65,7 +65,7 @@ _RULES_PAGE = Page(
 )
 _ASIDE = frozenset({HISTORY, RULES})
 """Pages of the window beside the wizard, from which one goes back to where one came from."""
-_WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery"}
+_WIDE_PAGES = {"report", "declaration", "forms", "selftest", "rehearsal", "delivery"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
 _WAYS_BACK = {
     "review": "返回复核",
@@ -73,6 +73,7 @@ _WAYS_BACK = {
     "delivery": "返回交付与倒排",
     "report": "返回预览",
     "declaration": "返回预览",
+    "forms": "返回预览",
 }
 """Kinds of page that are left for a single field and come back to, with what the primary button then says."""
 _PROGRAM = "示范平台申报助手"

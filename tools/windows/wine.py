@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+USER = "王小明"
+"""Who is signed in: a clerk whose profile, C:\\users\\王小明, has a Chinese name."""
 WINESERVERS = ("wineserver", "/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
 
 
@@ -28,6 +30,7 @@ class Prefix:
             # no browser or .NET to fetch, no menu entries on the Linux side, no debugger that waits after a crash
             "WINEDLLOVERRIDES": "mshtml,mscoree,winemenubuilder.exe,winedbg.exe=d",
             "LC_ALL": "C.UTF-8",  # how Wine turns Windows names into Linux ones
+            "USER": USER,
         }
         for name in ("DISPLAY", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"):
             self.environment.pop(name, None)
@@ -57,7 +60,10 @@ class Prefix:
     def run(
         self, *words: str, at: Path | None = None, timeout: float = 1200, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a Windows program in the folder ``at``; output comes through pipes, since Wine 8 fails on files."""
+        """Run a Windows program in the folder ``at``; output comes through pipes, since Wine 8 fails on files.
+
+        Names that begin with ``QT_`` do not get through: Wine keeps them to itself.
+        """
         return subprocess.run(
             ["wine", *words],
             check=False,
@@ -66,6 +72,17 @@ class Prefix:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=timeout,
+        )
+
+    def spawn(self, *words: str, at: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a Windows program and go on; it ends by itself or by ``taskkill``."""
+        return subprocess.Popen(
+            ["wine", *words],
+            cwd=at,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def windows_path(self, path: Path) -> str:
