@@ -77,5 +77,5 @@ def _strips(
         if len(group.lines) > measure.listed:
             more = f"另有{len(group.lines) - measure.listed}项，见案卷的“问题清单”。"
             yield from setter.paragraph(Passage.of(more), text)
-    for words in ("　", f"请于＿＿月＿＿日前补齐后重新交来。联系人：{_BLANK}　电话：{_BLANK}"):
+    for words in ("　", f"补齐后重新交来，期限：＿＿月＿＿日。联系人：{_BLANK}　电话：{_BLANK}"):
         yield from setter.paragraph(Passage.of(words), text)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ADVICE = ".yijian"
 _LARGEST = 1024 * 1024
 """Bytes; a letter of a hundred long pieces is a third of it."""
-_AGAIN = "请主管部门重新导出意见"
+_AGAIN = "向主管部门要重新导出的意见"
 
 
 def write_advice(letter: AdviceLetter, target: Path) -> None:
@@ -60,5 +60,5 @@ def read_advice(path: Path) -> AdviceLetter:
     if len({piece.id for piece in letter.advice}) != len(letter.advice):
         raise UnreadableInput(f"“{path.name}”里有两条意见编号相同，没有打开", _AGAIN)
     if len(letter.kept) > LONGEST_LETTER:
-        raise UnreadableInput(f"“{path.name}”里的意见太长，没有打开", "请主管部门分成两次导出")
+        raise UnreadableInput(f"“{path.name}”里的意见太长，没有打开", "向主管部门要分成两次导出的意见")
     return letter
