@@ -26,6 +26,7 @@ NAMES = (
     "travel",
     "ledger_import",
     "packet",
+    "district",
 )
 ON_REQUEST = ("start_built",)
 """Needs the built program (``tools/run.py program``): run only when it is named."""

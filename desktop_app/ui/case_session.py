@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +16,7 @@ from desktop_app.store.backups import BackupKeeper
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.library import last_build
 from desktop_app.store.owner import forget_owner
+from desktop_app.ui.advice_taking import AdviceTaking
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
 from desktop_app.ui.banner import Banner
@@ -165,6 +166,14 @@ class CaseSession(QObject):
         if self.is_sample:
             self._mark_as_sample()
 
+    @cached_property
+    def advice(self) -> AdviceTaking:
+        """Takes what the recommending side writes about the case."""
+        return AdviceTaking(self.window, self.open_case, self.identity)
+
+    def _on_advice(self, path: str) -> None:
+        self.advice.ask(path, self.folder.parent)
+
     def _connect(self) -> None:
         """Hear what the window and the case ask for."""
         self.window.may_close = self._may_close_window
@@ -173,6 +182,7 @@ class CaseSession(QObject):
         self.window.new_case_requested.connect(self.new_case_requested)
         self.window.open_case_requested.connect(self.open_case_requested)
         self.window.pack_requested.connect(self._on_pack)
+        self.window.advice_requested.connect(self._on_advice)
         self.window.paper_requested.connect(self._on_paper)
         self.printed.problem.connect(self.open_case.problem)
         self.printed.changed.connect(self._on_printed)

@@ -34,6 +34,9 @@ STARTED = time.perf_counter()
 PROGRAM = ("desktop_app", "resources", "tests", "benchmarks", "pyproject.toml", "README.md")
 CORE_TESTS = ("models", "notice", "assessment", "ledgers", "store", "documents", "packet", "cli", "old_cases")
 """Left out: ``ui`` and ``scenarios`` (Wine's window system is no judge of them), ``architecture`` (the repository)."""
+HUNG, SUITE = 240, 2400
+"""Seconds after which one test counts as hung: its worker is ended, the test is named, the rest goes on; and after which the
+whole suite does (it takes about seven minutes on two cores)."""
 NOT_IN_WINE = (
     "tests/store/test_durable.py::test_a_name_that_is_too_long_is_refused",
     "tests/packet/test_build.py::test_a_name_too_long_for_the_system_is_told_and_nothing_is_written",
@@ -100,12 +103,22 @@ class Desk:
 
     def tests(self, words: list[str]) -> int:
         """Run the core tests; pytest's own words are printed as they come out."""
-        pytest = ["-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2"]
+        pytest = [
+            "-X",
+            "utf8",
+            "-u",
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-n",
+            "2",
+            f"--timeout={HUNG}",
+        ]
         chosen = words or [f"tests/{room}" for room in CORE_TESTS]
         left_out = [f"--deselect={name}" for name in NOT_IN_WINE]
-        done = self.prefix.run(self.python, *pytest, *chosen, *left_out, at=self.folder)
-        print(done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace"), flush=True)
-        return done.returncode
+        return self.prefix.tell(self.python, *pytest, *chosen, *left_out, at=self.folder, limit=SUITE)
 
     def command(self, *words: str, expected: int = 0) -> str:
         """Run a command of the program as a user would, its output going into a pipe; what it printed.
@@ -179,18 +192,29 @@ class Program:
     def tests(self, display: str, pictures: Path) -> int:
         """The frozen tests on a screen; every page of the wizard is left as a picture in ``pictures``."""
         shutil.rmtree(self.desk.work / "图", ignore_errors=True)
-        done = self.prefix.run(
+        status = self.prefix.tell(
             self.desk.python,
-            *("-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/frozen"),
+            *(
+                "-X",
+                "utf8",
+                "-u",
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                f"--timeout={HUNG}",
+                "tests/frozen",
+            ),
             at=self.desk.folder,
+            limit=SUITE,
             DISPLAY=display,
             SHENBAO_BUILT=self.prefix.windows_path(self.folder),
             SHENBAO_PICTURES=self.prefix.windows_path(self.desk.work / "图"),
         )
-        print(done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace"), flush=True)
         for picture in (self.desk.work / "图").glob("*.png"):
             shutil.copy2(picture, pictures / picture.name)
-        return done.returncode
+        return status
 
 
 def the_rest(program: Program, shown: Screen) -> bool:

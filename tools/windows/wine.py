@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,6 +74,29 @@ class Prefix:
             capture_output=True,
             timeout=timeout,
         )
+
+    def tell(self, *words: str, at: Path | None = None, limit: float = 1200, **environment: str) -> int:
+        """Run a Windows program as ``run`` does, print what it says while it says it; its exit status.
+
+        After ``limit`` seconds every process of the prefix is ended; what was said until then has been printed.
+        """
+        program = subprocess.Popen(
+            ["wine", *words],
+            cwd=at,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        end = threading.Timer(limit, self.stop)
+        end.start()
+        try:
+            assert program.stdout is not None  # it was asked for
+            for line in program.stdout:
+                print(line.decode("utf-8", "replace").rstrip(), flush=True)
+            return program.wait()
+        finally:
+            end.cancel()
 
     def spawn(self, *words: str, at: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
         """Start a Windows program and go on; it ends by itself or by ``taskkill``."""
