@@ -14,7 +14,9 @@ from desktop_app.assessment.planning import things
 from desktop_app.assessment.review_words import is_of_review, review_label, review_value
 from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
+from desktop_app.models.half_typed import typed_cell
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.recognitions import Recognition
 
 if TYPE_CHECKING:
@@ -147,6 +149,9 @@ def _label_without_question(field_id: str, notice: Notice, part: str) -> str:
 
 def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     """评委视角“…”的备注, 日程“盖章”, 交付清单“第2份”."""
+    cell = typed_cell(field_id)
+    if cell is not None:
+        return f"{LEDGER_LABELS[cell[0]]}里没有写完的{'一格' if cell[1] else '新行'}"
     section, _, key = field_id.partition(".")
     if section == "rehearsal":
         name, _, part = key.rpartition(".")
