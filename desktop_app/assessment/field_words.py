@@ -15,7 +15,9 @@ from desktop_app.assessment.review_words import is_of_review, review_label, revi
 from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.disc_checks import CHECKS, CheckedMedium, DiscCheck
+from desktop_app.models.half_typed import typed_cell
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.recognitions import Recognition
 
 if TYPE_CHECKING:
@@ -148,6 +150,9 @@ def _label_without_question(field_id: str, notice: Notice, part: str) -> str:
 
 def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     """评委视角“…”的备注, 日程“盖章”, 交付清单“第2份”."""
+    cell = typed_cell(field_id)
+    if cell is not None:
+        return f"{LEDGER_LABELS[cell[0]]}里没有写完的{'一格' if cell[1] else '新行'}"
     section, _, key = field_id.partition(".")
     if field_id.startswith(CHECKS):
         return _check_label(field_id)

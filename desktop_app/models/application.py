@@ -19,7 +19,7 @@ from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.models.team import CategoryFacts, Leader
 from desktop_app.models.values import Day, FrozenShape, LongText, Shape, Text, YesNo
 
-BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery", "review", "disc"})
+BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery", "review", "disc", "half_typed"})
 """Sections of an application that help to get ready: no paper that is handed in holds them, so no build depends on them."""
 
 
@@ -76,6 +76,8 @@ class Application(Shape):
     """Remarks and ticks beside the answers; no paper of the application shows them."""
     disc: DiscChecks = Field(default_factory=DiscChecks)
     """What came of reading the disc back."""
+    half_typed: dict[str, LongText] = Field(default_factory=dict)
+    """Typed in cells of ledgers and not in the ledger yet, by the place of the cell (``half_typed``)."""
 
 
 class Case(FrozenShape):

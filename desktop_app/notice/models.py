@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from desktop_app.models import half_typed
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.values import FrozenShape
@@ -815,11 +816,13 @@ class Notice(FrozenShape):
     def page_of(self, field_id: str) -> Page | None:
         """The page that asks ``field_id``, or None; a jump from a problem to its field goes there.
 
-        What helps to get ready beside the papers has a page of its own kind, named like its section.
+        What helps to get ready beside the papers has a page of its own kind, named like its section; what is half typed
+        in a ledger stands on the page of the ledgers.
         """
         section = field_id.partition(".")[0]
         if section in BESIDE_THE_PAPERS:
-            return next((page for page in self._pages if page.kind == section), None)
+            kind = "ledgers" if section == half_typed.SECTION else section
+            return next((page for page in self._pages if page.kind == kind), None)
         for asked in (field_id, field_id.partition("[")[0], field_id.rpartition(".")[0]):
             if asked in self._questions:
                 return self._questions[asked][0]
