@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.measure import Measure
 from desktop_app.notice.loader import load_all
-from desktop_app.packet.build import check_code
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource
 from desktop_app.store.case_store import CaseStore

@@ -102,7 +102,7 @@ def gather(
 
     def read_there(process: Contained, files: Sequence[Path], check: Callable[[], None]) -> list[Submission]:
         request = workshop.request | {"files": [str(path) for path in files], "evidence": evidence}
-        return [Submission.model_validate(item) for item in process.ask(request, check=check)["read"]]
+        return [Submission.model_validate_json(item) for item in process.ask(request, check=check)["read"]]
 
     return _Crew(watch or Unwatched(), _STAGE, read_here, read_there, unread, took).work(paths)
 
