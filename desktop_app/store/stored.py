@@ -19,7 +19,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from desktop_app.models.field_ids import kind_of, leaves
 from desktop_app.models.field_ids import write as write_field
@@ -165,7 +165,7 @@ def _row_values(row: Row) -> list[Any]:
 def _read_some(kind: LedgerKind, maker: RowMaker, texts: Sequence[str]) -> list[Row]:
     """Rows as this program wrote them, in one go; where others are among them, one by one and the long way."""
     try:
-        values = from_json(f"[{','.join(texts)}]")
+        values = json.loads(f"[{','.join(texts)}]")
         if len(values) == len(texts):
             return maker.make(values)
     except (ValueError, RecursionError):
