@@ -1,25 +1,24 @@
-"""What runs in the process of its own in which foreign workbooks are opened: it reads, writes down what it read, and ends.
+"""What a contained process does with a foreign workbook: it reads it and writes down what it read.
 
 A hostile file can make a reader ask for more memory than there is, which ends the process that asks, or keep it busy for
-ever. So the program itself never opens one (``contained`` starts this, waits, and ends it when it takes too long). Little is
-imported here, so that it starts in a few hundredths of a second. ``docs/decisions/0030`` says why it is so.
+ever. So the program itself never opens one (``foreign_cells`` asks). Little is imported here, so that the process starts in a few
+hundredths of a second. ``docs/decisions/0030`` says why it is so.
 """
 
 from __future__ import annotations
 
 import gc
-import json
-import os
 import re
-import sys
 import threading
 import zipfile
 from array import array
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, BinaryIO
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from python_calamine import CalamineWorkbook
 
@@ -28,13 +27,11 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
-SECONDS = 300
-"""Seconds of computing after which a reader ends whose program is no longer there to end it."""
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
-_TRIED = 1_000
-"""Cells by which a column shows whether its values repeat."""
+_TRIED = 4_000
+"""Cells, from all over it, by which a column shows whether its values repeat: days come again after a year, names after many."""
 _ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
@@ -61,45 +58,25 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class Refused(Exception):
-    """This workbook is not read; the code names the sentence that ``contained`` has for it."""
+    """This workbook is not read; the code names the sentence that ``foreign_cells`` has for it."""
 
 
-def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
-    """Read ``path``, whose content is of ``kind``, and write what was read to standard output.
+def answer(
+    request: dict[str, Any], _tell: Callable[[dict[str, Any]], None]
+) -> tuple[dict[str, Any], list[bytes]]:
+    """What stands in the workbook at ``path``, whose content is of ``kind``: its sheets, or the code of a refusal.
 
-    Within ``memory`` bytes; sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes.
+    Sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes (``unpacked``).
     """
-    limit_own_use(int(memory))
-    gc.disable()  # the process ends with its work
-    out = _output()
+    gc.disable()  # the process is ended after its answer
     try:
-        answer, blocks = _read_somehow(path, kind, int(cells), int(unpacked))
+        return _read_somehow(request["path"], request["kind"], request["cells"], request["unpacked"])
     except Refused as error:
-        answer, blocks = {"refused": str(error)}, []
+        return {"refused": str(error)}, []
     except MemoryError:
-        answer, blocks = {"refused": "memory"}, []
+        return {"refused": "memory"}, []
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
-        answer, blocks = {"refused": _code_of(error)}, []
-    head = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    with out:
-        out.write(len(head).to_bytes(8, "little"))
-        out.write(head)
-        for block in blocks:
-            out.write(block)
-
-
-def _output() -> BinaryIO:
-    """Where the answer goes: a program without a console may not have been given its standard output as a file."""
-    try:
-        return os.fdopen(os.dup(1), "wb")
-    except OSError:
-        if sys.platform != "win32":
-            raise
-        import ctypes  # noqa: PLC0415 - only there
-        import msvcrt  # noqa: PLC0415
-
-        handle = ctypes.windll.kernel32.GetStdHandle(-11)
-        return os.fdopen(msvcrt.open_osfhandle(handle, 0), "wb")
+        return {"refused": _code_of(error)}, []
 
 
 def _code_of(error: BaseException) -> str:
@@ -285,15 +262,8 @@ def _write_down(
     said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
     for column in zip(*rows, strict=True):
-        places: array[int] | None = None
-        values: Any = column
-        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED:
-            distinct = dict.fromkeys(column)
-            numbers = 0 in distinct or 1 in distinct  # True and False are the same keys
-            if len(distinct) * 2 <= len(column) and not (numbers and bool in set(map(type, column))):
-                at = dict(zip(distinct, range(len(distinct)), strict=True))
-                places = array(_width_of(len(distinct)), map(at.__getitem__, column))
-                values = distinct
+        distinct, places = _told_apart(column)
+        values: Any = column if places is None else distinct
         plain = set(map(type, values)) <= {str, int, float, bool}
         columns.append(
             {
@@ -307,8 +277,17 @@ def _write_down(
     said["columns"] = columns
 
 
-def _width_of(count: int) -> str:
-    return "B" if count <= 1 << 8 else "H" if count <= 1 << 16 else "I"
+def _told_apart(column: tuple[Any, ...]) -> tuple[Iterable[Any], array[int] | None]:
+    """The distinct values of a column, and for each row which is its own; no places where values hardly repeat."""
+    tried = column[:: len(column) // _TRIED + 1]
+    if len(column) > _TRIED and len(set(tried)) * 10 > 9 * len(tried):
+        return (), None
+    number: defaultdict[Any, int] = defaultdict(count().__next__)
+    places = list(map(number.__getitem__, column))
+    numbers = 0 in number or 1 in number  # True and False are the same keys
+    if len(number) * 2 > len(column) or (numbers and bool in set(map(type, column))):
+        return (), None
+    return number, array("B" if len(number) <= 1 << 8 else "H" if len(number) <= 1 << 16 else "I", places)
 
 
 def _plain(value: object) -> object:
@@ -446,17 +425,3 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def limit_own_use(most: int) -> None:
-    """Let this process have no more memory than that, and not compute for ever; more of either ends it."""
-    if sys.platform == "win32":
-        from desktop_app.ledgers.windows_job import limit_own_process  # noqa: PLC0415 - only there
-
-        limit_own_process(most, SECONDS)
-    else:
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

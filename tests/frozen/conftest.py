@@ -29,17 +29,25 @@ class Built:
     def run(
         self, *words: str | Path, at: Path, program: Path | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        if sys.platform == "win32":  # the program for Windows knows no screen but the real one
-            environment.pop("QT_QPA_PLATFORM", None)
         return subprocess.run(
             [str(program or self.commands), *map(str, words)],
             cwd=at,
-            env=environment,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
             timeout=600,
+        )
+
+    def opened(self, *words: str | Path, at: Path, program: Path) -> subprocess.Popen[bytes]:
+        """A program that is spoken to through pipes."""
+        return subprocess.Popen(
+            [str(program), *map(str, words)],
+            cwd=at,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
 
     def says(self, *words: str | Path, at: Path) -> str:
@@ -48,6 +56,13 @@ class Built:
         output = done.stdout.decode("utf-8")
         assert done.returncode == 0, output + done.stderr.decode("utf-8", "replace")
         return output
+
+
+def _environment() -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    if sys.platform == "win32":  # the program for Windows knows no screen but the real one
+        environment.pop("QT_QPA_PLATFORM", None)
+    return environment
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from desktop_app import __version__
-from desktop_app.ledgers import READ_CELLS
+from desktop_app.contained import FLAG
 
 pytestmark = pytest.mark.frozen
 
@@ -88,11 +88,16 @@ def test_a_broken_workbook_is_a_sentence(built, desk):
 def test_both_programs_serve_as_reader_of_cells(built, desk, sample, twin):
     """The window starts itself for a ledger; it has no console, and its output is a pipe all the same."""
     path = sample / "台账" / "服务人员名册.xlsx"
-    words = (READ_CELLS, path, "xlsx", str(2**31), "1000000", str(2**28))
-    done = built.run(*words, at=desk, program=getattr(built, twin))
-    assert done.returncode == 0
-    length = int.from_bytes(done.stdout[:8], "little")
-    assert json.loads(done.stdout[8 : 8 + length])["sheets"][0]["name"]
+    request = {"path": str(path), "kind": "xlsx", "cells": 1_000_000, "unpacked": 2**28}
+    with built.opened(
+        FLAG, "desktop_app.ledgers.cell_process", str(2**30), at=desk, program=getattr(built, twin)
+    ) as reader:
+        reader.stdin.write(json.dumps(request).encode() + b"\n")
+        reader.stdin.flush()
+        said = json.loads(reader.stdout.readline())
+        reader.communicate()
+        assert reader.returncode == 0
+    assert said["answer"]["sheets"][0]["name"]
 
 
 @pytest.mark.skipif(

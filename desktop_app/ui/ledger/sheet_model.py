@@ -25,13 +25,15 @@ _NUMBERS = frozenset({EntryKind.MONEY, EntryKind.COUNT, EntryKind.NUMBER, EntryK
 _NEW = "＋"
 """Stands in place of a number beside the line in which a new row is typed."""
 _NOWHERE = QModelIndex()
+NOT_TAKEN = "上次没有写完，还不在台账里"
+"""Said of a text that would be a value and was never taken: the program ended while it was typed."""
 
 
 class SheetModel(QAbstractTableModel):
     """Columns as in the workbook, cells as typed; 100,000 rows cost nothing until they are looked at.
 
-    Below the rows stands one line more where a new row is typed, unless the ledger is only looked at. Texts that are no
-    values yet (``wrong``) stand in their cells as typed, by row id and field; the new line has the empty id.
+    Below the rows stands one line more where a new row is typed, unless the ledger is only looked at. Texts that are not in
+    the ledger yet (``wrong``) stand in their cells as typed, by row id and field; the new line has the empty id.
     """
 
     def __init__(self, editor: RowEditor, *, fixed: bool, parent: QObject | None = None) -> None:
@@ -107,10 +109,13 @@ class SheetModel(QAbstractTableModel):
         return self._editor.text(row, column)
 
     def why_wrong(self, index: AnyIndex) -> str:
-        """What is wrong with the text of a cell; empty where nothing is."""
+        """Why the text of a cell is not in the ledger; empty where it is."""
         key = self.key_of(index)
-        text = self._draft.get(key[1], "") if not key[0] else self._wrong.get(key)
-        return self._editor.why_not(key[1], text) if text else ""
+        if not key[0]:
+            text = self._draft.get(key[1], "")
+            return self._editor.why_not(key[1], text) if text else ""
+        typed = self._wrong.get(key)
+        return (self._editor.why_not(key[1], typed) or NOT_TAKEN) if typed else ""
 
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """Number of lines."""
