@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     AnyIndex = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
+_LOOKED_AT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED_INTO = _LOOKED_AT | Qt.ItemFlag.ItemIsEditable
 
 
 class CellsModel(QAbstractTableModel):
@@ -40,8 +42,7 @@ class CellsModel(QAbstractTableModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Every cell can be typed into, unless the case is only looked at."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual if self.fixed or not index.isValid() else usual | Qt.ItemFlag.ItemIsEditable
+        return _LOOKED_AT if self.fixed or not index.isValid() else _TYPED_INTO
 
     def widths(self) -> tuple[int, ...]:
         """Width of each column in characters, as the workbook has it."""

@@ -69,6 +69,8 @@ class LedgerSheet(QWidget):
         self._only = ""
         self._wrong: dict[tuple[str, str], str] = {}
         self._draft: dict[str, str] = {}
+        self._folding: RowTexts | None = None
+        self._goes_there = False
         self._at = ("", "")
         self._before = self._typing = ""
         self.model = SheetModel(self.editor, fixed=open_case.read_only, parent=self)
@@ -460,11 +462,17 @@ class LedgerSheet(QWidget):
     def _on_copy(self) -> None:
         top, bottom, left, right = self.grid.block()
         bottom = min(bottom, self.model.rows_shown - 1)
-        lines = [
-            "\t".join(_quoted(self.model.text(line, column)) for column in range(left, right + 1))
-            for line in range(top, bottom + 1)
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        rows = [at for at in map(self.model.place_of, range(top, bottom + 1)) if at is not None]
+        columns = []
+        for column in self.editor.columns[left : right + 1]:
+            known = self._texts.column(column.field)
+            quoted = {text: _quoted(text) for text in {known[at] for at in rows}}
+            columns.append(
+                [quoted[known[at]] for at in rows]
+                if not self._wrong
+                else [_quoted(self._wrong.get((self._rows[at].id, column.field), known[at])) for at in rows]
+            )
+        QGuiApplication.clipboard().setText("\n".join(map("\t".join, zip(*columns, strict=True))))
 
     def _on_paste(self) -> None:
         """Cells go where the cursor is, as a spreadsheet does it; lines beyond the last row become new rows."""
@@ -554,21 +562,39 @@ class LedgerSheet(QWidget):
     def _on_search_begun(self) -> None:
         """Make the texts to search in while the user types: of 100,000 rows that takes a second."""
         texts = self._texts
-        if len(self._rows) > AT_ONCE:
-            Task(lambda _watch: texts.folded()).start()
+        if len(self._rows) > AT_ONCE and not texts.is_folded and self._folding is not texts:
+            self._folding = texts
+            task = Task(lambda _watch: texts.folded())
+            task.succeeded.connect(self._on_folded)
+            task.start()
+
+    def _on_folded(self, _: object) -> None:
+        self._folding = None
+        if self._wish.words != self.search.text() and not self._search_soon.isActive():
+            self._on_search()
 
     def _on_search_typed(self, _text: str) -> None:
+        self._goes_there = False
         self._search_soon.start()
 
     def _on_search(self) -> None:
+        """Show what is found; a large ledger whose texts are not ready yet is searched when they are."""
         self._search_soon.stop()
+        self._on_search_begun()
+        if self._folding is self._texts and self.search.text():
+            self._say("正在查找…")
+            return
+        if self.message() == "正在查找…":
+            self._say("")
         self._wish = replace(self._wish, words=self.search.text())
         self._arrange()
+        if self._goes_there and self.model.rows_shown:
+            self.grid.focus_cell(0, max(self.grid.currentIndex().column(), 0))
+        self._goes_there = False
 
     def _on_search_entered(self) -> None:
+        self._goes_there = True
         self._on_search()
-        if self.model.rows_shown:
-            self.grid.focus_cell(0, max(self.grid.currentIndex().column(), 0))
 
     def _on_selection(self) -> None:
         self._add_soon.start()
