@@ -14,6 +14,7 @@ from desktop_app.assessment.planning import things
 from desktop_app.assessment.review_words import is_of_review, review_label, review_value
 from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
+from desktop_app.models.disc_checks import CHECKS, CheckedMedium, DiscCheck
 from desktop_app.models.half_typed import typed_cell
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
@@ -78,8 +79,8 @@ def value_words(field_id: str, value: object, notice: Notice, entry: str | None 
         return f"{entry}（未完成）"
     if value is None or value in ("", ()):
         return EMPTY
-    if is_of_review(field_id):
-        return review_value(field_id, value)
+    if is_of_review(field_id) or field_id.startswith(CHECKS):
+        return review_value(field_id, value) if is_of_review(field_id) else _check_value(str(value))
     if isinstance(value, tuple) and isinstance(value[0], Recognition):
         return recognition_list(value)
     if field_id == CATEGORIES and isinstance(value, tuple):
@@ -153,6 +154,8 @@ def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     if cell is not None:
         return f"{LEDGER_LABELS[cell[0]]}里没有写完的{'一格' if cell[1] else '新行'}"
     section, _, key = field_id.partition(".")
+    if field_id.startswith(CHECKS):
+        return _check_label(field_id)
     if section == "rehearsal":
         name, _, part = key.rpartition(".")
         question = notice.rehearsal.question(name)
@@ -173,6 +176,17 @@ def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
         )
         return f"交付清单{quoted(next(found, '本通知没有的一项'))}"
     return _NOT_ASKED
+
+
+def _check_label(field_id: str) -> str:
+    """刻好的光盘的核对记录."""
+    found = {medium.value: medium.label for medium in CheckedMedium}
+    return f"{found.get(field_id.removeprefix(CHECKS), '光盘')}的核对记录"
+
+
+def _check_value(value: str) -> str:
+    check = DiscCheck.read(value)
+    return f"{check.place}，{check.result}" if check is not None else value
 
 
 def _exact(kind: EntryKind, value: object, unit: str | None) -> str:

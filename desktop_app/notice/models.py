@@ -95,6 +95,10 @@ class CountingRules(FrozenShape):
     categories_max: int = 3
 
 
+DISC_MEDIUM = "光盘"
+"""What a notice that wants a disc calls it among its ``media``."""
+
+
 class NoticeIdentity(FrozenShape):
     """notice.toml: who asks for what, when, and in how many copies."""
 
@@ -119,6 +123,11 @@ class NoticeIdentity(FrozenShape):
     deadlines: tuple[Deadline, ...] = ()
     contacts: tuple[Contact, ...] = ()
     counting: CountingRules
+
+    @property
+    def asks_for_disc(self) -> bool:
+        """Whether a disc has to be handed in; one can be made all the same."""
+        return DISC_MEDIUM in self.media
 
     @property
     def status_note(self) -> str:
@@ -322,6 +331,7 @@ class Page(FrozenShape):
         "review",
         "build",
         "print",
+        "disc",
         "selftest",
         "rehearsal",
         "delivery",

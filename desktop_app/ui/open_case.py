@@ -20,6 +20,7 @@ from desktop_app.assessment.results import COUNTING, Severity
 from desktop_app.assessment.review_words import is_of_review, review_label
 from desktop_app.models import field_ids, formats
 from desktop_app.models.advice import RECEIVED, SETTLED, AdviceLetter
+from desktop_app.models.disc_checks import CHECKS
 from desktop_app.models.entries import LONGEST_TEXT, EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
 from desktop_app.models.half_typed import SECTION as HALF_TYPED
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Assessment, Figure, Finding
     from desktop_app.documents.coverage import Uncovered
     from desktop_app.models.application import Application, Case
+    from desktop_app.models.disc_checks import CheckedMedium, DiscCheck
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
     from desktop_app.models.pending import PendingRow
@@ -107,6 +109,7 @@ class OpenCase(QObject):
         self._read_only = read_only
         self._papers_final = papers_final
         self._copies_printed = 0
+        self._disc_build = ""
         self._uncovered: tuple[Uncovered, ...] = ()
         self._notice = notice
         self._on = on
@@ -199,6 +202,24 @@ class OpenCase(QObject):
         if copies != self._copies_printed:
             self._copies_printed = copies
             self.evaluated.emit()
+
+    @property
+    def disc_build(self) -> str:
+        """Key of the build that a check of the disc counts for; empty while none was made of what the case says now."""
+        return self._disc_build
+
+    def note_disc_build(self, key: str) -> None:
+        """This build is the newest one, and the case still says what it says."""
+        if key != self._disc_build:
+            self._disc_build = key
+            self.evaluated.emit()
+
+    def note_disc_check(self, medium: CheckedMedium, check: DiscCheck) -> None:
+        """A disc has been read back. No step of undo: what lies on a disc does not change with it."""
+        self._refuse_read_only()
+        place = f"{CHECKS}{medium.value}"
+        field_ids.write(self._application, place, check.written)
+        self._after(place)
 
     @property
     def uncovered(self) -> tuple[Uncovered, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.packet.build import Build
+    from desktop_app.ui.disc.burner import Burner
     from desktop_app.ui.printing.printers import Printers
 
 
@@ -66,6 +67,8 @@ class PaperDesk:
     """Who sits at this computer, for the log of what was printed."""
     printers: Printers | None = None
     """Where sheets can be sent; None: the printers of the system."""
+    burner: Burner | None = None
+    """What burns an image; None: the system's own program, where there is one."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)
