@@ -110,6 +110,33 @@ def test_a_waiting_row_is_mended_where_it_is_wrong(page, qtbot, own, open_case):
     assert len(open_case.pending(KIND)) == 1
 
 
+def test_what_is_half_typed_in_a_waiting_row_is_offered_again(
+    page, qtbot, own, open_case, make_case, make_window
+):
+    click(open_panel(page, qtbot, own).take)
+    click(page.report.to_waiting)
+    QTest.keyClick(page.waiting.grid, Qt.Key.Key_F2)
+    line = QApplication.focusWidget()
+    line.selectAll()
+    put_in(line, "2020-3-9")
+    qtbot.waitUntil(lambda: "2020-3-9" in open_case.half_typed(KIND).values())
+    assert len(open_case.pending(KIND)) == 1
+
+    kept = open_case.case
+    other = make_case(kept.application, ledgers=kept.ledgers, pending=kept.pending)
+    window = make_window(other)
+    window.go_to_place("half_typed.partners.r4.valid_from")
+    again = window.current_page.waiting
+    assert again.grid.currentIndex().data() == "2020-3-9"
+    QTest.keyClick(again.grid, Qt.Key.Key_F2)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert again.grid.currentIndex().data() == "2020-3-9"
+    QTest.keyClick(again.grid, Qt.Key.Key_F2)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert names(other) == ["上海甲研究院", "上海丙协会", "上海乙律师事务所"]
+    assert other.half_typed(KIND) == {}
+
+
 def test_columns_are_chosen_by_hand_and_remembered(drive, qtbot, own, open_case, tmp_path):
     page = drive.go("ledgers.all")
     page._work._mappings = MappingsFile(tmp_path / "state")

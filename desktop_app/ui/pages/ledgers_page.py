@@ -183,10 +183,7 @@ class LedgersPage(ScrollPage):
         """
         cell = typed_cell(field_id)
         if cell is not None:
-            kind, row_id, field = cell
-            return bool(
-                self.open_sheet(kind).jump(row_id, field) if row_id else self.open_sheet(kind).offer_typed()
-            )
+            return self._show_cell(*cell)
         if field_id.startswith(ROWS_OF):
             wanted = field_id.removeprefix(ROWS_OF)
             assessment = self.open_case.assessment
@@ -201,6 +198,13 @@ class LedgersPage(ScrollPage):
         line.first_button().setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.ensureWidgetVisible(line, 0, 80)
         return True
+
+    def _show_cell(self, kind: LedgerKind, row_id: str, field: str) -> bool:
+        """Put the cursor on a cell of a ledger, or of its waiting rows; False when its row is gone."""
+        if any(row.id == row_id for row in self.open_case.pending(kind)):
+            return self.open_waiting(kind).jump(row_id, field)
+        sheet = self.open_sheet(kind)
+        return sheet.jump(row_id, field) if row_id else sheet.offer_typed()
 
     def focus_first(self) -> None:
         """The first button that can be pressed: to import; where nothing can be changed, to look or to export."""
