@@ -263,12 +263,6 @@ class TestHalfTyped:
         at = drive.page.sheet.grid.currentIndex()
         assert (at.row(), at.column()) == (3, DAY)
 
-    def test_another_workbook_in_place_of_the_ledger_takes_nothing_over(self, sheet, open_case):
-        """Its rows may have the ids of those that were typed into."""
-        open_case.keep_typed(LedgerKind.SERVICES, "r1", "served_on", "六月")
-        open_case.forget_typed(LedgerKind.SERVICES, ["r1"])
-        assert open_case.half_typed(LedgerKind.SERVICES) == {}
-
 
 class TestBlocks:
     def test_cells_pasted_from_excel_fill_what_is_there_and_make_new_rows(self, sheet, open_case):
