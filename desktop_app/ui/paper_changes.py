@@ -206,7 +206,8 @@ class PaperChanges(QObject):
             on_paper = printed is not None and not printed.is_empty()
             if not on_paper and not is_known and not desk.outputs.is_dir():
                 return Compared(None)
-            from desktop_app.packet.build import check_code, folder_of, last_record  # noqa: PLC0415
+            from desktop_app.packet.build import folder_of, last_record  # noqa: PLC0415
+            from desktop_app.packet.check_code import check_code  # noqa: PLC0415
             from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
             from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
 
