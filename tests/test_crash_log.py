@@ -50,13 +50,13 @@ def test_a_report_names_version_system_kinds_and_places_and_not_a_word_more(tmp_
 @pytest.mark.parametrize(
     ("file", "module"),
     [
-        (r"C:\Users\王小明\程序\desktop_app\ui\pages\page.py", "desktop_app.ui.pages.page"),
-        ("/home/zhang/src/desktop_app/app.py", "desktop_app.app"),
+        (r"D:\王小明\程序\desktop_app\ui\pages\page.py", "desktop_app.ui.pages.page"),
+        ("/opt/张/src/desktop_app/app.py", "desktop_app.app"),
         ("desktop_app/app.py", "desktop_app.app"),
-        ("/home/zhang/.venv/lib/python3.11/site-packages/reportlab/rl.py", "reportlab.rl"),
+        ("/opt/张/.venv/lib/python3.11/site-packages/reportlab/rl.py", "reportlab.rl"),
         ("/usr/lib/python3.11/threading.py", "threading"),
         (r"D:\王小明.py", "~"),
-        ("/home/zhang/notes.py", "notes"),
+        ("/opt/张/notes.py", "notes"),
         ("<frozen importlib._bootstrap>", "~"),
     ],
 )

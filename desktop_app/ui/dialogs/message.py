@@ -35,7 +35,7 @@ def show_last_crash(parent: QWidget | None, when: str, log_file: Path) -> QMessa
     return _ask_about_report(
         parent,
         f"上次（{when}）程序遇到没有料到的情况，意外停止",
-        f"已经写进案卷的内容都在；停止前刚输入的一栏请看一眼。经过记在 {log_file}",
+        f"已经写进案卷的内容都在；停止前刚输入的一栏要再看一眼。经过记在 {log_file}",
         log_file,
     )
 
