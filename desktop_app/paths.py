@@ -18,6 +18,8 @@ APP_FOLDER = "示范平台申报"
 PORTABLE_MARK = "portable.txt"
 """A file of this name beside the built program: it is carried about, and keeps everything beside itself."""
 PORTABLE_DATA = "数据"
+MANUAL = "manual/使用手册.pdf"
+"""Among the resources of a built program; from source, ``tools/manual.py`` makes it."""
 
 
 def resource(name: str) -> Path:
