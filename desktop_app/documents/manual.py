@@ -52,8 +52,12 @@ _COVER_TITLE = Style(Role.TITLE, 34.0, 52.0, align="center")
 _COVER_LINE = Style(Role.FANGSONG, 14.0, 26.0, align="center")
 _COVER_AT = 190.0
 """Blank above the title of the cover, in points."""
-_WIDE = 124 * MM
+_WIDE = 118 * MM
 """Width of a picture: two pages of the wizard, with their words, stand on one page of paper."""
+_TOGETHER = AREA_HEIGHT * 0.72
+"""Height up to which words and the picture they are about stay on one page."""
+_INTRODUCED = 100.0
+"""Height up to which what stands above a heading is its introduction, and stays with it."""
 _POINT = 16.0
 """How far the text of a point stands in."""
 _TABLE_SIZE = 9.5
@@ -138,8 +142,29 @@ def _cover(setter: Typesetter, version: str) -> Iterator[Strip]:
 
 
 def _part(setter: Typesetter, part: Path) -> Iterator[Strip]:
+    section: list[Strip] = []
     for block in blocks(part.read_text(encoding="utf-8")):
-        yield from _strips(setter, block, part.parent)
+        strips = list(_strips(setter, block, part.parent))
+        if isinstance(block, Heading) and _height(section) > _INTRODUCED:
+            yield from section
+            section = []
+        section += strips
+        if isinstance(block, Shown):
+            _keep_together(section[:-1])
+            yield from section
+            section = []
+    yield from section
+
+
+def _keep_together(strips: list[Strip]) -> None:
+    """``strips`` up to the last, a picture, on one page, unless that would leave much of another empty."""
+    if _height(strips) <= _TOGETHER:
+        for strip in strips[:-1]:
+            strip.keep = True
+
+
+def _height(strips: list[Strip]) -> float:
+    return sum(strip.height + strip.before for strip in strips)
 
 
 def _strips(setter: Typesetter, block: Block, folder: Path) -> Iterator[Strip]:

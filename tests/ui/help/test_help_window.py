@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop_app.paths import MANUAL
 from desktop_app.ui.fields.field import Field
+from desktop_app.ui.help import window as help_window
 from desktop_app.ui.help.book import OWN_PAGES
 from desktop_app.ui.help.desk import HelpDesk
 from desktop_app.ui.help.markup import Link, LinkKind
@@ -335,3 +339,22 @@ def test_without_help_the_panel_names_no_terms(window, drive):
 
 def test_own_pages_of_the_window_are_called_as_there(window):
     assert window._pages["tasks"].title == OWN_PAGES["tasks"]
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_the_manual_opens_in_the_reader_of_the_system_or_its_making_is_told(
+    opened, monkeypatch, tmp_path, made
+):
+    asked = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: asked.append(Path(url.toLocalFile())) or True
+    )
+    monkeypatch.setattr(help_window, "RESOURCES", tmp_path)
+    if made:
+        (tmp_path / MANUAL).parent.mkdir()
+        (tmp_path / MANUAL).write_bytes(b"%PDF-1.7")
+    click(opened.manual_button)
+
+    assert asked == [tmp_path / MANUAL] * made
+    assert opened.trouble.isVisible() is not made
+    assert ("tools/manual.py" in opened.trouble.text()) is not made
