@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_app.errors import DocumentError
+from desktop_app.errors import AppError
 from desktop_app.ui.background import Task
 
 if TYPE_CHECKING:
@@ -190,7 +190,10 @@ class PaperChanges(QObject):
             self.look()
 
     def _nothing_on_paper(self) -> bool:
-        return self._printed is None or self._printed.is_empty()
+        try:
+            return self._printed is None or self._printed.is_empty()
+        except AppError:  # a case that cannot be read is told by who keeps it
+            return True
 
     def _compare(self) -> None:
         if self._open_case.counting:
@@ -263,6 +266,6 @@ class PaperChanges(QObject):
 
 
 def _pass_on(error: Exception) -> None:
-    """Papers that cannot be made are told where they are to be made; until then what was found last stands."""
-    if not isinstance(error, DocumentError):
+    """What cannot be made is told where it is to be made, a case that cannot be read by who keeps it; what was found stands."""
+    if not isinstance(error, AppError):
         raise error

@@ -19,7 +19,7 @@ from desktop_app.ui.background import Task
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.ledger.grid import Grid
 from desktop_app.ui.ledger.row_order import RowTexts, Wish, places, values_of
-from desktop_app.ui.ledger.sheet_model import SheetModel
+from desktop_app.ui.ledger.sheet_model import NOT_TAKEN, SheetModel
 from desktop_app.ui.ledger.typing_kept import TypingKept
 from desktop_app.ui.recount import AT_ONCE
 from desktop_app.ui.words import words
@@ -372,12 +372,11 @@ class LedgerSheet(QWidget):
             self._say(self._sentence("新的一行", field, text))
             return False
         self._read_typed()
-        if text == self._keeping.before:
-            return True
         if self._draft_lacks() or any(
             self.editor.why_not(name, typed) for name, typed in self._draft.items()
         ):
-            self._say(self._draft_words() if self._draft else "")
+            if text != self._keeping.before:
+                self._say(self._draft_words() if self._draft else "")
         else:
             edited = self.editor.add(self._rows, len(self._rows), [self._draft])
             self._open_case.forget_typed(self.kind, [""])
@@ -397,8 +396,8 @@ class LedgerSheet(QWidget):
         lacks = self._draft_lacks()
         if lacks:
             return f"新的一行还缺{formats.listed(f'“{name}”' for name in lacks)}，填了才算一行"
-        field, text = next(item for item in self._draft.items() if self.editor.why_not(*item))
-        return self._sentence("新的一行", field, text)
+        wrong = next((item for item in self._draft.items() if self.editor.why_not(*item)), None)
+        return self._sentence("新的一行", *wrong) if wrong else f"新的一行{NOT_TAKEN}，F2 接着写，回车写进去"
 
     def _sentence(self, place: str, field: str, text: str) -> str:
         header = next(column.header for column in self.editor.columns if column.field == field)
