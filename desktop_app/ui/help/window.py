@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.paths import MANUAL, RESOURCES
+from desktop_app.paths import manual
 from desktop_app.ui import keys, style
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.help.search import hits, words_of
@@ -217,14 +217,14 @@ class HelpWindow(QWidget):
 
     def _on_manual(self) -> None:
         """In the PDF reader of the system: it can be printed, and stay open beside the window."""
-        manual = RESOURCES / MANUAL
-        if manual.is_file() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(manual))):
+        file = manual()
+        if file is None:
+            told = "使用手册还没有做好，在程序文件夹运行 python tools/manual.py；这里的帮助内容是全的"
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            told = f"没有程序能打开 PDF，手册在 {file}"
+        else:
             return
-        self.trouble.setText(
-            f"没有程序能打开 PDF，手册在 {manual}"
-            if manual.is_file()
-            else "使用手册还没有做好，在程序文件夹运行 python tools/manual.py；这里的帮助内容是全的"
-        )
+        self.trouble.setText(told)
         self.trouble.show()
 
     def _button(self, icon: str, text: str, tip: str) -> QToolButton:

@@ -11,9 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop_app.paths import MANUAL
+from desktop_app import paths
 from desktop_app.ui.fields.field import Field
-from desktop_app.ui.help import window as help_window
 from desktop_app.ui.help.book import OWN_PAGES
 from desktop_app.ui.help.desk import HelpDesk
 from desktop_app.ui.help.markup import Link, LinkKind
@@ -341,20 +340,25 @@ def test_own_pages_of_the_window_are_called_as_there(window):
     assert window._pages["tasks"].title == OWN_PAGES["tasks"]
 
 
-@pytest.mark.parametrize("made", [True, False])
-def test_the_manual_opens_in_the_reader_of_the_system_or_its_making_is_told(
-    opened, monkeypatch, tmp_path, made
+@pytest.mark.parametrize("state", ["read", "no reader", "not made"])
+def test_the_manual_opens_in_the_reader_of_the_system_or_what_to_do_is_told(
+    opened, monkeypatch, tmp_path, state
 ):
     asked = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: asked.append(Path(url.toLocalFile())) or True
-    )
-    monkeypatch.setattr(help_window, "RESOURCES", tmp_path)
-    if made:
-        (tmp_path / MANUAL).parent.mkdir()
-        (tmp_path / MANUAL).write_bytes(b"%PDF-1.7")
+
+    def reader(url):
+        asked.append(Path(url.toLocalFile()))
+        return state == "read"
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", reader)
+    monkeypatch.setattr(paths, "RESOURCES", tmp_path / "resources")
+    manual = tmp_path / "resources" / paths.MANUAL
+    if state != "not made":
+        manual.parent.mkdir(parents=True)
+        manual.write_bytes(b"%PDF-1.7")
     click(opened.manual_button)
 
-    assert asked == [tmp_path / MANUAL] * made
-    assert opened.trouble.isVisible() is not made
-    assert ("tools/manual.py" in opened.trouble.text()) is not made
+    assert asked == [manual] * (state != "not made")
+    assert opened.trouble.isVisible() is (state != "read")
+    words = {"read": "", "no reader": str(manual), "not made": "tools/manual.py"}
+    assert words[state] in opened.trouble.text()
