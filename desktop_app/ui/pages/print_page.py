@@ -84,7 +84,7 @@ class PrintPage(ScrollPage):
         self.not_kept = words(_NOT_KEPT, "small", self.column)
         self.not_kept.setVisible(open_case.read_only)
         self.reprint = ReprintPanel(self.column, read_only=open_case.read_only)
-        self.form = OrderForm(self._count, known, self.column)
+        self.form = OrderForm(self._count, known, self.column, usual=desk.usual_printer())
         self.start = button("开始打印(&G)", self.column, "printer", primary=True)
         self.asking = ConductorPanel(self.conductor, self.column)
         self.test = TestPanel(self.column)
