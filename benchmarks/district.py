@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.measure import Measure
 from desktop_app.notice.loader import load_all
-from desktop_app.packet.build import check_code
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource
 from desktop_app.store.case_store import CaseStore
@@ -44,8 +44,8 @@ def measure() -> list[Measure]:
         size = sum(path.stat().st_size for path in files) / 1024**2
         measures = []
         for what, words in (("district", []), ("district.verified", ["--verify"])):
-            seconds, memory, busy = _run(place, files[0].parent, words)
-            free = f"{os.cpu_count()} processors, others busy {busy:.1f} of the time"
+            seconds, memory, own, busy = _run(place, files[0].parent, words)
+            free = f"{own:.1f} s of {os.cpu_count()} processors, others busy {busy:.1f} of the time"
             detail = f"{_CASES} cases, {size:.0f} MiB, {free}"
             measures.append(Measure(f"{what}.time", seconds, _BAR_SECONDS, "s", detail))
             measures.append(
@@ -85,8 +85,8 @@ def _handed_in(place: Path) -> list[Path]:
     return files
 
 
-def _run(place: Path, folder: Path, words: list[str]) -> tuple[float, float, float]:
-    """Seconds, MiB, and how busy other programs kept the machine meanwhile, of all its processors."""
+def _run(place: Path, folder: Path, words: list[str]) -> tuple[float, float, float, float]:
+    """Seconds, MiB, seconds of processors, and how busy other programs kept the machine meanwhile, of all its processors."""
     before, begun = _machine(), time.perf_counter()
     process = subprocess.Popen(
         [
@@ -117,7 +117,7 @@ def _run(place: Path, folder: Path, words: list[str]) -> tuple[float, float, flo
     watcher.join()
     busy, idle = (after - earlier for after, earlier in zip(_machine(), before, strict=True))
     own = usage.ru_utime + usage.ru_stime
-    return seconds, most[0], max(0.0, (busy - own) / max(busy + idle, 0.01))
+    return seconds, most[0], own, max(0.0, (busy - own) / max(busy + idle, 0.01))
 
 
 def _resident(root: int) -> float:

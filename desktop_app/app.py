@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,19 +20,24 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
 from desktop_app.clock import Clock
+from desktop_app.crash_log import CrashLog
 from desktop_app.errors import AppError, CaseInUse, CaseUnreadable, TargetNotWritable, UnreadableInput
 from desktop_app.paths import RESOURCES, AppPaths, resource, system_font_folders
-from desktop_app.store.settings import SettingsFile
-from desktop_app.ui import translation
+from desktop_app.store.one_program import OneProgram
+from desktop_app.store.settings import Settings, SettingsFile
+from desktop_app.ui import desktop_shell, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
-from desktop_app.ui.dialogs.message import show_unexpected, tell
+from desktop_app.ui.dialogs.message import ask, show_last_crash, show_unexpected, tell
 from desktop_app.ui.hooks import Hooks
+from desktop_app.ui.second_start import Doorbell, Standing, find_standing
 from desktop_app.ui.settings_desk import SettingsDesk, dress
 from desktop_app.ui.start_window import StartWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from PySide6.QtWidgets import QWidget
 
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.watch import Watch
@@ -57,39 +62,87 @@ _LOOKED_AT = 20
 _PATIENCE = 5.0
 """Seconds that closing waits for work it has called off."""
 BROKEN = 2
-"""Exit status when a notice pack that came with the program is broken."""
+"""Exit status when a notice pack that came with the program is broken, or another window does not answer."""
+UNFORESEEN = 3
+_NAME = "示范平台申报助手"
+_NOT_GONE_ON = "程序遇到没有料到的情况，现在停止。已经写进案卷的内容都在，再打开一次就可以接着填。"
 
 
 def run(case: Path | None) -> int:
-    """Open the wizard, at once in ``case`` when given; returns the exit status."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("shenbao")
-    app.setApplicationDisplayName("示范平台申报助手")
-    app.setApplicationVersion(__version__)
-    app.setWindowIcon(QIcon(str(resource("program.svg"))))
+    """Open the wizard, at once in ``case`` when given; returns the exit status.
+
+    When the user has it open already, that window gets ``case`` and comes forward, and this start ends.
+    """
     paths = AppPaths.of_user()
-    log.start(paths.logs)
-    hooks = Hooks(paths.logs, app)
-    hooks.install()
+    one = OneProgram(paths.state)
+    standing = find_standing(one, case.absolute() if case is not None else None)
+    if standing is Standing.HANDED_OVER:
+        return 0
+    clock = Clock()
+    crashes = CrashLog(paths.logs, __version__, clock.now)
+    hooks = Hooks(crashes)
+    if standing is Standing.FIRST:
+        with suppress(
+            OSError
+        ):  # nowhere to write: the program runs, and says so when a case cannot be written
+            log.start(paths.logs)
+        hooks.install()
     try:
-        translation.install(app)
+        app = _application()
+        if standing is Standing.UNHEARD:
+            return _tell_unheard(app)
         dress(app, SettingsFile(paths.state).load())
-        program = Program(paths, Clock())
+        program = Program(paths, clock, crashes)
         hooks.unexpected.connect(program.on_unexpected)
+        hooks.save = program.save
+        bell = Doorbell(one, program)
+        bell.rung.connect(program.on_rung)
         program.start(case)
         status = app.exec()
         program.shut()
+    except Exception as error:  # noqa: BLE001 - the top of the program: anything unforeseen becomes a sentence
+        log.unexpected(type(error), error.__traceback__)
+        crashes.write(error, error.__traceback__)
+        desktop_shell.say_last_words(_NAME, _NOT_GONE_ON)
+        return UNFORESEEN
     finally:
         hooks.uninstall()
         log.stop()
+        one.give_back()
     return program.status or status
+
+
+def _application() -> QApplication:
+    desktop_shell.name_in_taskbar()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("shenbao")
+    app.setApplicationDisplayName(_NAME)
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resource("program.svg"))))
+    translation.install(app)
+    return app
+
+
+def _tell_unheard(app: QApplication) -> int:
+    """Another window is there and does not answer: two at once would be in each other's way."""
+    dress(app, Settings())
+    tell(
+        None,
+        "示范平台申报助手已经打开，但是没有回应",
+        "回到那个窗口看一看，它可能正忙。如果一直没有回应，在任务管理器里结束它，再打开一次；已经写进案卷的内容都在",
+    )
+    app.exec()
+    return BROKEN
 
 
 class Program(QObject):
     """Start window, open cases, and what they share."""
 
-    def __init__(self, paths: AppPaths, clock: Clock) -> None:
+    def __init__(self, paths: AppPaths, clock: Clock, crashes: CrashLog | None = None) -> None:
         super().__init__()
+        self._crashes = crashes
+        self._crash = crashes.untold() if crashes is not None else None
+        self._asked: str | None = None
         self.status = 0
         self.window = StartWindow()
         self.session: CaseSession | None = None
@@ -153,16 +206,67 @@ class Program(QObject):
     @Slot()
     def on_unexpected(self) -> None:
         """Something was not foreseen: save first, then tell."""
-        saved = self.session.flush() if self.session is not None else True
+        saved = self.save()
         if self._telling:  # one window is enough, however often it happens
             return
-        parent = self.session.window if self.session is not None else self.window
         self._telling = True
-        box = show_unexpected(parent, self._paths.logs / "events.log", saved=saved)
+        last = self._crashes.untold() if self._crashes is not None else None
+        file = last.report if last is not None else self._paths.logs / "events.log"
+        box = show_unexpected(self._front(), file, saved=saved)
         box.finished.connect(self._on_told)
+
+    def save(self) -> bool:
+        """Write what is not written; False when the disk refuses."""
+        saved = self.session.flush() if self.session is not None else True
+        if self.district is not None:
+            self.district.flush()
+        return saved
 
     def _on_told(self) -> None:
         self._telling = False
+        if self._crashes is not None:
+            self._crashes.mark_told()
+
+    def _tell_of_last_crash(self) -> None:
+        """The session before ended, or was left, without the user having heard what had happened."""
+        crash, self._crash = self._crash, None
+        if crash is None or self._telling:
+            return
+        from desktop_app.models.formats import moment
+
+        self._telling = True
+        log.event("program.tells_of_crash")
+        box = show_last_crash(self._front(), moment(crash.at), crash.report)
+        box.finished.connect(self._on_told)
+
+    @Slot(str)
+    def on_rung(self, wanted: str) -> None:
+        """The program was started once more, perhaps by a double click on a file: here is the window for it."""
+        front = self._front()
+        desktop_shell.bring_forward(front)
+        if wanted:
+            self._asked = wanted
+            self._see_what_is_asked()
+
+    def _see_what_is_asked(self) -> None:
+        """Open what was asked for from outside; first ask when another case is open."""
+        if self._asked is None or self._busy:
+            return
+        wanted, self._asked = self._asked, None
+        session = self.session
+        if session is None:
+            self._on_open(wanted)
+        elif Path(wanted) != session.folder:
+            ask(
+                QApplication.activeModalWidget() or session.window,
+                f"打开“{Path(wanted).name}”？",
+                "正在填写的案卷已经自动保存，打开时先把它关上",
+                {"打开(&O)": partial(self._on_open, wanted)},
+                back="先不打开(&K)",
+            )
+
+    def _front(self) -> QWidget:
+        return self.session.window if self.session is not None else self.window
 
     def _load(self) -> None:
         log.event("program.painted")  # what the benchmark of the built program's start looks for
@@ -222,6 +326,9 @@ class Program(QObject):
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting()
+        self._see_what_is_asked()
+        if not self._busy:
+            self._tell_of_last_crash()
         self.recoveries.look_for_interrupted(
             entry.folder for entry in library.remembered()[:_LOOKED_AT] if not entry.archived
         )
@@ -394,7 +501,10 @@ class Program(QObject):
         def get(watch: Watch) -> Opened:
             return desk.open(path, watch, known)
 
-        doing = "展开" if path.suffix.lower() == TRAVELLING else "打开"
+        packed = path.suffix.lower() == TRAVELLING
+        if packed:
+            desktop_shell.remember_recent(path)
+        doing = "展开" if packed else "打开"
         self._begin(f"正在{doing}“{path.name}”…", get, path, then)
 
     def _look_at(self, folder: Path, why: str) -> None:
@@ -677,6 +787,8 @@ class Program(QObject):
     def _on_begun(self) -> None:
         self._busy = False
         self.window.page.show_status("")
+        self._tell_of_last_crash()
+        self._see_what_is_asked()
 
     def _on_session_closed(self) -> None:
         if self.session is not None and self.library is not None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from desktop_app.crash_log import CrashLog
+
 PATIENCE = 30_000
 
 
@@ -69,7 +71,9 @@ class Running:
 
 
 @contextmanager
-def running(qtbot, folder: Path, case: Path | None = None) -> Iterator[Running]:
+def running(
+    qtbot, folder: Path, case: Path | None = None, crashes: CrashLog | None = None
+) -> Iterator[Running]:
     """A program over ``folder``, started and at the end shut as ``app.run`` does it."""
     paths = AppPaths.under(folder)
     log.start(paths.logs)
@@ -78,7 +82,7 @@ def running(qtbot, folder: Path, case: Path | None = None) -> Iterator[Running]:
         translation.install(application)
     if not application.styleSheet():  # once for all tests: dressing costs more than a test
         style.apply(application)
-    program = Program(paths, Clock())
+    program = Program(paths, Clock(), crashes)
     program.start(case)
     try:
         yield Running(qtbot, program)

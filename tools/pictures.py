@@ -39,7 +39,7 @@ from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.notice.loader import load_all
 from desktop_app.notice.selftest import SELFTEST
-from desktop_app.packet.build import check_code
+from desktop_app.packet.check_code import check_code
 from desktop_app.paths import APP_FOLDER, AppPaths, resource
 from desktop_app.store.case_store import CaseStore
 from desktop_app.store.checkpoints import CheckpointKind

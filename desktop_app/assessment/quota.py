@@ -11,6 +11,7 @@ from desktop_app.assessment.naming import check_platform_name
 from desktop_app.assessment.results import Severity
 from desktop_app.assessment.statement import count_statement
 from desktop_app.models import formats
+from desktop_app.models.choices import Route  # noqa: TC001 - what is read of a case comes through a pipe and is checked
 from desktop_app.models.name_folding import same_name
 
 if TYPE_CHECKING:
@@ -28,21 +29,46 @@ _UNNAMED = "（没有填所属区）"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What the recommending side looks at of one case."""
+    """What the recommending side looks at of one case; what is not answered is empty."""
 
     key: str
     """By which findings name it: the file it came from."""
-    application: Application
+    platform: str = ""
+    agency: str = ""
+    seal_name: str = ""
+    credit_code: str = ""
+    district_told: str = ""
+    """所属区, as answered."""
+    route: Route | None = None
+    categories: tuple[str, ...] = ()
+    statement: str = ""
+    """示范性表述."""
+
+    @classmethod
+    def of(cls, key: str, application: Application) -> Candidate:
+        """What these answers say."""
+        agency, service_platform = application.agency, application.service_platform
+        return cls(
+            key,
+            platform=service_platform.name or "",
+            agency=agency.name or "",
+            seal_name=agency.seal_name or "",
+            credit_code=agency.credit_code or "",
+            district_told=agency.district or "",
+            route=application.recommendation.route,
+            categories=service_platform.categories,
+            statement=service_platform.showcase_statement or "",
+        )
 
     @property
     def name(self) -> str:
         """Platform, or else agency, or else file."""
-        return self.application.service_platform.name or self.application.agency.name or self.key
+        return self.platform or self.agency or self.key
 
     @property
     def district(self) -> str:
         """所属区; words that say so where it is not answered."""
-        return self.application.agency.district or _UNNAMED
+        return self.district_told or _UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +150,14 @@ def in_order(candidates: Sequence[Candidate], notice: Notice) -> tuple[Candidate
     places = {route.route: place for place, route in enumerate(notice.quotas.routes)}
 
     def key(candidate: Candidate) -> tuple[str, int]:
-        route = candidate.application.recommendation.route
+        route = candidate.route
         return candidate.district, places.get(route.value if route else "", len(places))
 
     return tuple(sorted(candidates, key=key))
 
 
 def _route_of(candidate: Candidate, notice: Notice) -> QuotaRoute | None:
-    return notice.quotas.route_of(candidate.application.recommendation.route)
+    return notice.quotas.route_of(candidate.route)
 
 
 def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
@@ -176,16 +202,15 @@ def _carriers(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFind
 def _routes(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding]:
     found = []
     for item in candidates:
-        recommendation = item.application.recommendation
         route = _route_of(item, notice)
         if route is None:
             message = (
                 f"“{item.name}”没有选推荐渠道"
-                if recommendation.route is None
+                if item.route is None
                 else f"“{item.name}”的推荐渠道这份通知没有"
             )
             found.append(QuotaFinding("QT03", Severity.ERROR, message, (item.key,)))
-        elif route.by_district and item.application.agency.district is None:
+        elif route.by_district and not item.district_told:
             found.append(QuotaFinding("QT04", Severity.ERROR, f"“{item.name}”没有填所属区", (item.key,)))
     return found
 
@@ -194,7 +219,7 @@ def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
     """A platform or an agency twice in a list is a mistake of somebody's, however its name is written."""
     found = []
     for id_, label, name_of in _UNIQUE:
-        names = {item.key: same_name(name_of(item) or "") for item in candidates}
+        names = {item.key: same_name(name_of(item)) for item in candidates}
         times = Counter(name for name in names.values() if name)
         for name, count in times.items():
             if count > 1:
@@ -211,24 +236,22 @@ def _lines(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding
     found = []
     limits = notice.identity.counting
     for item in candidates:
-        agency, service_platform = item.application.agency, item.application.service_platform
-        if agency.name and agency.seal_name and agency.seal_name.strip() != agency.name.strip():
-            severity = (
-                Severity.WARNING if same_name(agency.name) == same_name(agency.seal_name) else Severity.ERROR
-            )
-            message = f"“{item.name}”的服务机构名称与盖章名称不一样：“{agency.name}”“{agency.seal_name}”"
+        if item.agency and item.seal_name and item.seal_name.strip() != item.agency.strip():
+            same = same_name(item.agency) == same_name(item.seal_name)
+            severity = Severity.WARNING if same else Severity.ERROR
+            message = f"“{item.name}”的服务机构名称与盖章名称不一样：“{item.agency}”“{item.seal_name}”"
             found.append(QuotaFinding("QT08", severity, message, (item.key,)))
-        if len(service_platform.categories) > notice.identity.counting.categories_max:
-            most = notice.identity.counting.categories_max
-            message = f"“{item.name}”选了{len(service_platform.categories)}类服务功能，最多{most}类"
+        most = limits.categories_max
+        if len(item.categories) > most:
+            message = f"“{item.name}”选了{len(item.categories)}类服务功能，最多{most}类"
             found.append(QuotaFinding("QT09", Severity.ERROR, message, (item.key,)))
-        statement = count_statement(service_platform.showcase_statement, limits.statement_max)
+        statement = count_statement(item.statement or None, limits.statement_max)
         if statement.over:
             message = f"“{item.name}”的示范性表述{statement.strict}字，多{statement.over}字"
             found.append(QuotaFinding("QT10", Severity.ERROR, message, (item.key,)))
         found += [
             QuotaFinding("QT11", problem.severity, f"“{item.name}”：{problem.message}", (item.key,))
-            for problem in _name_errors(service_platform.name or "", notice)
+            for problem in _name_errors(item.platform, notice)
         ]
     return found
 
@@ -240,10 +263,10 @@ def _name_errors(name: str, notice: Notice) -> tuple[Finding, ...]:
     return tuple(problem for problem in found if problem.severity is Severity.ERROR)
 
 
-_UNIQUE: tuple[tuple[str, str, Callable[[Candidate], str | None]], ...] = (
-    ("QT05", "平台名称", lambda item: item.application.service_platform.name),
-    ("QT06", "服务机构名称", lambda item: item.application.agency.name),
-    ("QT07", "统一社会信用代码", lambda item: item.application.agency.credit_code),
+_UNIQUE: tuple[tuple[str, str, Callable[[Candidate], str]], ...] = (
+    ("QT05", "平台名称", lambda item: item.platform),
+    ("QT06", "服务机构名称", lambda item: item.agency),
+    ("QT07", "统一社会信用代码", lambda item: item.credit_code),
 )
 
 

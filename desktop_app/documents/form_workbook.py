@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from desktop_app.documents.form_filling import FilledCell, FilledForm
 
+Looks = dict[tuple[bool, str], Any]
+"""The style of a cell in its workbook, by whether it is a label and how it is aligned."""
 FONT = "宋体"
 _SIZE, _TITLE_SIZE = 11, 16
 _MM_OF_A_CHARACTER = 1.95
@@ -64,8 +68,9 @@ def write_form(path: Path, form: FilledForm, *, mark: str = "", author: str = ""
     rows = _Rows(_heights(form))
     for number, height in rows.heights():
         sheet.row_dimensions[number].height = height
+    looks: Looks = {}
     for cell in form.cells:
-        _put(sheet, form, cell, rows)
+        _put(sheet, form, cell, rows, looks)
     _foot(sheet, form, columns, rows.end)
     _set_page(sheet, form, rows, mark)
     data = io.BytesIO()
@@ -108,19 +113,28 @@ def _title(sheet: Worksheet, title: str, columns: int) -> None:
     sheet.row_dimensions[1].height = _TITLE_SIZE * 2.4
 
 
-def _put(sheet: Worksheet, form: FilledForm, filled: FilledCell, rows: _Rows) -> None:
-    thin = Side(style="thin")
+def _put(sheet: Worksheet, form: FilledForm, filled: FilledCell, rows: _Rows, looks: Looks) -> None:
     left, right = filled.column, filled.column + filled.columns - 1
     top, bottom = rows.of(filled.row, filled.rows)
     for row in range(top, bottom + 1):  # a merged cell has the borders of all its cells
         for column in range(left, right + 1):
-            sheet.cell(row, column).border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            _dress(sheet.cell(row, column), filled, looks)
     if (bottom, right) != (top, left):
         sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
-    cell = sheet.cell(top, left)
-    _text(cell, "\n".join(_lines(form, filled)))
+    _text(sheet.cell(top, left), "\n".join(_lines(form, filled)))
+
+
+def _dress(cell: Cell, filled: FilledCell, looks: Looks) -> None:
+    """Lines around the cell, its letters and where they stand; looked up in the workbook's styles once for each kind."""
+    known = looks.get((filled.is_label, filled.align))
+    if known is not None:
+        cell._style = copy(known)  # noqa: SLF001 - how openpyxl itself hands on a whole style
+        return
+    thin = Side(style="thin")
+    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
     cell.font = Font(name=FONT, size=_SIZE, bold=filled.is_label)
     cell.alignment = Alignment(horizontal=filled.align, vertical="center", wrap_text=True)
+    looks[filled.is_label, filled.align] = copy(cell._style)  # noqa: SLF001
 
 
 def _lines(form: FilledForm, filled: FilledCell) -> list[str]:

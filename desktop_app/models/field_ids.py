@@ -114,6 +114,7 @@ def annotation_of(field_id: str) -> Any:  # noqa: ANN401 - whatever the model sa
     return _find(field_id).annotation
 
 
+@lru_cache(maxsize=_SPELLINGS_KEPT)
 def kind_of(field_id: str) -> EntryKind:
     """How the field is typed in.
 
@@ -219,7 +220,7 @@ def _put(owner: Shape, step: _Step, value: object, field_id: str) -> None:
         raise NoSuchField(field_id)  # members come and go as a whole tuple; an id never changes
     if value is None:
         value = type(owner).model_fields[step.name].get_default(call_default_factory=True)
-    elif _kind(_fields(type(owner))[step.name]) is EntryKind.ROWS:
+    elif _kinds(type(owner))[step.name] is EntryKind.ROWS:
         _tell_apart(value, step.name)
     setattr(owner, step.name, value)
 
@@ -276,6 +277,12 @@ def _fields(shape: type[BaseModel]) -> dict[str, Any]:
     """The annotated types of a shape's fields, without ``None``."""
     hints = get_type_hints(shape, include_extras=True)
     return {name: _without_none(hints[name]) for name in shape.model_fields}
+
+
+@lru_cache(maxsize=_SPELLINGS_KEPT)
+def _kinds(shape: type[BaseModel]) -> dict[str, EntryKind | None]:
+    """How each field of a shape is typed in; None for a section."""
+    return {name: _kind(annotation) for name, annotation in _fields(shape).items()}
 
 
 def _without_none(annotation: Any) -> Any:  # noqa: ANN401 - any annotation of a model

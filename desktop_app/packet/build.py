@@ -9,11 +9,10 @@ its copies, the ledgers as workbooks and the folder of the disc (``desktop_app.p
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -26,8 +25,6 @@ from desktop_app.documents.printing import DRAFT_MARK, EXAMPLE_MARK
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
-from desktop_app.models.application import BESIDE_THE_PAPERS
-from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
 from desktop_app.notice.models import RECOMMENDATION_FORM, SUMMARY_SHEET
 from desktop_app.packet.bound import BoundPacket, describe
@@ -48,6 +45,7 @@ from desktop_app.packet.bundle import (
     write_spines,
 )
 from desktop_app.packet.bundle import RECORD as BINDING_RECORD
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.ledger_files import write_ledgers
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
@@ -80,8 +78,6 @@ VERDICTS = "申报条件核对.txt"
 VERDICTS_DATA = "申报条件核对.json"
 MATERIALS = "材料清单.xlsx"
 RECORD = "构建记录.json"
-_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
-"""Thirty-two signs that are not mistaken for one another on paper (no I, O, S, Z)."""
 _LISTED = 6
 """Faults of a self-check that a message names; of more only the number is told."""
 _STAGES = ("核对", "申请报告", "真实性声明", "推荐表", "材料清单", "自检", "完成")
@@ -217,32 +213,6 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     finally:
         room.close()
     return made
-
-
-_NOT_PRINTED: dict[str, Any] = {
-    "title": True,
-    "unfinished": True,
-    "evidence": {"__all__": set(WHERE_FROM)},
-}
-_ONLY_WHERE_SET = frozenset({"example"})
-"""Parts of an application that came later: where nothing is said there, papers made before keep their code."""
-
-
-def check_code(case: Case, notice: Notice) -> str:
-    """Six signs that stand for the content of ``case`` under ``notice``: any change to what is printed changes them."""
-    unset = {name for name in _ONLY_WHERE_SET if getattr(case.application, name) is None}
-    content = case.model_dump(
-        mode="json", exclude={**_NOT_PRINTED, "application": {*BESIDE_THE_PAPERS, *unset}}
-    )
-    text = json.dumps(
-        [content, notice.digest], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest(), "big")
-    signs = ""
-    for _ in range(6):
-        number, place = divmod(number, len(_CODE_LETTERS))
-        signs += _CODE_LETTERS[place]
-    return signs
 
 
 def read_record(folder: Path) -> Build | None:

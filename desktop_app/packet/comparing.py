@@ -18,8 +18,9 @@ from desktop_app.documents.report import draw_report
 from desktop_app.documents.watch import stop_if_cancelled
 from desktop_app.packet.assembly import plan_binding
 from desktop_app.packet.bound import describe, known_files
-from desktop_app.packet.build import DECLARATION, FORM_PAPERS, REPORT, check_code
+from desktop_app.packet.build import DECLARATION, FORM_PAPERS, REPORT
 from desktop_app.packet.bundle import planned_total
+from desktop_app.packet.check_code import check_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

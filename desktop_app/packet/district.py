@@ -6,20 +6,20 @@ so that a thousand of them take no more memory than a few.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from desktop_app.assessment.quota import Candidate, QuotaFinding, QuotaUse, check_list, in_order, quota_use
 from desktop_app.documents.form_filling import filled_form
-from desktop_app.documents.form_workbook import write_form
 from desktop_app.errors import AppError
 from desktop_app.packet.recommending.gathering import Workshop, gather
 from desktop_app.paths import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.watch import Watch
@@ -162,16 +162,34 @@ def made_list(
     )
 
 
-def contents_of(listed: DistrictList) -> list[Content]:
+class _Contents(Sequence["Content"]):
+    """What is printed of each entry, put together when it is asked for: a thousand at once would take 200 MiB."""
+
+    def __init__(self, entries: Sequence[Entry], notice: Notice) -> None:
+        self._entries, self._notice = entries, notice
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, place: int) -> Content: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Content]: ...
+    def __getitem__(self, place: int | slice) -> Content | Sequence[Content]:
+        if isinstance(place, slice):
+            return _Contents(self._entries[place], self._notice)
+        return self._entries[place].submission.content(self._notice)
+
+
+def contents_of(listed: DistrictList) -> Sequence[Content]:
     """What the 汇总表 prints of each that is recommended.
 
     Raises:
         AppError: none is.
     """
-    contents = [entry.submission.content(listed.notice) for entry in listed.chosen]
-    if not contents:
+    if not listed.chosen:
         raise AppError("没有选中要推荐的单位", "先在名单里选中要推荐的单位")
-    return contents
+    return _Contents(listed.chosen, listed.notice)
 
 
 def write_summary_sheet(listed: DistrictList, target: Path) -> None:
@@ -180,6 +198,8 @@ def write_summary_sheet(listed: DistrictList, target: Path) -> None:
     Raises:
         TargetNotWritable: the place refuses; what was there stays.
     """
+    from desktop_app.documents.form_workbook import write_form  # noqa: PLC0415 - what writes workbooks is not in memory while cases are read
+
     layout = next(form for form in listed.notice.forms if form.id == SUMMARY_SHEET)
     write_form(target, filled_form(layout, contents_of(listed)))
 

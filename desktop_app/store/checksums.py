@@ -20,7 +20,7 @@ _BYTES = methodcaller("encode", "utf-8", "surrogatepass")
 
 def checksum(*parts: str | int | None) -> int:
     """The checksum of a row by its columns, in their order."""
-    words = (_NOTHING if part is None else str(part) for part in parts)
+    words = [part if type(part) is str else _NOTHING if part is None else str(part) for part in parts]
     return crc32(_BETWEEN.join(words).encode("utf-8", "surrogatepass"))
 
 

@@ -65,6 +65,7 @@ class _Looked:
     identity: str = ""
     build: BuildRecord | None = None
     before: Case | None = None
+    """Without its ledgers, which are those of now."""
     ledgers: list[LedgerKind] = field(default_factory=list)
 
     def look(self, connection: sqlite3.Connection) -> None:
@@ -84,7 +85,9 @@ class _Looked:
             if what in _PRINTED and place.partition(".")[0] not in BESIDE_THE_PAPERS:
                 first.setdefault((what, place), before)
         self.ledgers = [kind for kind in LedgerKind if ("rows", kind.value) in first]
-        texts = read_texts(connection)
+        if not any(what != "rows" for what, _ in first):
+            return
+        texts = read_texts(connection, without=tuple(LedgerKind))
         pieces: dict[str, str] = dict(texts.evidence)
         changed = False
         for (what, place), before in first.items():
@@ -126,7 +129,10 @@ def read_handed_in(
                     looked.look(snapshot)
                 except BROKEN as error:
                     raise refusal(error, database) from error
-    return HandedIn(taken, looked.identity, looked.build, looked.before, tuple(looked.ledgers))
+    before = looked.before
+    if before is not None:
+        before = before.model_copy(update={"ledgers": taken.case.ledgers})
+    return HandedIn(taken, looked.identity, looked.build, before, tuple(looked.ledgers))
 
 
 def _last_build(connection: sqlite3.Connection) -> BuildRecord | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_app.errors import DocumentError
+from desktop_app.errors import AppError
 from desktop_app.ui.background import Task
 
 if TYPE_CHECKING:
@@ -190,7 +190,10 @@ class PaperChanges(QObject):
             self.look()
 
     def _nothing_on_paper(self) -> bool:
-        return self._printed is None or self._printed.is_empty()
+        try:
+            return self._printed is None or self._printed.is_empty()
+        except AppError:  # a case that cannot be read is told by who keeps it
+            return True
 
     def _compare(self) -> None:
         if self._open_case.counting:
@@ -206,7 +209,8 @@ class PaperChanges(QObject):
             on_paper = printed is not None and not printed.is_empty()
             if not on_paper and not is_known and not desk.outputs.is_dir():
                 return Compared(None)
-            from desktop_app.packet.build import check_code, folder_of, last_record  # noqa: PLC0415
+            from desktop_app.packet.build import folder_of, last_record  # noqa: PLC0415
+            from desktop_app.packet.check_code import check_code  # noqa: PLC0415
             from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
             from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
 
@@ -262,6 +266,6 @@ class PaperChanges(QObject):
 
 
 def _pass_on(error: Exception) -> None:
-    """Papers that cannot be made are told where they are to be made; until then what was found last stands."""
-    if not isinstance(error, DocumentError):
+    """What cannot be made is told where it is to be made, a case that cannot be read by who keeps it; what was found stands."""
+    if not isinstance(error, AppError):
         raise error

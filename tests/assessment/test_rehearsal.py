@@ -60,6 +60,8 @@ def test_progress_counts_ticks(trial):
         ("delivery.tasks.seal.done", True, "日程“盖章和签字”", "已办"),
         ("delivery.packed.papers-2", True, "交付清单“申报材料第2份”", "已备齐"),
         ("delivery.packed.disc", True, "交付清单“光盘”", "已备齐"),
+        ("half_typed.services.r3.served_on", "2020-13", "服务企业台账里没有写完的一格", "2020-13"),
+        ("half_typed.services._new_.enterprise", "上海某", "服务企业台账里没有写完的新行", "上海某"),
         ("example", True, "示例标记", "是"),
     ],
 )

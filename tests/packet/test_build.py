@@ -22,7 +22,8 @@ from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.field_ids import write
 from desktop_app.notice.loader import load
 from desktop_app.packet import build as building
-from desktop_app.packet.build import RECORD, build, check_code, declared_pages, next_number, read_record
+from desktop_app.packet.build import RECORD, build, declared_pages, next_number, read_record
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.open_items import open_items
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource

@@ -54,7 +54,7 @@ def application(number, district="徐汇区", route=Route.DISTRICT, **recommenda
 
 
 def candidates(*applications):
-    return [Candidate(f"{number}.shenbao", item) for number, item in enumerate(applications, 1)]
+    return [Candidate.of(f"{number}.shenbao", item) for number, item in enumerate(applications, 1)]
 
 
 CARRIER = {"route": Route.SPECIAL_CARRIER, "carrier_kind": CarrierKind.TALENT, "carrier_name": "某某开发区"}

@@ -23,7 +23,7 @@ from desktop_app.models.application import Case
 from desktop_app.models.choices import Route
 from desktop_app.models.evidence import Evidence
 from desktop_app.notice.loader import load_all
-from desktop_app.packet.build import check_code
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.district import as_json, made_list, read_list
 from desktop_app.packet.recommending.gathering import Workshop, files_in, gather, verify_all
 from desktop_app.packet.recommending.letters import letter_to, missing_of

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app import cli
+from desktop_app.clock import Clock
+from desktop_app.crash_log import CrashLog
 from desktop_app.models.field_ids import leaves
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind
@@ -163,7 +165,7 @@ def answer_all(program: Running) -> str:
 
 def provoke_what_nobody_foresaw(program: Running, home: Path, sentinel: Sentinels) -> str:
     """An exception whose text quotes the user arrives at the hooks, as ``app.run`` installs them."""
-    hooks = Hooks(home / "logs")
+    hooks = Hooks(CrashLog(home / "logs", "0", Clock().now))
     before = sys.excepthook
     hooks.install()
     hooks.unexpected.connect(program.program.on_unexpected)

@@ -12,11 +12,9 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
 from desktop_app import app as composition
-from desktop_app import log
 from desktop_app.clock import Clock
 from desktop_app.errors import PackBroken
 from desktop_app.ui import case_desk
-from desktop_app.ui.hooks import Hooks
 from tests.drive import click
 from tests.program import PATIENCE, running
 
@@ -204,26 +202,6 @@ def test_an_unforeseen_fault_saves_first_and_then_tells_where_the_log_is(qtbot, 
         assert "草稿已保存" in box.text()
         assert "events.log" in box.informativeText()
         box.close()
-
-
-def test_the_hooks_log_the_kind_and_the_way_and_never_the_words(qtbot, tmp_path):
-    log.start(tmp_path)
-    hooks = Hooks(tmp_path)
-    hooks.install()
-    try:
-        with qtbot.waitSignal(hooks.unexpected, timeout=5000):
-            try:
-                raise ZeroDivisionError("机密")
-            except ZeroDivisionError as error:
-                sys.excepthook(type(error), error, error.__traceback__)
-    finally:
-        hooks.uninstall()
-        log.stop()
-
-    text = (tmp_path / "events.log").read_text(encoding="utf-8")
-    assert "ZeroDivisionError" in text
-    assert "test_app:test_the_hooks_log_the_kind" in text
-    assert "机密" not in text
 
 
 def test_qt_speaks_chinese(qtbot, tmp_path):

@@ -110,6 +110,33 @@ def test_a_waiting_row_is_mended_where_it_is_wrong(page, qtbot, own, open_case):
     assert len(open_case.pending(KIND)) == 1
 
 
+def test_what_is_half_typed_in_a_waiting_row_is_offered_again(
+    page, qtbot, own, open_case, make_case, make_window
+):
+    click(open_panel(page, qtbot, own).take)
+    click(page.report.to_waiting)
+    QTest.keyClick(page.waiting.grid, Qt.Key.Key_F2)
+    line = QApplication.focusWidget()
+    line.selectAll()
+    put_in(line, "2020-3-9")
+    qtbot.waitUntil(lambda: "2020-3-9" in open_case.half_typed(KIND).values())
+    assert len(open_case.pending(KIND)) == 1
+
+    kept = open_case.case
+    other = make_case(kept.application, ledgers=kept.ledgers, pending=kept.pending)
+    window = make_window(other)
+    window.go_to_place("half_typed.partners.r4.valid_from")
+    again = window.current_page.waiting
+    assert again.grid.currentIndex().data() == "2020-3-9"
+    QTest.keyClick(again.grid, Qt.Key.Key_F2)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert again.grid.currentIndex().data() == "2020-3-9"
+    QTest.keyClick(again.grid, Qt.Key.Key_F2)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert names(other) == ["上海甲研究院", "上海丙协会", "上海乙律师事务所"]
+    assert other.half_typed(KIND) == {}
+
+
 def test_columns_are_chosen_by_hand_and_remembered(drive, qtbot, own, open_case, tmp_path):
     page = drive.go("ledgers.all")
     page._work._mappings = MappingsFile(tmp_path / "state")
@@ -144,6 +171,31 @@ def test_rows_can_be_put_behind_those_that_are_there(page, qtbot, own, open_case
     settle(page, qtbot)
     click(panel.take)
     assert names(open_case) == ["原有机构", "上海甲研究院", "上海丙协会"]
+
+
+def test_what_is_half_typed_stays_only_with_rows_that_stay(page, qtbot, own, open_case):
+    """Other rows may have the ids of those that were typed into."""
+    click(open_panel(page, qtbot, own).take)
+    typed = {("r3", "name"): "上海甲", ("", "name"): "上海新"}
+    for (row, field), text in typed.items():
+        open_case.keep_typed(KIND, row, field, text)
+    panel = open_panel(page, qtbot, own)
+    click(panel.append)
+    settle(page, qtbot)
+    click(panel.take)
+    assert open_case.half_typed(KIND) == typed
+    click(open_panel(page, qtbot, own).take)
+    assert open_case.half_typed(KIND) == {("", "name"): "上海新"}
+
+
+def test_a_few_pasted_rows_go_behind_those_that_are_there(page, qtbot, own, open_case):
+    click(open_panel(page, qtbot, own).take)
+    QGuiApplication.clipboard().setText("机构名称\t协议到期日\n甲学院\t2022-1-1\n")
+    page.import_pasted()
+    qtbot.waitUntil(lambda: page.panel is not None, timeout=LONG)
+    settle(page, qtbot)
+    click(page.panel.take)
+    assert names(open_case) == ["上海甲研究院", "上海丙协会", "甲学院"]
 
 
 def test_the_marked_copy_comes_back_and_only_what_was_mended_is_read(page, qtbot, own, open_case, tmp_path):

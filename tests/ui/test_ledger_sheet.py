@@ -240,6 +240,19 @@ class TestHalfTyped:
         assert (rows(other)[-1].served_on, rows(other)[-1].enterprise) == (date(2020, 8, 1), "新企业")
         assert other.half_typed(LedgerKind.SERVICES) == {}
 
+    def test_a_new_row_that_lacked_nothing_but_the_last_key_becomes_one(self, sheet, open_case, kept, again):
+        type_into(sheet, 5, DAY, "2020-8-1")
+        press(Qt.Key.Key_Tab)
+        type_into(sheet, 5, NAME, "新企业")
+        kept("新企业")
+        other, page = again(open_case)
+        offered = page.open_sheet(LedgerKind.SERVICES)
+        assert offered.message() == "新的一行上次没有写完，还不在台账里，F2 接着写，回车写进去"
+        press(Qt.Key.Key_F2)
+        press(Qt.Key.Key_Tab)
+        assert (rows(other)[-1].served_on, rows(other)[-1].enterprise) == (date(2020, 8, 1), "新企业")
+        assert other.half_typed(LedgerKind.SERVICES) == {}
+
     def test_cells_pasted_over_it_and_rows_removed_leave_nothing(self, sheet, open_case):
         for line in (0, 1):
             type_into(sheet, line, DAY, "六月")
@@ -262,12 +275,6 @@ class TestHalfTyped:
         drive.window.go_to_place("half_typed.services.r4.served_on")
         at = drive.page.sheet.grid.currentIndex()
         assert (at.row(), at.column()) == (3, DAY)
-
-    def test_another_workbook_in_place_of_the_ledger_takes_nothing_over(self, sheet, open_case):
-        """Its rows may have the ids of those that were typed into."""
-        open_case.keep_typed(LedgerKind.SERVICES, "r1", "served_on", "六月")
-        open_case.forget_typed(LedgerKind.SERVICES, ["r1"])
-        assert open_case.half_typed(LedgerKind.SERVICES) == {}
 
 
 class TestBlocks:

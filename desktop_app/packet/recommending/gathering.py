@@ -33,8 +33,11 @@ _STAGE, _VERIFYING = "读取", "核对证明材料"
 _FEW = 4
 """Files that are read here and not in processes of their own."""
 _MOST_PROCESSES = 4
-_AT_ONCE = 4
-"""Files that a process is asked for at a time, so that it need not wait for the next."""
+_MOST_AT_ONCE, _ROUNDS = 16, 8
+"""Files that a process is asked for at a time, so that it seldom waits for the next; of a short list so few that each
+process is asked several times."""
+_VERIFIED_AT_ONCE = 4
+"""The same where every byte is read."""
 _LONGEST = 600.0
 _SUFFIXES = (".shenbao",)
 _DEEP = 4
@@ -102,9 +105,10 @@ def gather(
 
     def read_there(process: Contained, files: Sequence[Path], check: Callable[[], None]) -> list[Submission]:
         request = workshop.request | {"files": [str(path) for path in files], "evidence": evidence}
-        return [Submission.model_validate(item) for item in process.ask(request, check=check)["read"]]
+        return [Submission.model_validate_json(item) for item in process.ask(request, check=check)["read"]]
 
-    return _Crew(watch or Unwatched(), _STAGE, read_here, read_there, unread, took).work(paths)
+    most = _VERIFIED_AT_ONCE if evidence else _MOST_AT_ONCE
+    return _Crew(watch or Unwatched(), _STAGE, most, read_here, read_there, unread, took).work(paths)
 
 
 def verify_all(
@@ -127,7 +131,8 @@ def verify_all(
     def unread(path: Path, why: str) -> str:
         return f"“{path.name}”{why}"
 
-    return _Crew(watch or Unwatched(), _VERIFYING, verify, verify_there, unread, took).work(paths)
+    crew = _Crew(watch or Unwatched(), _VERIFYING, _VERIFIED_AT_ONCE, verify, verify_there, unread, took)
+    return crew.work(paths)
 
 
 class _Crew:
@@ -137,12 +142,14 @@ class _Crew:
         self,
         watch: Watch,
         stage: str,
+        most: int,
         here: Callable[[Path], Any],
         there: Callable[[Contained, Sequence[Path], Callable[[], None]], list[Any]],
         unread: Callable[[Path, str], Any],
         took: Callable[[int, Any], None],
     ) -> None:
         self._watch, self._stage = watch, stage
+        self._at_once = most
         self._here, self._there, self._unread, self._took = here, there, unread, took
         self._results: list[Any] = []
         self._left: deque[int] = deque()
@@ -159,7 +166,8 @@ class _Crew:
                 stop_if_cancelled(self._watch)
                 self._take(place, self._here(path), len(paths))
             return self._results
-        hands = min(_MOST_PROCESSES, os.cpu_count() or 1, -(-len(paths) // _AT_ONCE))
+        hands = min(_MOST_PROCESSES, os.cpu_count() or 1)
+        self._at_once = max(1, min(self._at_once, len(paths) // (hands * _ROUNDS)))
         with ThreadPoolExecutor(hands, thread_name_prefix="district") as pool:
             try:
                 for done in [pool.submit(self._run, paths) for _ in range(hands)]:
@@ -189,7 +197,7 @@ class _Crew:
     def _next(self) -> list[int]:
         self._check()
         with self._lock:
-            return [self._left.popleft() for _ in range(min(_AT_ONCE, len(self._left)))]
+            return [self._left.popleft() for _ in range(min(self._at_once, len(self._left)))]
 
     def _check(self) -> None:
         stop_if_cancelled(self._watch)

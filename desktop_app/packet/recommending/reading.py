@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.assessment.differences import differences
 from desktop_app.assessment.evaluate import evaluate
 from desktop_app.assessment.figures import count
+from desktop_app.assessment.quota import Candidate
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.content import Content
 from desktop_app.errors import AppError, PackBroken
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.ledgers import LEDGER_LABELS
+from desktop_app.models.putting_together import collector_paused
 from desktop_app.notice.loader import load_all, load_from_outside
-from desktop_app.packet.build import check_code
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.open_items import open_items
 from desktop_app.packet.recommending.submission import (
     FindingLine,
     LastPapers,
     MaterialLine,
     PaperLine,
+    Printed,
     Submission,
     VerdictLine,
 )
@@ -84,7 +87,11 @@ def verify(path: Path, *, step: Callable[[int, int], None] | None = None) -> str
 
 
 def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """As work of a process of its own: ``files`` read or, with ``only`` 证明材料, verified, one after the other."""
+    """As work of a process of its own: ``files`` read or, with ``only`` 证明材料, verified, one after the other.
+
+    What was read is told as JSON within JSON: who asked makes a ``Submission`` of each text in one go, with every short
+    text that stands in many of them kept once.
+    """
 
     def going(done: int, total: int) -> None:
         tell({"done": done, "total": total})
@@ -92,11 +99,12 @@ def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> d
     if request.get("only"):
         return {"refused": [verify(Path(name), step=going) for name in request["files"]]}
     notices = packs_of(request["notices"], request["packs"])
-    read = [
-        read_submission(Path(name), notices, evidence=request["evidence"], step=going)
-        for name in request["files"]
-    ]
-    return {"read": [item.model_dump(mode="json", exclude_defaults=True) for item in read]}
+    with collector_paused():  # what is read of a case hardly refers to itself, and goes with the answer
+        read = [
+            read_submission(Path(name), notices, evidence=request["evidence"], step=going)
+            for name in request["files"]
+        ]
+    return {"read": [item.model_dump_json(exclude_defaults=True) for item in read]}
 
 
 @lru_cache(maxsize=1)
@@ -148,9 +156,12 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
     return {
         "identity": handed_in.identity,
         "notice": notice.identity.id,
-        "answers": case.application.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
-        "figures": tuple(item.model_copy(update={"trace": ()}) for item in assessment.figures),
-        "statement": assessment.statement,
+        "line": Candidate.of("", case.application),
+        "printed": Printed(
+            answers=case.application.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
+            figures=tuple(item.model_copy(update={"trace": ()}) for item in assessment.figures),
+            statement=assessment.statement,
+        ).model_dump_json(exclude_defaults=True),
         "verdicts": tuple(_verdict_lines(assessment)),
         "findings": tuple(
             FindingLine(id=item.id, severity=item.severity, text=item.message, field=item.field)

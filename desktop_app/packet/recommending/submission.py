@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from desktop_app.assessment.quota import Candidate
 from desktop_app.assessment.results import (
@@ -73,6 +73,15 @@ class LastPapers(FrozenShape):
     reason: str = ""
 
 
+class Printed(FrozenShape):
+    """What a list of several cases may print of one."""
+
+    answers: dict[str, Any]
+    """As JSON has them; what is not answered is left out."""
+    figures: tuple[Figure, ...]
+    statement: StatementCount
+
+
 class Submission(FrozenShape):
     """One case as the recommending side sees it, or why it cannot be read."""
 
@@ -87,10 +96,10 @@ class Submission(FrozenShape):
     """Whether every byte of its evidence is what the agency added; else only names and sizes have been held against."""
     identity: str = ""
     notice: str = ""
-    answers: dict[str, Any] = Field(default_factory=dict)
-    """The answers as JSON has them; what is not answered is left out."""
-    figures: tuple[Figure, ...] = ()
-    statement: StatementCount | None = None
+    line: Candidate = Candidate("")
+    """What the list and its quota look at."""
+    printed: str = ""
+    """``Printed`` as JSON, put together where it is printed: that of a thousand cases would take too much memory."""
     verdicts: tuple[VerdictLine, ...] = ()
     findings: tuple[FindingLine, ...] = ()
     materials: tuple[MaterialLine, ...] = ()
@@ -118,43 +127,47 @@ class Submission(FrozenShape):
         """Shelves that need something and are empty."""
         return tuple(line for line in self.materials if line.state == "missing")
 
-    @cached_property
+    @property
     def application(self) -> Application:
-        """The answers."""
-        return Application.model_validate(self.answers)
+        """The answers, put together anew each time."""
+        return Application.model_validate(self._printed.answers)
 
     @property
     def agency(self) -> str:
         """Name of the agency; empty where it is not answered."""
-        return str(self.answers.get("agency", {}).get("name") or "")
+        return self.line.agency
 
     @property
     def platform(self) -> str:
         """Name of the platform; empty where it is not answered."""
-        return str(self.answers.get("service_platform", {}).get("name") or "")
+        return self.line.platform
 
     @property
     def categories(self) -> tuple[str, ...]:
         """Ids of the categories that are applied for."""
-        return tuple(self.answers.get("service_platform", {}).get("categories") or ())
+        return self.line.categories
 
     @property
     def district(self) -> str:
         """所属区; empty where it is not answered."""
-        return str(self.answers.get("agency", {}).get("district") or "")
+        return self.line.district_told
 
     @property
     def route(self) -> str:
         """Value of ``Route``; empty where it is not answered."""
-        return str(self.answers.get("recommendation", {}).get("route") or "")
+        return self.line.route.value if self.line.route is not None else ""
 
     def candidate(self, key: str) -> Candidate:
         """What the quota is checked on."""
-        return Candidate(key, self.application)
+        return replace(self.line, key=key)
+
+    @property
+    def _printed(self) -> Printed:
+        return Printed.model_validate_json(self.printed)
 
     def content(self, notice: Notice) -> Content:
         """What a list of several cases prints of it: answers and figures; nothing of single requirements or ledgers."""
-        assert self.statement is not None  # noqa: S101 - there is one of every case that was read
+        printed = self._printed
         nothing = ConditionVerdict(id="", label="", clause="", outcome=Outcome.UNKNOWN, atoms=())
         assessment = Assessment(
             notice=notice.identity.id,
@@ -163,10 +176,10 @@ class Submission(FrozenShape):
             conditions=(),
             distinction=nothing,
             categories=(),
-            figures=self.figures,
+            figures=printed.figures,
             findings=(),
             materials=(),
-            statement=self.statement,
+            statement=printed.statement,
         )
-        case = Case(notice=notice.identity.id, application=self.application)
+        case = Case(notice=notice.identity.id, application=Application.model_validate(printed.answers))
         return Content.of(case, assessment, notice, filled_on=notice.identity.counting.submission)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from desktop_app.ui.desktop_shell import open_folder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -23,7 +25,29 @@ _TITLE = "示范平台申报助手"
 def show_unexpected(parent: QWidget | None, log_file: Path, *, saved: bool) -> QMessageBox:
     """Tell that the program met something it did not foresee, and whether the draft is safe."""
     state = "草稿已保存" if saved else "最后几秒的修改可能还没有写入"
-    return tell(parent, f"程序遇到没有料到的情况，{state}", f"经过记在 {log_file}，可以继续填写")
+    return _ask_about_report(
+        parent, f"程序遇到没有料到的情况，{state}", f"经过记在 {log_file}，可以继续填写", log_file
+    )
+
+
+def show_last_crash(parent: QWidget | None, when: str, log_file: Path) -> QMessageBox:
+    """Tell at a start that the session before did not end as it should, and that nothing of the case is lost by it."""
+    return _ask_about_report(
+        parent,
+        f"上次（{when}）程序遇到没有料到的情况，意外停止",
+        f"已经写进案卷的内容都在；停止前刚输入的一栏要再看一眼。经过记在 {log_file}",
+        log_file,
+    )
+
+
+def _ask_about_report(parent: QWidget | None, message: str, hint: str, log_file: Path) -> QMessageBox:
+    return ask(
+        parent,
+        message,
+        f"{hint}。里面只有程序内部的位置，没有填写的内容，可以交给维护程序的人",
+        {"打开文件夹(&F)": lambda: open_folder(log_file.parent)},
+        back="知道了",
+    )
 
 
 def tell(parent: QWidget | None, message: str, hint: str = "") -> QMessageBox:

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.assessment.spot_check import spot_check
 from desktop_app.ledgers.editing import RowEditor, lines_of
@@ -26,7 +19,8 @@ from desktop_app.ui.background import Task
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.ledger.grid import Grid
 from desktop_app.ui.ledger.row_order import RowTexts, Wish, places, values_of
-from desktop_app.ui.ledger.sheet_model import SheetModel
+from desktop_app.ui.ledger.sheet_model import NOT_TAKEN, SheetModel
+from desktop_app.ui.ledger.typing_kept import TypingKept
 from desktop_app.ui.recount import AT_ONCE
 from desktop_app.ui.words import words
 
@@ -69,11 +63,12 @@ class LedgerSheet(QWidget):
         self._only = ""
         self._wrong: dict[tuple[str, str], str] = {}
         self._draft: dict[str, str] = {}
-        self._at = ("", "")
-        self._before = self._typing = ""
+        self._folding: RowTexts | None = None
+        self._goes_there = False
         self.model = SheetModel(self.editor, fixed=open_case.read_only, parent=self)
         self.grid = Grid(self.model, tuple(categories.values()), self._on_typed, self)
         self.grid.setAccessibleName(f"{LEDGER_LABELS[kind]}，表格")
+        self._keeping = TypingKept(kind, open_case, self.grid.delegate, self.model.key_of, self)
         self._build()
         self._connect()
 
@@ -258,13 +253,7 @@ class LedgerSheet(QWidget):
         QWidget.setTabOrder(self.search, self.filter)
 
     def _connect(self) -> None:
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(_REST)
-        self._keep_soon.timeout.connect(self._keep_typing)
-        self.grid.delegate.begun.connect(self._on_begun)
-        self.grid.delegate.typed.connect(self._on_key)
-        self.grid.delegate.closeEditor.connect(self._on_closed)
+        self._keeping.given_up.connect(self._read_typed)
         self._search_soon = QTimer(self)
         self._search_soon.setSingleShot(True)
         self._search_soon.setInterval(_REST)
@@ -336,7 +325,7 @@ class LedgerSheet(QWidget):
 
     def _on_typed(self, index: AnyIndex, text: str, stays: bool) -> bool:  # noqa: FBT001 - by the delegate
         """Take what was typed into a cell. What is no value keeps the editor open if it ``stays``, else its red cell."""
-        self._keep_soon.stop()
+        self._keeping.stop()
         row_id, field = self.model.key_of(index)
         at = self.model.place_of(index.row())
         if at is None:
@@ -345,10 +334,10 @@ class LedgerSheet(QWidget):
         why = self.editor.why_not(field, text) if text != stands else ""
         if why:
             self._open_case.keep_typed(self.kind, row_id, field, text)
-            if stays and text != self._before:
+            if stays and text != self._keeping.before:
                 self._say(self._sentence(f"第{at + 1}行", field, text))
                 return False
-            if text != self._before:
+            if text != self._keeping.before:
                 self._say(self._sentence(f"第{at + 1}行", field, text))
         else:
             self._open_case.keep_typed(self.kind, row_id, field, "")
@@ -358,30 +347,10 @@ class LedgerSheet(QWidget):
                     self.editor.put(self._rows, {(at, field): text}),
                     f"修改{LEDGER_LABELS[self.kind]}第{at + 1}行",
                 )
-            elif self._before:
+            elif self._keeping.before:
                 self._say("")
         self._read_typed()
         return True
-
-    def _on_begun(self, index: AnyIndex) -> None:
-        self._at = self.model.key_of(index)
-        self._before = self._typing = self._open_case.half_typed(self.kind).get(self._at, "")
-
-    def _on_key(self, text: str) -> None:
-        self._typing = text
-        if not self._keep_soon.isActive():
-            self._keep_soon.start()
-
-    def _keep_typing(self) -> None:
-        """What is in the editor outlives the program, though nobody has taken it yet."""
-        self._open_case.keep_typed(self.kind, *self._at, self._typing)
-
-    def _on_closed(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Esc what was typed since is not wanted; what had been half typed before stays."""
-        if hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
-            self._keep_soon.stop()
-            self._open_case.keep_typed(self.kind, *self._at, self._before)
-            self._read_typed()
 
     def _read_typed(self) -> None:
         """Show what the case keeps of half typed cells."""
@@ -403,12 +372,11 @@ class LedgerSheet(QWidget):
             self._say(self._sentence("新的一行", field, text))
             return False
         self._read_typed()
-        if text == self._before:
-            return True
         if self._draft_lacks() or any(
             self.editor.why_not(name, typed) for name, typed in self._draft.items()
         ):
-            self._say(self._draft_words() if self._draft else "")
+            if text != self._keeping.before:
+                self._say(self._draft_words() if self._draft else "")
         else:
             edited = self.editor.add(self._rows, len(self._rows), [self._draft])
             self._open_case.forget_typed(self.kind, [""])
@@ -428,8 +396,8 @@ class LedgerSheet(QWidget):
         lacks = self._draft_lacks()
         if lacks:
             return f"新的一行还缺{formats.listed(f'“{name}”' for name in lacks)}，填了才算一行"
-        field, text = next(item for item in self._draft.items() if self.editor.why_not(*item))
-        return self._sentence("新的一行", field, text)
+        wrong = next((item for item in self._draft.items() if self.editor.why_not(*item)), None)
+        return self._sentence("新的一行", *wrong) if wrong else f"新的一行{NOT_TAKEN}，F2 接着写，回车写进去"
 
     def _sentence(self, place: str, field: str, text: str) -> str:
         header = next(column.header for column in self.editor.columns if column.field == field)
@@ -460,11 +428,17 @@ class LedgerSheet(QWidget):
     def _on_copy(self) -> None:
         top, bottom, left, right = self.grid.block()
         bottom = min(bottom, self.model.rows_shown - 1)
-        lines = [
-            "\t".join(_quoted(self.model.text(line, column)) for column in range(left, right + 1))
-            for line in range(top, bottom + 1)
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        rows = [at for at in map(self.model.place_of, range(top, bottom + 1)) if at is not None]
+        columns = []
+        for column in self.editor.columns[left : right + 1]:
+            known = self._texts.column(column.field)
+            quoted = {text: _quoted(text) for text in {known[at] for at in rows}}
+            columns.append(
+                [quoted[known[at]] for at in rows]
+                if not self._wrong
+                else [_quoted(self._wrong.get((self._rows[at].id, column.field), known[at])) for at in rows]
+            )
+        QGuiApplication.clipboard().setText("\n".join(map("\t".join, zip(*columns, strict=True))))
 
     def _on_paste(self) -> None:
         """Cells go where the cursor is, as a spreadsheet does it; lines beyond the last row become new rows."""
@@ -554,21 +528,39 @@ class LedgerSheet(QWidget):
     def _on_search_begun(self) -> None:
         """Make the texts to search in while the user types: of 100,000 rows that takes a second."""
         texts = self._texts
-        if len(self._rows) > AT_ONCE:
-            Task(lambda _watch: texts.folded()).start()
+        if len(self._rows) > AT_ONCE and not texts.is_folded and self._folding is not texts:
+            self._folding = texts
+            task = Task(lambda _watch: texts.folded())
+            task.succeeded.connect(self._on_folded)
+            task.start()
+
+    def _on_folded(self, _: object) -> None:
+        self._folding = None
+        if self._wish.words != self.search.text() and not self._search_soon.isActive():
+            self._on_search()
 
     def _on_search_typed(self, _text: str) -> None:
+        self._goes_there = False
         self._search_soon.start()
 
     def _on_search(self) -> None:
+        """Show what is found; a large ledger whose texts are not ready yet is searched when they are."""
         self._search_soon.stop()
+        self._on_search_begun()
+        if self._folding is self._texts and self.search.text():
+            self._say("正在查找…")
+            return
+        if self.message() == "正在查找…":
+            self._say("")
         self._wish = replace(self._wish, words=self.search.text())
         self._arrange()
+        if self._goes_there and self.model.rows_shown:
+            self.grid.focus_cell(0, max(self.grid.currentIndex().column(), 0))
+        self._goes_there = False
 
     def _on_search_entered(self) -> None:
+        self._goes_there = True
         self._on_search()
-        if self.model.rows_shown:
-            self.grid.focus_cell(0, max(self.grid.currentIndex().column(), 0))
 
     def _on_selection(self) -> None:
         self._add_soon.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,29 +13,41 @@ from desktop_app.ledgers.dry_run import row_of_cells
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.pending import PendingRow
 from desktop_app.ui import style
+from desktop_app.ui.ledger.cells_model import CellsModel
 from desktop_app.ui.ledger.grid import Grid
+from desktop_app.ui.ledger.sheet_model import NOT_TAKEN
+from desktop_app.ui.ledger.typing_kept import TypingKept
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QObject
 
-    from desktop_app.ledgers.columns import Column
     from desktop_app.models.ledgers import LedgerKind
     from desktop_app.ui.open_case import OpenCase
 
     AnyIndex = QModelIndex | QPersistentModelIndex
 
-_NOWHERE = QModelIndex()
 
-
-class WaitingModel(QAbstractTableModel):
+class WaitingModel(CellsModel):
     """Cells as written; those that keep their row out are marked, with the reason."""
 
     def __init__(self, kind: LedgerKind, *, fixed: bool, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.columns: tuple[Column, ...] = COLUMNS[kind]
-        self._fixed = fixed
+        super().__init__(COLUMNS[kind], fixed=fixed, parent=parent)
         self._rows: tuple[PendingRow, ...] = ()
+        self._typed: Mapping[tuple[str, str], str] = {}
+
+    def show_typed(self, typed: Mapping[tuple[str, str], str]) -> None:
+        """Show what is typed in cells and was not taken, by row id and field."""
+        self._typed = typed
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def key_of(self, index: AnyIndex) -> tuple[str, str]:
+        """Row id and field of a cell."""
+        return self._rows[index.row()].id, self.columns[index.column()].field
 
     def show_rows(self, rows: tuple[PendingRow, ...]) -> None:
         """Show these rows."""
@@ -45,31 +57,30 @@ class WaitingModel(QAbstractTableModel):
 
     def why_wrong(self, index: AnyIndex) -> str:
         """Why this cell keeps its row out; empty when it does not."""
+        if self.key_of(index) in self._typed:
+            return NOT_TAKEN
         field = self.columns[index.column()].field
         problems = self._rows[index.row()].problems
         return next((problem.message for problem in problems if problem.field == field), "")
 
     def cell(self, index: AnyIndex) -> str:
-        """What stands in a cell."""
+        """What stands in a cell; what was typed there last, where that was not taken."""
+        typed = self._typed.get(self.key_of(index)) if self._typed else None
+        return self.written(index) if typed is None else typed
+
+    def written(self, index: AnyIndex) -> str:
+        """What the waiting row has in a cell."""
         return self._rows[index.row()].cells.get(self.columns[index.column()].field, "")
 
     def first_wrong(self, line: int) -> int:
         """The first column of a line that keeps it out."""
         wrong = {problem.field for problem in self._rows[line].problems}
+        wrong = {field for row_id, field in self._typed if row_id == self._rows[line].id} or wrong
         return next((at for at, column in enumerate(self.columns) if column.field in wrong), 0)
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Every cell can be typed into, unless the case is only looked at."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual if self._fixed or not index.isValid() else usual | Qt.ItemFlag.ItemIsEditable
+    def lines(self) -> int:
+        """Number of rows that wait."""
+        return len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
         """Text, and for a wrong cell the colour and the reason."""
@@ -89,12 +100,7 @@ class WaitingModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return self._rows[section].source.row
-        column = self.columns[section]
-        return column.header + ("*" if column.required else "")
-
-    def widths(self) -> tuple[int, ...]:
-        """Width of each column in characters, as the workbook has it."""
-        return tuple(column.width for column in self.columns)
+        return self.header(section)
 
 
 class WaitingSheet(QWidget):
@@ -111,6 +117,8 @@ class WaitingSheet(QWidget):
         self.model = WaitingModel(kind, fixed=open_case.read_only, parent=self)
         self.grid = Grid(self.model, tuple(self._categories.values()), self._on_typed, self)
         self.grid.setAccessibleName(f"{LEDGER_LABELS[kind]}待处理的行，表格")
+        self._keeping = TypingKept(kind, open_case, self.grid.delegate, self.model.key_of, self)
+        self._keeping.given_up.connect(self._read_typed)
         self._title = words("", "section-title", self, wrap=False)
         self._lead = words(
             "改好涂色的格子，这一行就进台账；左边是它在工作簿里的行号。待处理的行不计数，也不打印。",
@@ -145,6 +153,7 @@ class WaitingSheet(QWidget):
         """Show the rows that wait now."""
         rows = self._open_case.pending(self.kind)
         if rows is self._rows:
+            self._read_typed()
             return
         at = self.grid.currentIndex()
         self._rows = rows
@@ -153,14 +162,27 @@ class WaitingSheet(QWidget):
         if rows and at.isValid():
             line = min(at.row(), len(rows) - 1)
             self.grid.setCurrentIndex(self.model.index(line, at.column()))
+        self._read_typed()
 
     def focus_first(self) -> None:
-        """The first cell that keeps its row out."""
+        """The first cell that keeps its row out; when the grid is opened, one that was being typed into goes before."""
         if self._rows:
+            half = {row_id for row_id, _ in self._open_case.half_typed(self.kind)}
+            lines = (at for at, row in enumerate(self._rows) if row.id in half)
             line = max(self.grid.currentIndex().row(), 0)
+            line = line if self.grid.currentIndex().isValid() else next(lines, 0)
             self.grid.focus_cell(line, self.model.first_wrong(line))
         else:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def jump(self, row_id: str, field: str) -> bool:
+        """Put the cursor on a cell; False when its row waits no longer."""
+        line = next((at for at, row in enumerate(self._rows) if row.id == row_id), None)
+        names = [column.field for column in self.model.columns]
+        if line is None or field not in names:
+            return False
+        self.grid.focus_cell(line, names.index(field))
+        return True
 
     def message(self) -> str:
         """Why the cell under the cursor keeps its row out, or what became of the last change."""
@@ -168,10 +190,13 @@ class WaitingSheet(QWidget):
 
     def _on_typed(self, index: AnyIndex, text: str, _stays: bool) -> bool:  # noqa: FBT001 - by the delegate
         """Take the text as it is: a row that is right now goes into the ledger, another waits with what is still wrong."""
-        if text == self.model.cell(index):
-            return True
+        self._keeping.stop()
         at = index.row()
-        field = self.model.columns[index.column()].field
+        row_id, field = self.model.key_of(index)
+        self._open_case.keep_typed(self.kind, row_id, field, "")
+        if text == self.model.written(index):
+            self._read_typed()
+            return True
         old = self._rows[at]
         cells = {name: cell for name, cell in (old.cells | {field: text}).items() if cell}
         made = row_of_cells(self.kind, old.model_copy(update={"cells": cells}), self._categories)
@@ -196,12 +221,19 @@ class WaitingSheet(QWidget):
             return
         kept = (*self._rows[:top], *self._rows[bottom + 1 :])
         gone = len(self._rows) - len(kept)
+        self._open_case.forget_typed(self.kind, [row.id for row in self._rows[top : bottom + 1]])
         rows = self._open_case.ledgers.rows(self.kind)
         self._open_case.set_rows(
             self.kind, rows, kept, what=f"{LEDGER_LABELS[self.kind]}删除待处理的{gone:,}行"
         )
         self.refresh()
         self._message.setText(f"删除了{gone:,}行，Ctrl+Z 撤销")
+
+    def _read_typed(self) -> None:
+        """Show what the case keeps of cells that were not taken."""
+        here = {row.id for row in self._rows}
+        typed = self._open_case.half_typed(self.kind)
+        self.model.show_typed({key: text for key, text in typed.items() if key[0] in here})
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() < len(self._rows):

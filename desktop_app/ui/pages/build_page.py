@@ -31,11 +31,11 @@ from desktop_app.packet.build import (
     VERDICTS,
     Build,
     build,
-    check_code,
     next_number,
     numbered,
 )
 from desktop_app.packet.bundle import COVERS, DISC, PACKET, SPINES
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task

@@ -29,13 +29,14 @@ from desktop_app.ui.pages.page import ROWS_OF, ScrollPage
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from desktop_app.assessment.results import AtomVerdict
     from desktop_app.documents.watch import Watch
+    from desktop_app.models.ledgers import Row
     from desktop_app.notice.models import Page
     from desktop_app.store.mappings import MappingsFile
     from desktop_app.ui.open_case import OpenCase
@@ -182,10 +183,7 @@ class LedgersPage(ScrollPage):
         """
         cell = typed_cell(field_id)
         if cell is not None:
-            kind, row_id, field = cell
-            return bool(
-                self.open_sheet(kind).jump(row_id, field) if row_id else self.open_sheet(kind).offer_typed()
-            )
+            return self._show_cell(*cell)
         if field_id.startswith(ROWS_OF):
             wanted = field_id.removeprefix(ROWS_OF)
             assessment = self.open_case.assessment
@@ -200,6 +198,13 @@ class LedgersPage(ScrollPage):
         line.first_button().setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.ensureWidgetVisible(line, 0, 80)
         return True
+
+    def _show_cell(self, kind: LedgerKind, row_id: str, field: str) -> bool:
+        """Put the cursor on a cell of a ledger, or of its waiting rows; False when its row is gone."""
+        if any(row.id == row_id for row in self.open_case.pending(kind)):
+            return self.open_waiting(kind).jump(row_id, field)
+        sheet = self.open_sheet(kind)
+        return sheet.jump(row_id, field) if row_id else sheet.offer_typed()
 
     def focus_first(self) -> None:
         """The first button that can be pressed: to import; where nothing can be changed, to look or to export."""
@@ -316,10 +321,7 @@ class LedgersPage(ScrollPage):
         self._last = (opened, tried)
         self._work.remember(opened.book, tried.guess, tried.guess.mapping)
         self.open_case.mark(CheckpointKind.IMPORT, LEDGER_LABELS[kind])
-        if not tried.returned:  # the ids of its rows are those of other rows now
-            self.open_case.forget_typed(
-                kind, [row_id for row_id, _ in self.open_case.half_typed(kind) if row_id]
-            )
+        self._forget_typed(kind, plan.rows)
         self.open_case.set_rows(kind, plan.rows, plan.pending, what=f"导入{LEDGER_LABELS[kind]}")
         self._shown = kind
         self.close_sheet()
@@ -331,6 +333,14 @@ class LedgersPage(ScrollPage):
         waiting = len(plan.pending)
         self._say(said + (f"，{waiting:,}行待处理" if waiting else ""))
         self.report.offer(kind if waiting else None, marked=bool(tried.run.problems or tried.run.doubts))
+
+    def _forget_typed(self, kind: LedgerKind, rows: Sequence[Row]) -> None:
+        """What is half typed in rows that will be others goes: the same ids may be those of other rows then."""
+        typed = {row_id for row_id, _ in self.open_case.half_typed(kind) if row_id}
+        if typed:
+            before = {row.id: row for row in self.open_case.ledgers.rows(kind)}
+            typed -= {row.id for row in rows if before.get(row.id) is row}
+            self.open_case.forget_typed(kind, typed)
 
     def _on_export_wanted(self, tried: Tried) -> None:
         if self.panel is not None:

@@ -15,8 +15,8 @@ from desktop_app.documents.ruler_page import render_ruler_page
 from desktop_app.errors import AppError
 from desktop_app.models import formats
 from desktop_app.models.application import BESIDE_THE_PAPERS
-from desktop_app.packet.build import check_code
 from desktop_app.packet.bundle import COVERS, PACKET
+from desktop_app.packet.check_code import check_code
 from desktop_app.packet.page_ranges import NoSuchPages
 from desktop_app.packet.print_log import BY_HAND, PrintEntry, Reprint, key_of
 from desktop_app.packet.print_plan import CopyJob, Sides, of_file, of_packet
