@@ -212,7 +212,9 @@ def _naming(notice: Notice) -> Iterator[Parameter]:
 def _quotas(notice: Notice) -> Iterator[Parameter]:
     group, rules = "推荐名额", notice.quotas
     how = "不得超过" if rules.per_district_strict else "原则上不超过"
-    yield Parameter(group, "per_district", "每区", f"{how} {rules.per_district} 家", rules.clause)
+    yield Parameter(
+        group, "per_district", rules.held_by or "每区", f"{how} {rules.per_district} 家", rules.clause
+    )
     extra = f"另加 {rules.special_carrier_extra} 家"
     yield Parameter(group, "special_extra", "特色载体", extra, rules.clause)
     for route in rules.routes:

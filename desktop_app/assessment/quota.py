@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -100,6 +100,7 @@ class QuotaUse:
     """How much of its quota a district uses."""
 
     district: str
+    """Or whoever else holds one."""
     counted: int
     limit: int
     beside: int
@@ -134,7 +135,7 @@ def quota_use(candidates: Sequence[Candidate], notice: Notice) -> tuple[QuotaUse
     """How much of its quota each district uses, in the order in which they come up."""
     quotas = notice.quotas
     found = []
-    for district, those in _by_district(candidates).items():
+    for district, those in _by_holder(candidates, notice).items():
         routes = [route for item in those if (route := _route_of(item, notice)) is not None]
         counted = sum(route.counts for route in routes)
         beside = sum(route.by_district and not route.counts for route in routes)
@@ -151,7 +152,7 @@ def in_order(candidates: Sequence[Candidate], notice: Notice) -> tuple[Candidate
 
     def key(candidate: Candidate) -> tuple[str, int]:
         route = candidate.route
-        return candidate.district, places.get(route.value if route else "", len(places))
+        return _holder(candidate, notice), places.get(route.value if route else "", len(places))
 
     return tuple(sorted(candidates, key=key))
 
@@ -160,10 +161,15 @@ def _route_of(candidate: Candidate, notice: Notice) -> QuotaRoute | None:
     return notice.quotas.route_of(candidate.route)
 
 
-def _by_district(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+def _holder(candidate: Candidate, notice: Notice) -> str:
+    """Whose quota it would take: its district's, or that of the whole list."""
+    return notice.quotas.held_by or candidate.district
+
+
+def _by_holder(candidates: Iterable[Candidate], notice: Notice) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        found[candidate.district].append(candidate)
+        found[_holder(candidate, notice)].append(candidate)
     return found
 
 
@@ -172,7 +178,7 @@ def _quota(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding
     quotas = notice.quotas
     counted = [item for item in candidates if (route := _route_of(item, notice)) is not None and route.counts]
     found = []
-    for district, those in _by_district(counted).items():
+    for district, those in _by_holder(counted, notice).items():
         if len(those) <= quotas.per_district:
             continue
         severity = Severity.ERROR if quotas.per_district_strict else Severity.WARNING
@@ -191,7 +197,7 @@ def _carriers(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFind
         if (route := _route_of(item, notice)) is not None and not route.counts and route.by_district
     ]
     found = []
-    for district, those in _by_district(beside).items():
+    for district, those in _by_holder(beside, notice).items():
         if len(those) <= quotas.special_carrier_extra:
             continue
         message = f"{district}单独推荐了{len(those)}家，不计入名额的只有{quotas.special_carrier_extra}家"
@@ -210,7 +216,7 @@ def _routes(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFindin
                 else f"“{item.name}”的推荐渠道这份通知没有"
             )
             found.append(QuotaFinding("QT03", Severity.ERROR, message, (item.key,)))
-        elif route.by_district and not item.district_told:
+        elif route.by_district and not item.district_told and not notice.quotas.held_by:
             found.append(QuotaFinding("QT04", Severity.ERROR, f"“{item.name}”没有填所属区", (item.key,)))
     return found
 
@@ -219,11 +225,12 @@ def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
     """A platform or an agency twice in a list is a mistake of somebody's, however its name is written."""
     found = []
     for id_, label, name_of in _UNIQUE:
-        names = {item.key: same_name(name_of(item)) for item in candidates}
-        times = Counter(name for name in names.values() if name)
-        for name, count in times.items():
-            if count > 1:
-                those = [item for item in candidates if names[item.key] == name]
+        by_name: dict[str, list[Candidate]] = defaultdict(list)
+        for item in candidates:
+            by_name[same_name(name_of(item))].append(item)
+        for name, those in by_name.items():
+            count = len(those)
+            if name and count > 1:
                 listed = formats.listed(f"“{item.key}”" for item in those[:_NAMED])
                 listed += f"等{count}个" if count > _NAMED else ""
                 message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"

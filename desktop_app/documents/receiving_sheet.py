@@ -89,11 +89,11 @@ def _items(notice: Notice, measure: Measure) -> Table:
     rows: list[list[Passage | Cell]] = []
     for item in notice.delivery.items:
         marks = things(item, notice)
-        boxes = "　".join(f"{BOX} {words}" for _, words in marks) if item.per_copy else BOX
+        boxes = "　".join(f"{BOX}{words}" for _, words in marks) if item.per_copy else BOX
         label = f"{item.label}（{item.detail}）" if item.detail else item.label
         count = f"{len(marks)}份" if item.per_copy else "1"
         rows.append([Passage.of(label), Cell(Passage.of(count), align="center"), Passage.of(boxes)])
-    return Table("", columns, rows, size=_SIZE * measure.scale, shares=(6.0, 1.4, 5.6))
+    return Table("", columns, rows, size=_SIZE * measure.scale, shares=(5.0, 1.2, 6.8))
 
 
 def _materials(notice: Notice, measure: Measure) -> Table:

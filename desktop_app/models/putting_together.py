@@ -33,9 +33,10 @@ def put_together(shape: type[Record], columns: Mapping[str, Sequence[Any]]) -> l
     always: set[str] = set()
     partly: dict[str, Sequence[Any]] = {}
     for name, column in columns.items():
-        if None not in column:
+        kinds = set(map(type, column))
+        if NoneType not in kinds:
             always.add(name)
-        elif set(map(type, column)) != {NoneType}:
+        elif len(kinds) > 1:
             partly[name] = column
     values = list(columns.values())
     rows = list(map(shape.__new__, repeat(shape, len(values[0]))))

@@ -264,7 +264,11 @@ class Quotas(FrozenShape):
     """quotas.toml: what the recommending side may send up."""
 
     clause: str
+    held_by: str = ""
+    """Who holds the quota where there is one for the whole list, as sentences call it (本省); empty where each 所属区 has
+    its own."""
     per_district: int
+    """How many each holder of the quota recommends."""
     per_district_strict: bool
     special_carrier_extra: int
     special_note: str

@@ -138,7 +138,14 @@ def test_only_the_quota_of_a_district_takes_a_reason_and_another_layer_has_anoth
     (double,) = check_list(candidates(application(1, **CARRIER), application(2, **ZONE)), shanghai)
     assert not double.takes_reason
     assert [use.words for use in quota_use(three, shanghai)] == ["徐汇区：名额 3/2家，单独推荐 0/1家"]
-    assert [use.words for use in quota_use(three, notices["national-2012"])] == ["徐汇区：名额 3/4家"]
+    national = notices["national-2012"]
+    assert [use.words for use in quota_use(three, national)] == ["本省：名额 3/4家"]
+    scattered = candidates(
+        *(application(number, f"第{number}县") for number in range(4)), application(5, None)
+    )
+    (over,) = check_list(scattered, national)  # five counties, one quota
+    assert (over.id, over.message) == ("QT01", "本省推荐了5家，名额4家，原则上不超过，多报的写明理由")
+    assert over.reason_key == "QT01:本省"
 
 
 def test_what_was_changed_after_the_papers_is_told_with_what_the_papers_say(tmp_path, notices, shanghai):

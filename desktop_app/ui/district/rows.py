@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import Severity
-from desktop_app.packet.district import papers_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +31,7 @@ COLUMNS = (
     "推荐渠道",
     "文件",
 )
-WIDTHS = (9, 24, 25, 6, 6, 6, 26, 16, 18, 13)
+WIDTHS = (8, 22, 22, 6, 7, 6, 12, 16, 18, 13)
 """Characters of each column, wide ones counting double."""
 
 
@@ -119,7 +118,7 @@ def _row(
     agency = submission.agency or Path(item.path).name
     platform = submission.platform or "（没有填平台名称）"
     short = "、".join(label.removesuffix("服务") for label in labels)
-    papers = papers_words(submission)
+    papers = _papers_words(submission)
     route_words = route.label if route is not None else "未选"
     line: tuple[tuple[str, object, str], ...] = (
         (str(rank) if rank else "不推荐", place, "" if item.chosen else "muted"),
@@ -135,6 +134,16 @@ def _row(
     )
     cells, keys, marks = zip(*line, strict=True)
     return Row(item.path, item.chosen, cells, keys, marks, on_list=True)
+
+
+def _papers_words(submission: Submission) -> str:
+    """The same in short as ``papers_words``, which stands beside the table."""
+    if submission.papers is None:
+        return "没有材料"
+    changed = f"改过{len(submission.changed)}处" if submission.changed else ""
+    if submission.papers.draft:
+        return f"草稿，{changed}" if changed else "草稿"
+    return changed or "一致"
 
 
 def _file_words(submission: Submission, doubt: str | None) -> tuple[str, str]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ORDER = 0
 """The column of the order of recommendation, with the tick of those that are recommended."""
+_WHY = 2
+"""The column in which it stands why a file is not on the list."""
 _MIME = "application/x-shenbao-district-rows"
 _SORT = Qt.ItemDataRole.UserRole
 _PATH = Qt.ItemDataRole.UserRole + 1
@@ -186,6 +188,7 @@ class DistrictTable(QTableView):
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        self._sorted.layoutChanged.connect(self._widen)
         fit_always(self, self._fit)
 
     @property
@@ -202,6 +205,7 @@ class DistrictTable(QTableView):
         chosen, current = set(self.chosen_paths()), self.current_path()
         before = self.lines.rowCount()
         self.lines.show_rows(rows)
+        self._widen()
         if chosen or current:
             self._choose(chosen, current)
         if rows and not before:
@@ -283,6 +287,13 @@ class DistrictTable(QTableView):
             if current and index.data(_PATH) == current:
                 model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _widen(self) -> None:
+        """Why a file is not on the list takes the room of all that is not known of it."""
+        self.clearSpans()
+        for place in range(self._sorted.rowCount()):
+            if not self.lines.row(self._sorted.mapToSource(self._sorted.index(place, ORDER)).row()).on_list:
+                self.setSpan(place, _WHY, 1, len(COLUMNS) - _WHY)
 
     def _on_current(self, current: QModelIndex) -> None:
         self.current_changed.emit(

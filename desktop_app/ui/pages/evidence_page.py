@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
 
 _FILES = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.heic *.heif *.docx *.xlsx);;全部文件 (*)"
-_AT_ONCE = 10
+_AT_ONCE = 6
 """Cards that are made before the page is shown: more than a screen holds."""
-_THEN = 5
-"""Cards that are made between two keys, until all are there."""
+_THEN = 4
+"""Cards that are made at once behind the page, until all are there."""
+_PAUSE = 20
+"""Milliseconds between those, in which keys and painting have their turn."""
 
 
 class EvidencePage(ScrollPage):
@@ -48,6 +50,7 @@ class EvidencePage(ScrollPage):
         self._cards: dict[str, EvidenceCard] = {}
         self._rest_soon = QTimer(self)
         self._rest_soon.setSingleShot(True)
+        self._rest_soon.setInterval(_PAUSE)
         self._rest_soon.timeout.connect(self._on_rest)
         reasons = {question.field.partition(".")[2]: question for question in page.questions}
         fixed = open_case.read_only
