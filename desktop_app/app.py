@@ -645,6 +645,7 @@ class Program(QObject):
             printed=store.printed,
             note_printed=_keep_no_notes if store.read_only else partial(self._note_printed, store),
             who=self._who,
+            usual_printer=lambda: self.settings.now.printer,
             keep_out=store.folder if store.read_only else None,
         )
         session = CaseSession(

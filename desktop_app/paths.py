@@ -18,6 +18,8 @@ APP_FOLDER = "示范平台申报"
 PORTABLE_MARK = "portable.txt"
 """A file of this name beside the built program: it is carried about, and keeps everything beside itself."""
 PORTABLE_DATA = "数据"
+MANUAL = "manual/使用手册.pdf"
+"""Among the resources of a built program; from source, ``tools/manual.py`` makes it below ``build``."""
 
 
 def resource(name: str) -> Path:
@@ -33,6 +35,12 @@ def resource(name: str) -> Path:
     if not path.exists():
         raise ResourceMissing(f"程序文件“{name}”不见了", "重新安装程序，草稿不受影响")
     return path
+
+
+def manual() -> Path | None:
+    """The user manual as a PDF; None where the program runs from source and it has not been made."""
+    places = (RESOURCES / MANUAL, RESOURCES.parent / "build" / MANUAL)
+    return next((path for path in places if path.is_file()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -225,11 +225,12 @@ def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
     """A platform or an agency twice in a list is a mistake of somebody's, however its name is written."""
     found = []
     for id_, label, name_of in _UNIQUE:
-        names = {item.key: same_name(name_of(item)) for item in candidates}
-        times = Counter(name for name in names.values() if name)
-        for name, count in times.items():
-            if count > 1:
-                those = [item for item in candidates if names[item.key] == name]
+        by_name: dict[str, list[Candidate]] = defaultdict(list)
+        for item in candidates:
+            by_name[same_name(name_of(item))].append(item)
+        for name, those in by_name.items():
+            count = len(those)
+            if name and count > 1:
                 listed = formats.listed(f"“{item.key}”" for item in those[:_NAMED])
                 listed += f"等{count}个" if count > _NAMED else ""
                 message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.chinese import Line, Setting
     from desktop_app.documents.fonts import FaceChain
+    from desktop_app.documents.png import Png
     from desktop_app.documents.typeface import Typeface
 
 _EVEN = Spread()
@@ -45,6 +46,10 @@ class _Pages(Canvas):  # type: ignore[misc] # reportlab has no types
         """The objects of the file."""
         return self._doc
 
+    def uses(self, name: str) -> None:
+        """Say that the page at hand shows an object of the file."""
+        self._formsinuse.append(name)
+
     def date_as(self, day: date) -> None:
         """Say ``day`` as the date of the file; neither the clock nor the environment is asked."""
         self._doc.info._dateFormatter = lambda *_now: f"D:{day:%Y%m%d}000000+00'00'"  # noqa: SLF001 - no other door
@@ -58,6 +63,27 @@ class _Pages(Canvas):  # type: ignore[misc] # reportlab has no types
         content = "\n".join(self._code).encode("ascii")
         filters = [pdfdoc.PDFZCompress] if self._pageCompression else []
         page.Contents = pdfdoc.PDFStream(content=content, filters=filters)
+
+
+def _entries_of(picture: Png) -> dict[str, object]:
+    colours = 3 if picture.palette is None else 1
+    space: object = pdfdoc.PDFName("DeviceRGB")
+    if picture.palette is not None:
+        last = len(picture.palette) // 3 - 1
+        space = pdfdoc.PDFArray(
+            [pdfdoc.PDFName("Indexed"), space, last, pdfdoc.PDFString(picture.palette, enc="raw")]
+        )
+    how = {"Predictor": 15, "Colors": colours, "BitsPerComponent": picture.depth, "Columns": picture.width}
+    return {
+        "Type": pdfdoc.PDFName("XObject"),
+        "Subtype": pdfdoc.PDFName("Image"),
+        "Width": picture.width,
+        "Height": picture.height,
+        "BitsPerComponent": picture.depth,
+        "ColorSpace": space,
+        "Filter": pdfdoc.PDFName("FlateDecode"),
+        "DecodeParms": pdfdoc.PDFDictionary(how),
+    }
 
 
 class Sheet:
@@ -224,6 +250,19 @@ class Sheet:
             placed = [f"{value + (x if at % 2 == 0 else y):.2f}" for at, value in enumerate((*points, *ends))]
             path.append(f"{' '.join(placed)} c")
         self._pages.operators.append(f"q 0.4 G 0.5 w {' '.join(path)} S Q")
+
+    def picture(self, picture: Png, x: float, y: float, width: float) -> None:
+        """Draw a picture with its lower left corner at (``x``, ``y``); its bytes go into the file as they are, once."""
+        name = f"png{picture.digest}"
+        document = self._pages.document
+        internal = document.getXObjectName(name)
+        if internal not in document.idToObject:
+            stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(_entries_of(picture)), picture.data, filters=[])
+            document.Reference(stream, internal)
+            document.addForm(name, stream)
+        self._pages.uses(name)
+        height = width * picture.height / picture.width
+        self._pages.operators.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{internal} Do Q")
 
     def resize(self, width: float, height: float) -> None:
         """Give the page at hand, and those after it, this size."""

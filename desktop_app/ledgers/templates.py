@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from desktop_app.models.ledgers import LedgerKind, Row
 
 HEADER_ROW = 3
+_A4 = 9
+"""The number of A4 in ECMA-376, page setup."""
 LAST_CHECKED_ROW = 5_000
 """Drop-downs reach down to here."""
 _STAMP = datetime(2021, 1, 1, tzinfo=UTC)
@@ -47,7 +49,8 @@ _BODY_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 _HEAD_FILL = PatternFill("solid", start_color="DCE6F1")
 _REQUIRED_FILL = PatternFill("solid", start_color="C5D9F1")
 _EXAMPLE_FILL = PatternFill("solid", start_color="F2F2F2")
-_FORMATS = {EntryKind.DAY: "yyyy-mm-dd", EntryKind.MONTH: "@", EntryKind.CODE: "@", EntryKind.TEXT: "@"}
+FORMATS = {EntryKind.DAY: "yyyy-mm-dd", EntryKind.MONTH: "@", EntryKind.CODE: "@", EntryKind.TEXT: "@"}
+"""Number formats of cells, by the kind of entry; of others General."""
 _HINT = "带深色表头的列要填；序号为“示例”的一行不计入；一行一条记录，从示例行下面写起。"
 
 
@@ -80,7 +83,7 @@ def write_workbook(
         _write_row(workbook, sheet, row_number, position, row, columns, categories)
         row_number += 1
     _add_drop_downs(sheet, columns, categories)
-    _set_page(sheet, len(columns))
+    set_page(sheet, len(columns))
     workbook.properties.creator = workbook.properties.lastModifiedBy = "示范平台申报助手"
     workbook.properties.title = LEDGER_LABELS[kind]
     data = io.BytesIO()
@@ -102,11 +105,11 @@ def _write_head(sheet: Worksheet, title: str, columns: tuple[Column, ...]) -> No
         cell.font = font
         cell.alignment = Alignment(horizontal="center" if row == 1 else "left", vertical="center")
         sheet.row_dimensions[row].height = height
-    _style_head(sheet.cell(HEADER_ROW, 1, NUMBER_HEADER), required=False)
+    style_head(sheet.cell(HEADER_ROW, 1, NUMBER_HEADER), required=False)
     sheet.column_dimensions["A"].width = 7
     for index, column in enumerate(columns, start=2):
         cell = sheet.cell(HEADER_ROW, index, column.header)
-        _style_head(cell, required=column.required)
+        style_head(cell, required=column.required)
         cell.comment = _comment(column)
         sheet.column_dimensions[get_column_letter(index)].width = max(
             column.width, 2 * len(column.header) + 2
@@ -115,7 +118,8 @@ def _write_head(sheet: Worksheet, title: str, columns: tuple[Column, ...]) -> No
     sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 2)
 
 
-def _style_head(cell: Cell, *, required: bool) -> None:
+def style_head(cell: Cell, *, required: bool) -> None:
+    """Make a cell of the header look like one."""
     cell.font = Font(name=_FONT, size=10, bold=True)
     cell.fill = _REQUIRED_FILL if required else _HEAD_FILL
     cell.border = _BOX
@@ -139,7 +143,7 @@ def _write_example(
     sheet.cell(row_number, 1, EXAMPLE_MARK).style = _body_style(workbook, "General")
     for index, column in enumerate(columns, start=2):
         cell = sheet.cell(row_number, index, _example_value(column))
-        cell.style = _body_style(workbook, _FORMATS.get(column.kind, "General"))
+        cell.style = _body_style(workbook, FORMATS.get(column.kind, "General"))
     for cell in sheet[row_number]:
         cell.fill = _EXAMPLE_FILL
         cell.font = Font(name=_FONT, size=10, italic=True, color="7F7F7F")
@@ -168,13 +172,14 @@ def _write_row(
         if column.is_category and value is not None:
             value = "、".join(categories.get(key, key) for key in value.split(","))
         cell = sheet.cell(row_number, index)
-        cell.value = _cell_value(column, value)
+        cell.value = cell_value(column, value)
         if isinstance(cell.value, str):
             cell.data_type = "s"  # a text that begins with “=” stays a text
-        cell.style = _body_style(workbook, _FORMATS.get(column.kind, "General"))
+        cell.style = _body_style(workbook, FORMATS.get(column.kind, "General"))
 
 
-def _cell_value(column: Column, value: object) -> str | int | Decimal | date | None:
+def cell_value(column: Column, value: object) -> str | int | Decimal | date | None:
+    """What stands in the cell for a value of a row."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -222,9 +227,10 @@ def _words(column: Column, categories: Mapping[str, str]) -> tuple[str, ...]:
     return column.suggestions
 
 
-def _set_page(sheet: Worksheet, width: int) -> None:
+def set_page(sheet: Worksheet, width: int) -> None:
+    """How a ledger of so many columns is printed."""
     sheet.page_setup.orientation = "landscape" if width > 7 else "portrait"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"

@@ -3,7 +3,7 @@
 The work is done in a folder beside the target and takes its place in one step at the end, so that a power cut, a full
 disk or a change of mind leaves either the old output or the new one. It makes the application report, the truth
 declaration, 推荐表 and the row of the 汇总表 (paper and workbook), the list of materials and the record of all; with the files of evidence also the whole packet, the covers of
-its copies and the folder of the disc (``desktop_app.packet.bundle``).
+its copies, the ledgers as workbooks and the folder of the disc (``desktop_app.packet.bundle``).
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from desktop_app.packet.bundle import (
 )
 from desktop_app.packet.bundle import RECORD as BINDING_RECORD
 from desktop_app.packet.check_code import check_code
+from desktop_app.packet.ledger_files import write_ledgers
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
 from desktop_app.packet.self_check import faults_of
@@ -296,11 +297,13 @@ def _bundle(
     }
     for name in FORM_PAPERS.values():
         papers[name], papers[form_workbook(name)] = ("00", pages[name]), ("00", None)
+    ledgers = write_ledgers(stage, job.case, job.notice, job.watch)
+    papers |= dict.fromkeys(ledgers, ("00", None))
     on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch)
     notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}")
     pages[DISC_LABEL] = write_disc_label(binding, stage)
     pages[SPINES] = write_spines(binding, stage)
-    made = [PACKET, COVERS, SPINES, DISC_LABEL, BINDING_RECORD, *on_disc]
+    made = [PACKET, COVERS, SPINES, DISC_LABEL, BINDING_RECORD, *ledgers, *on_disc]
     if job.image:
         burn_to_image(stage, job.notice, job.watch)
         made.append(DISC_IMAGE)

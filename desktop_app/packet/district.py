@@ -6,6 +6,7 @@ so that a thousand of them take no more memory than a few.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -293,12 +294,12 @@ def _other_notice(name: str, item: Submission, notices: Mapping[str, Notice], no
 
 def _names(paths: Sequence[Path]) -> list[str]:
     """Each file by its name; with the folder where two have the same, and a number where even that is the same."""
-    short = [path.name for path in paths]
-    names: list[str] = []
-    for path, name in zip(paths, short, strict=True):
-        told = name if short.count(name) == 1 else f"{path.parent.name}/{name}"
+    times = Counter(path.name for path in paths)
+    names: dict[str, None] = {}
+    for path in paths:
+        told = path.name if times[path.name] == 1 else f"{path.parent.name}/{path.name}"
         wish, number = told, 2
         while told in names:
             told, number = f"{wish}（{number}）", number + 1
-        names.append(told)
-    return names
+        names[told] = None
+    return list(names)

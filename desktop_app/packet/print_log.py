@@ -80,6 +80,16 @@ class PrintedCopy(FrozenShape):
     at: AwareDatetime
 
 
+class PartlyPrinted(FrozenShape):
+    """A copy that is printed part by part: it counts once all of them are out."""
+
+    build: str
+    """``key`` of the build they are of."""
+    both: bool
+    pages: frozenset[int]
+    """Physical pages that are out."""
+
+
 class Reprint(FrozenShape):
     """Copies on paper that need the same sheets anew."""
 
@@ -110,6 +120,8 @@ class PrintLog(FrozenShape):
     entries: tuple[PrintEntry, ...] = ()
     builds: dict[str, PrintedBuild] = Field(default_factory=dict)
     copies: dict[int, PrintedCopy] = Field(default_factory=dict)
+    parts: dict[int, PartlyPrinted] = Field(default_factory=dict)
+    """Copies of which some parts are out, and are of no build yet."""
 
     @classmethod
     def read(cls, text: str | None) -> Self:
@@ -150,17 +162,39 @@ class PrintLog(FrozenShape):
         copies = {**self.copies, copy: PrintedCopy(build=build.key, both=both, at=at)}
         return self._holding(copies, {**self.builds, build.key: build})
 
+    def with_part(
+        self, copy: int, made: Build, pages: frozenset[int], *, both: bool, at: AwareDatetime
+    ) -> Self:
+        """With these pages of this copy being out: once all of them are, it is of the build ``made``.
+
+        Parts of another build, or printed on other sides, make no copy with these.
+        """
+        key, held = key_of(made), self.copies.get(copy)
+        if made.packet is None or (held is not None and held.build == key):
+            return self
+        before = self.parts.get(copy)
+        if before is not None and (before.build, before.both) == (key, both):
+            pages |= before.pages
+        if pages >= frozenset(range(1, made.packet.pages + 1)):
+            return self.with_copy(copy, made, both=both, at=at)
+        part = PartlyPrinted(build=key, both=both, pages=pages)
+        return self.model_copy(update={"parts": {**self.parts, copy: part}})
+
     def without_copy(self, copy: int) -> Self:
         """As if this copy had not been printed."""
         copies = {number: held for number, held in self.copies.items() if number != copy}
-        return self._holding(copies, self.builds)
+        left = self._holding(copies, self.builds)
+        parts = {number: part for number, part in left.parts.items() if number != copy}
+        return left.model_copy(update={"parts": parts})
 
     def _holding(self, copies: dict[int, PrintedCopy], builds: dict[str, PrintedBuild]) -> Self:
         held = {copy.build for copy in copies.values()}
+        now_whole = {number for number in copies if copies[number] != self.copies.get(number)}
         return self.model_copy(
             update={
                 "copies": dict(sorted(copies.items())),
                 "builds": {key: build for key, build in builds.items() if key in held},
+                "parts": {copy: part for copy, part in self.parts.items() if copy not in now_whole},
             }
         )
 

@@ -68,6 +68,16 @@ class CopyJob:
         """Sides printed on, empty ones not counted."""
         return sum(side.page > 0 for one in self.passes for side in one.sides)
 
+    @property
+    def packet_pages(self) -> frozenset[int]:
+        """Physical pages of the packet that it prints, the copy's own cover as the first ones."""
+        return frozenset(
+            side.page if side.file == PACKET else side.page - COVER_PAGES * (self.copy - 1)
+            for one in self.passes
+            for side in one.sides
+            if side.page > 0 and side.file in {PACKET, COVERS}
+        )
+
 
 _FRONTS, _BACKS = "正面", "反面"
 _TURN = (

@@ -26,7 +26,7 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Choices of closed lists, a folder that was chosen, and marks of what was put away; nothing typed."""
+    """Choices of closed lists, a folder that was chosen, and a printer, and marks of what was put away; nothing typed."""
 
     text_percent: int = 100
     """One of ``TEXT_SIZES``."""
@@ -40,6 +40,8 @@ class Settings:
     """One of ``KEY_HINTS``: when the letters of Alt+letter are shown."""
     cases: str = ""
     """Where new cases are made; empty for the usual folder."""
+    printer: str = ""
+    """The printer that is offered first; empty for the system's own choice."""
     put_away: tuple[str, ...] = ()
     """Notes that a user does not want to see again: id of the case and of the pack."""
 
@@ -66,7 +68,7 @@ class SettingsFile:
         percent = kept.get("text_percent")
         if type(percent) is not int or percent not in TEXT_SIZES.values():
             percent = usual.text_percent
-        cases = kept.get("cases")
+        cases, printer = kept.get("cases"), kept.get("printer")
         return Settings(
             text_percent=percent,
             tour_shown=kept.get("tour_shown") is True,
@@ -74,6 +76,7 @@ class SettingsFile:
             contrast=_one_of(CONTRASTS, kept.get("contrast"), usual.contrast),
             key_hints=_one_of(KEY_HINTS, kept.get("key_hints"), usual.key_hints),
             cases=cases if isinstance(cases, str) and len(cases) <= _LONGEST else usual.cases,
+            printer=printer if isinstance(printer, str) and len(printer) <= _LONGEST else usual.printer,
             put_away=_marks(kept.get("put_away")),
         )
 

@@ -135,7 +135,13 @@ class CaseSession(QObject):
         shelves = partial(_evidence_page, keeper=self.evidence, looks=self.looks)
         types = page_types(desk, shelves, past, self.paper_changes, mappings, rules)
         self.window = MainWindow(
-            self.open_case, {**types, "print": self._print_page(past), "disc": self._disc_page()}
+            self.open_case,
+            {
+                **types,
+                "print": self._print_page(past),
+                "disc": self._disc_page(),
+                "review": self._review_page(),
+            },
         )
         self._outdated = self._outdated_banner()
         self.paper_changes.changed.connect(self._on_papers_compared)
@@ -474,6 +480,18 @@ class CaseSession(QObject):
 
         return make
 
+    def _review_page(self) -> MakePage:
+        """What makes 检查与复核, with the files of the evidence looked at."""
+
+        def make(page: Page, open_case: OpenCase) -> PageWidget:
+            made = ReviewPage(page, open_case)
+            made.follow(self.paper_changes)
+            made.check_characters(CharacterCheck(open_case, self._desk, made))
+            made.look_at_evidence(self.looks)
+            return made
+
+        return make
+
     def _disc_page(self) -> MakePage:
         """What makes 光盘; it comes with the typesetter, see ``page_types``."""
 
@@ -580,7 +598,6 @@ def page_types(
         "ledgers": partial(LedgersPage, mappings=mappings),
         "evidence": shelves,
         "forms": partial(_forms_page, desk=desk, changes=changes),
-        "review": partial(_review_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
         "rehearsal": RehearsalPage,
         "delivery": DeliveryPage,
@@ -597,13 +614,6 @@ def _evidence_page(
     made = EvidencePage(page, open_case)
     made.follow(looks)
     made.add_evidence_requested.connect(keeper.add)
-    return made
-
-
-def _review_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
-    made = ReviewPage(page, open_case)
-    made.follow(changes)
-    made.check_characters(CharacterCheck(open_case, desk, made))
     return made
 
 

@@ -76,6 +76,7 @@ class EvidenceLooks(QObject):
         if not self._begun:
             self._begun = True
             self._open_case.changed.connect(self._on_changed)
+            self._open_case.note_refused(self._refused())
         self._look_on()
 
     def close(self) -> None:
@@ -110,6 +111,16 @@ class EvidenceLooks(QObject):
             return f"案卷里没有“{item.file_name}”的文件，重新添加"
         return self._unreadable.get(item.sha256, "")
 
+    def _refused(self) -> dict[str, str]:
+        """Why pieces of evidence cannot be bound, by their ids."""
+        found = {}
+        for item in self._open_case.evidence:
+            said = self.inspected(item)
+            why = self.unreadable(item) or (said.refusal if said is not None else "")
+            if why:
+                found[item.id] = why
+        return found
+
     def picture(self, item: Evidence, page: int) -> QImage | None:
         """The small picture of a page (from 1) as the file shows it; one that is not there yet is made, newest wish first."""
         if item.sha256 is None:
@@ -126,6 +137,9 @@ class EvidenceLooks(QObject):
 
     def _on_changed(self, place: str) -> None:
         if place == EVIDENCE:
+            self._open_case.note_refused(
+                self._refused()
+            )  # what was taken off its shelf stops nothing any more
             self._look_on()
 
     def _look_on(self) -> None:
@@ -201,6 +215,7 @@ class EvidenceLooks(QObject):
         self._at_hand = None
         if not self._closed:
             self.changed.emit()
+            self._open_case.note_refused(self._refused())
             self._look_on()
 
     def _draw_on(self) -> None:

@@ -102,7 +102,7 @@ KEYS = (
         "到导航里的第 1 到第 9 组",
         in_a_row=True,
     ),
-    Key("build", Place.CASE, ("Ctrl+P",), "到生成申报材料的一页"),
+    Key("print", Place.CASE, ("Ctrl+P",), "到打印的一页"),
     Key("undo", Place.CASE, ("Ctrl+Z",), "撤销，跨页有效，并说明撤销了什么"),
     Key("redo", Place.CASE, ("Ctrl+Y", "Ctrl+Shift+Z"), "重做"),
     Key("checkpoint", Place.CASE, ("Ctrl+S",), "建立检查点；内容一直自动保存"),

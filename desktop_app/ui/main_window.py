@@ -425,7 +425,7 @@ class MainWindow(QMainWindow):
                 "previous_zone": self._previous_zone,
                 "tasks": self._to_tasks,
                 "section": self._to_section,
-                "build": self._to_build,
+                "print": self._to_print,
                 "undo": self.undo,
                 "redo": self.redo,
                 "checkpoint": self.ask_for_checkpoint,
@@ -681,8 +681,8 @@ class MainWindow(QMainWindow):
         else:
             self.say(f"“{sections[number - 1].title}”现在没有要填的页面")
 
-    def _to_build(self) -> None:
-        page = next((page.id for page in self._pages.values() if page.kind == "build"), None)
+    def _to_print(self) -> None:
+        page = next((page.id for page in self._pages.values() if page.kind == "print"), None)
         if page is not None:
             self._on_chosen(page)
 

@@ -111,6 +111,7 @@ class OpenCase(QObject):
         self._copies_printed = 0
         self._disc_build = ""
         self._uncovered: tuple[Uncovered, ...] = ()
+        self._refused: Mapping[str, str] = {}
         self._notice = notice
         self._on = on
         self._today = today or on
@@ -230,6 +231,17 @@ class OpenCase(QObject):
         """It has been looked which characters cannot be printed."""
         if found != self._uncovered:
             self._uncovered = found
+            self.evaluated.emit()
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """Why pieces of evidence cannot be bound (不能装订), by their ids, as far as their files have been looked at."""
+        return self._refused
+
+    def note_refused(self, found: Mapping[str, str]) -> None:
+        """It has been looked which files of evidence cannot be bound."""
+        if found != self._refused:
+            self._refused = dict(found)
             self.evaluated.emit()
 
     @property

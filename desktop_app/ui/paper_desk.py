@@ -67,6 +67,8 @@ class PaperDesk:
     """Who sits at this computer, for the log of what was printed."""
     printers: Printers | None = None
     """Where sheets can be sent; None: the printers of the system."""
+    usual_printer: Callable[[], str] = _nobody
+    """The printer that is offered first, as chosen in 设置; empty for the system's own choice."""
     burner: Burner | None = None
     """What burns an image; None: the system's own program, where there is one."""
     keep_out: Path | None = None

@@ -55,6 +55,11 @@ class PrintedCopies(QObject):
         """One more line, and the copy it is about is of the build ``made`` from now on."""
         self._take(self.log.noted(entry).with_copy(entry.copy_number, made, both=both, at=entry.at))
 
+    def hold_part(self, entry: PrintEntry, made: Build, pages: frozenset[int], *, both: bool) -> None:
+        """One more line, and these pages of the copy are out: with the last of them the copy is of the build ``made``."""
+        log = self.log.noted(entry)
+        self._take(log.with_part(entry.copy_number, made, pages, both=both, at=entry.at))
+
     def let_go(self, entry: PrintEntry) -> None:
         """One more line, and the copy it is about counts as not printed."""
         self._take(self.log.noted(entry).without_copy(entry.copy_number))

@@ -138,6 +138,7 @@ def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
             ]
     groups[1] += _open_verdicts(case)
     groups[_GROUPS.index("版面")] += [_uncovered_line(item, case) for item in case.uncovered]
+    groups[_GROUPS.index("材料")] += _refused_lines(case)
     for name, lines, confirmed in zip(_GROUPS, groups, settled, strict=True):
         if lines or confirmed:
             yield LineSpec("", f"{len(lines)} 项", name, head=True)
@@ -322,6 +323,25 @@ def _uncovered_line(found: Uncovered, case: OpenCase) -> LineSpec:
         key=f"uncovered.{found.place}.{found.owner}.{found.char}",
         way=JUMP,
     )
+
+
+def _refused_lines(case: OpenCase) -> Iterator[LineSpec]:
+    """Files that keep the packet from being final; each line leads to its card on the shelf."""
+    for item in case.evidence:
+        why = case.refused.get(item.id)
+        if why is None:
+            continue
+        material = case.notice.material(item.material or "")
+        yield LineSpec(
+            "problem",
+            "不能装订",
+            why,
+            detail=f"材料{material.number}：{material.short_label}" if material is not None else "没有归类",
+            field_id=item.id,
+            outcome="unmet",
+            key=f"refused.{item.id}",
+            way=JUMP,
+        )
 
 
 def finding_key(finding: Finding) -> str:

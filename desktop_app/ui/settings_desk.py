@@ -64,9 +64,11 @@ class SettingsDesk(QObject):
         """Show the settings over this window."""
         if self.window is not None:
             self.window.close()
+        from desktop_app.ui.printing.printers import SystemPrinters  # noqa: PLC0415
         from desktop_app.ui.settings_window import SettingsWindow  # noqa: PLC0415 - not needed for the first paint
 
-        window = SettingsWindow(self.now, self.cases, self._usual, over)
+        printers = SystemPrinters().names()
+        window = SettingsWindow(self.now, self.cases, self._usual, over, printers=printers)
         window.chosen.connect(self.choose)
         window.folder_wanted.connect(self._ask_for_folder)
         window.about_wanted.connect(self._show_about)
@@ -88,7 +90,7 @@ class SettingsDesk(QObject):
             if self.window is not None:
                 self.window.show_folder(self.cases)
             self.cases_moved.emit(self.cases)
-        else:
+        elif name != "printer":
             self._dress(name)
         return kept
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from desktop_app.store.settings import CONTRASTS, DENSITIES, KEY_HINTS, TEXT_SIZES
 from desktop_app.ui import style
-from desktop_app.ui.fields.editors import RadioButton
+from desktop_app.ui.fields.editors import ChoiceBox, RadioButton
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from desktop_app.store.settings import Settings
@@ -46,20 +46,29 @@ class SettingsWindow(QDialog):
     about_wanted = Signal()
     """The user wants to know which program this is and what it is made of."""
 
-    def __init__(self, settings: Settings, cases: Path, usual: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        cases: Path,
+        usual: Path,
+        parent: QWidget | None = None,
+        *,
+        printers: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("设置")
         self.resize(style.scaled(_SIZE[0]), style.scaled(_SIZE[1]))
         self._usual = usual
         self._groups: dict[str, dict[object, RadioButton]] = {}
-        self._lay_out(self._choices(settings))
+        self._lay_out(self._choices(settings, printers))
         self.change_folder.clicked.connect(self._on_folder)
         self.usual_folder.clicked.connect(self._on_usual)
+        self.printer.activated.connect(self._on_printer)
         self.show_folder(cases)
         self.choice("text_percent", settings.text_percent).setFocus()
 
-    def _choices(self, settings: Settings) -> QWidget:
+    def _choices(self, settings: Settings, printers: Sequence[str]) -> QWidget:
         """The sheet with all that can be chosen."""
         sheet = QWidget(self)
         sheet.setProperty("class", "page-sheet")
@@ -76,6 +85,7 @@ class SettingsWindow(QDialog):
         )
         for name, title, choices in groups:
             self._add(column, name, title, choices, getattr(settings, name))
+        self._add_printer(column, settings.printer, printers)
         column.addSpacing(10)
         column.addWidget(words("新案卷放在哪里", "card-head"))
         self.folder = words("", "", sheet)
@@ -154,6 +164,25 @@ class SettingsWindow(QDialog):
             self._groups[name][value] = button
         row.addStretch(1)
         column.addLayout(row)
+
+    def _add_printer(self, column: QVBoxLayout, used: str, printers: Sequence[str]) -> None:
+        """The printer that 打印五份 offers first; one that is not there now stays chosen, and says so."""
+        column.addSpacing(10)
+        head = words("常用打印机(&R)", "card-head")
+        self.printer = ChoiceBox(self)
+        self.printer.setAccessibleName("常用打印机")
+        self.printer.addItem("跟随系统", "")
+        for name in printers:
+            self.printer.addItem(name, name)
+        if used and used not in printers:
+            self.printer.addItem(f"{used}（现在没有找到）", used)
+        self.printer.setCurrentIndex(max(0, self.printer.findData(used)))
+        head.setBuddy(self.printer)
+        column.addWidget(head)
+        column.addWidget(self.printer)
+
+    def _on_printer(self) -> None:
+        self.chosen.emit("printer", self.printer.currentData())
 
     def _on_chosen(self, name: str, value: object, _checked: object = None) -> None:
         self.chosen.emit(name, value)

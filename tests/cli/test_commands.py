@@ -9,9 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from desktop_app.packet.build import RECORD
+from desktop_app.packet.bundle import PACKET
+from desktop_app.packet.shop import copy_name, shop_names
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -140,8 +143,8 @@ def test_the_schema_of_case_json_is_printed(sample):
     assert content.keys() <= jsonschema["properties"].keys()
 
 
-def test_build_writes_the_papers_of_the_sample(sample, tmp_path):
-    done = run("build", sample, tmp_path / "输出", "--json")
+def test_build_writes_the_papers_of_the_sample_and_a_folder_for_the_shop(sample, tmp_path):
+    done = run("build", sample, tmp_path / "输出", "--shop", tmp_path / "打印店", "--json")
 
     said = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -149,6 +152,10 @@ def test_build_writes_the_papers_of_the_sample(sample, tmp_path):
     out = tmp_path / "输出"
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert names == {file["name"] for file in said["files"]} | {RECORD}
+    assert {path.name for path in (tmp_path / "打印店").iterdir()} == shop_names(5)
+    with pypdfium2.PdfDocument(tmp_path / "打印店" / copy_name(4)) as copy:
+        assert len(copy) == next(file["pages"] for file in said["files"] if file["name"] == PACKET)
+        assert "第4份" in "".join(copy[0].get_textpage().get_text_bounded().split())
 
 
 def test_build_marks_a_draft_and_says_where_to_look(lacking, tmp_path):

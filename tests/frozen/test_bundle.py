@@ -6,6 +6,7 @@ import json
 import re
 import sys
 
+import pikepdf
 import pytest
 
 from desktop_app import __version__
@@ -72,3 +73,10 @@ def test_windows_is_told_product_version_and_icon(built):
                 "IMAGE_SUBSYSTEM_WINDOWS_" + ("GUI" if program is built.wizard else "CUI")
             ]
         )
+
+
+def test_the_manual_is_in_it(built):
+    manual = built.folder / "_internal" / "resources" / "manual" / "使用手册.pdf"
+    with pikepdf.open(manual) as pdf:
+        assert len(pdf.pages) > 50
+    assert manual.stat().st_size < 8_000_000

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from typing import get_type_hints
 
 import pytest
@@ -11,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from desktop_app.errors import TargetNotWritable
-from desktop_app.ledgers.columns import COLUMNS
+from desktop_app.errors import Cancelled, TargetNotWritable
+from desktop_app.ledgers.columns import CATEGORIES, COLUMNS
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.ledgers.templates import HEADER_ROW, write_workbook
+from desktop_app.ledgers.written_rows import write_rows
 from desktop_app.models.choices import (
     Charging,
     Degree,
@@ -204,3 +207,53 @@ def test_numbers_and_days_survive_the_workbook(tmp_path, fee, hours, day):
     write_workbook(path, LedgerKind.SERVICES, [row])
     (read,) = read_workbook(path, LedgerKind.SERVICES).rows
     assert (read.fee, read.hours, read.served_on) == (fee, hours, day)
+
+
+@pytest.mark.parametrize("kind", LedgerKind)
+def test_a_row_written_for_the_disc_comes_back_exactly_under_the_columns_of_the_template(tmp_path, kind):
+    path, blank = tmp_path / "台账.xlsx", tmp_path / "空白.xlsx"
+    write_rows(path, kind, [ROWS[kind]], CATEGORIES)
+    write_workbook(blank, kind)
+    sheet, template = load_workbook(path).active, load_workbook(blank).active
+    heads = [[cell.value for cell in book[HEADER_ROW]] for book in (sheet, template)]
+    assert heads[0] == heads[1]
+    assert (sheet.title, sheet.freeze_panes) == (template.title, template.freeze_panes)
+    reading = read_workbook(path, kind)
+    assert reading.problems == ()
+    (row,) = reading.rows
+    assert row.model_copy(update={"id": "a", "source": None}) == ROWS[kind]
+
+
+def test_a_hostile_text_stays_a_text_on_the_disc(tmp_path):
+    row = ROWS[LedgerKind.SERVICES].model_copy(
+        update={"enterprise": "=1+1", "content": "甲\x0b乙\ufffe", "contact": "#N/A"}
+    )
+    path = tmp_path / "台账.xlsx"
+    write_rows(path, LedgerKind.SERVICES, [row], CATEGORIES)
+    sheet = load_workbook(path).active
+    cells = {cell.value: cell.data_type for cell in sheet[HEADER_ROW + 1]}
+    assert (cells["=1+1"], cells["甲乙"], cells["#N/A"]) == ("s", "s", "s")
+
+
+def test_a_long_ledger_takes_no_more_memory_than_a_short_one(tmp_path):
+    def peak(rows):
+        tracemalloc.start()
+        try:
+            write_rows(tmp_path / f"{rows}.xlsx", LedgerKind.STAFF, repeat(ROWS[LedgerKind.STAFF], rows), {})
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)
+    assert peak(1500) < peak(100) + 100_000
+
+
+def test_a_workbook_that_is_called_off_leaves_nothing_open(tmp_path):
+    def off(_):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_rows(
+            tmp_path / "台账.xlsx", LedgerKind.STAFF, repeat(ROWS[LedgerKind.STAFF], 5_000), {}, told=off
+        )
+    assert list(tmp_path.iterdir()) == []

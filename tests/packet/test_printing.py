@@ -177,6 +177,22 @@ def test_copies_printed_again_are_of_the_new_build_and_old_ones_are_forgotten_la
     assert PrintLog.read(done.model_dump_json()) == done
 
 
+def test_a_copy_printed_part_by_part_is_of_the_build_with_the_last_part():
+    old, new = made(1, packet("abcdefgh")), made(2, packet("abcdefgX"), "QQQQQQ")
+    first, rest = frozenset({1, 2, 3, 4}), frozenset({5, 6, 7, 8})
+    begun = PrintLog().with_part(1, old, first, both=True, at=NOW)
+    assert (begun.of(1), PrintLog.read(begun.model_dump_json())) == (None, begun)
+    whole = begun.with_part(1, old, rest, both=True, at=NOW)
+    assert (whole.of(1).check_code, whole.copies[1].both, whole.parts) == ("7K3M9Q", True, {})
+    # what is of another copy, of another build, or printed otherwise makes no copy with it
+    assert begun.with_part(2, old, rest, both=True, at=NOW).copies == {}
+    assert begun.with_part(1, new, rest, both=True, at=NOW).copies == {}
+    assert begun.with_part(1, old, rest, both=False, at=NOW).copies == {}
+    assert begun.without_copy(1).with_part(1, old, rest, both=True, at=NOW).copies == {}
+    # a page printed once more, out of a copy that holds the build already, changes nothing
+    assert whole.with_part(1, old, first, both=False, at=NOW) == whole
+
+
 @pytest.mark.parametrize("kept", [None, "", "{", '{"entries": 3}'])
 def test_a_log_that_cannot_be_read_is_an_empty_one(kept):
     assert PrintLog.read(kept) == PrintLog()

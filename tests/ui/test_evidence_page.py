@@ -188,6 +188,32 @@ class TestFiles:
         assert page.card("b").remarks() == ["不能装订：案卷里没有“房产证.pdf”的文件，重新添加"]
         looks.close()
 
+    def test_what_cannot_be_bound_is_a_problem_of_the_review_too_and_leads_to_its_card(
+        self, page, drive, window, open_case, qtbot, tmp_path
+    ):
+        looks = EvidenceLooks(open_case, EvidenceStore(tmp_path / "evidence"))
+        page.follow(looks)
+        open_case.add_evidence(paper("a", "合同", sha256="0" * 64))
+        review = drive.go("review.all")
+        review.look_at_evidence(looks)
+        review.show_problems()
+        review.refresh()
+
+        def told():
+            return [line for line in review.part(2).shown if line.word == "不能装订"]
+
+        qtbot.waitUntil(lambda: looks.settled and bool(told()), timeout=PATIENCE)
+        (line,) = told()
+        assert line.text == "案卷里“合同.pdf”的文件读不出，从备份恢复，或重新添加"
+        assert line.detail == "材料4：" + open_case.notice.material("M4").short_label
+        click(review.part(2).line(line.key).button)
+        assert window.current_page_id == "evidence.shelves"
+        assert page.card("a").edit.hasFocus()
+        open_case.remove_evidence("a")
+        assert drive.go("review.all") is review
+        assert told() == []
+        looks.close()
+
 
 class TestEditor:
     @pytest.fixture

@@ -91,10 +91,10 @@ def test_ctrl_and_a_digit_goes_to_the_group_of_that_number(drive, shanghai):
         assert drive.window.current_page_id in {page.id for page in section.pages}, section.title
 
 
-def test_ctrl_p_goes_to_where_papers_are_made(drive):
+def test_ctrl_p_goes_to_where_copies_are_printed(drive):
     drive.press(Qt.Key.Key_P, CTRL)
 
-    assert drive.window.current_page_id == "build.packet"
+    assert drive.window.current_page_id == "build.print"
 
 
 def zone(drive):

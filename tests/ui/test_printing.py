@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pypdfium2
@@ -16,17 +17,23 @@ from desktop_app.documents.pdf_reading import PdfReading
 from desktop_app.documents.ruler_page import ACROSS, DOWN, RULER, render_ruler_page
 from desktop_app.documents.typography import MM
 from desktop_app.documents.watch import Unwatched
+from desktop_app.models.application import Case
 from desktop_app.packet.bound import BoundPacket, Span
-from desktop_app.packet.build import Build, BuiltFile
+from desktop_app.packet.build import Build, BuiltFile, check_code
 from desktop_app.packet.bundle import COVERS, PACKET
+from desktop_app.packet.print_log import PrintEntry
 from desktop_app.packet.print_plan import EMPTY, Pass, Side, Sides, of_packet
 from desktop_app.paths import resource
+from desktop_app.ui.open_case import OpenCase
+from desktop_app.ui.pages.print_page import PrintPage
+from desktop_app.ui.paper_changes import PaperChanges
 from desktop_app.ui.paper_desk import PaperDesk
 from desktop_app.ui.printed_copies import PrintedCopies
 from desktop_app.ui.printing import sheets
 from desktop_app.ui.printing.conductor import Conductor, Order, Stage
 from desktop_app.ui.printing.printers import set_up
 from desktop_app.ui.printing.sheets import print_pass
+from tests.drive import click
 from tests.printers import PLAIN, TURNING, FilePrinters
 
 A4 = (595.276, 841.89)
@@ -301,9 +308,56 @@ def test_a_file_that_is_not_what_was_built_is_not_printed(qtbot, office, folder,
     assert office.stage is Stage.IDLE
 
 
-def test_pages_of_a_copy_printed_alone_say_nothing_about_the_copy(qtbot, office, folder):
-    office.start(order(folder, copies=(1,), completes=False))
-    wait_for(qtbot, office, Stage.CONFIRM)
-    office.go_on()
-    assert results(office) == [(1, 5, "印好")]
+def test_parts_of_a_copy_printed_alone_say_nothing_about_it_until_all_of_them_are_out(qtbot, office, folder):
+    def part(*pages):
+        made = order(folder, copies=(2,), completes=False)
+        jobs = of_packet(made.made.packet, pages, (2,), Sides.DUPLEX)
+        office.start(replace(made, jobs=jobs))
+        wait_for(qtbot, office, Stage.CONFIRM)
+        office.go_on()
+
+    part(3, 4, 5)
+    assert results(office) == [(2, 3, "印好")]
     assert office.copies.log.copies == {}
+    part(1, 2)
+    assert list(office.copies.log.copies) == [2]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_only_fewer_pages_is_said_and_a_case_that_is_looked_at_says_what_it_does_not_keep(
+    qtbot, dressed, shanghai, office, folder, tmp_path, read_only
+):
+    case = OpenCase(Case(notice="shanghai-2021"), shanghai, on=NOW.date(), read_only=read_only)
+    made = build_in(folder).model_copy(update={"check_code": check_code(case.case, shanghai)})
+    longer = made.packet.model_copy(
+        update={"numbers": (*made.packet.numbers, "4", "5"), "digests": (*made.packet.digests, "f", "g")}
+    )
+    before = made.model_copy(update={"packet": longer, "number": 0})
+    office.copies.hold(office_entry(before), before, both=False)
+    changes = PaperChanges(case, office._desk)
+    changes.note_build(made, folder)
+    changes.stop()
+    spec = next(page for page in shanghai.pages() if page.kind == "print")
+    page = PrintPage(
+        spec, case, desk=office._desk, changes=changes, printed=office.copies, printers=FilePrinters(tmp_path)
+    )
+    qtbot.addWidget(page)
+    page.show()
+    assert page.not_kept.isVisible() is read_only
+    assert "少了 2 页" in page.reprint.head.text()
+    click(page.reprint.print)
+    assert page.told.text().startswith("只是少了几页，没有要印的")
+    assert page.conductor.stage is Stage.IDLE
+
+
+def office_entry(made):
+    return PrintEntry(
+        at=NOW,
+        who="张三",
+        printer="甲",
+        copy_number=1,
+        what="整套",
+        sides=7,
+        build=0,
+        check_code=made.check_code,
+    )

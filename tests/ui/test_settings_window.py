@@ -14,8 +14,11 @@ from desktop_app.paths import AppPaths
 from desktop_app.store.settings import SETTINGS_FILE, Settings, SettingsFile
 from desktop_app.ui import style
 from desktop_app.ui.keys_on_alt import AltWatch
-from desktop_app.ui.settings_desk import dress
+from desktop_app.ui.printing.order_form import OrderForm
+from desktop_app.ui.settings_desk import SettingsDesk, dress
+from desktop_app.ui.settings_window import SettingsWindow
 from tests.drive import click
+from tests.printers import PLAIN, TURNING, FilePrinters
 from tests.program import running
 
 
@@ -71,6 +74,24 @@ def test_all_choices_are_made_by_keyboard_at_once_and_kept(settings, program, tm
     assert style.theme() is style.LIGHT
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert qapp.findChild(AltWatch) is None
+
+
+def test_the_usual_printer_is_kept_and_offered_first_also_while_it_is_not_there(qtbot, dressed, tmp_path):
+    desk = SettingsDesk(SettingsFile(tmp_path), tmp_path)
+    window = SettingsWindow(desk.now, tmp_path, tmp_path, printers=(TURNING, PLAIN))
+    qtbot.addWidget(window)
+    window.chosen.connect(desk.choose)
+    window.show()
+    window.printer.setFocus()
+    for _ in range(2):
+        QTest.keyClick(window.printer, Qt.Key.Key_Down)
+    assert desk.now.printer == PLAIN
+    form = OrderForm(5, FilePrinters(tmp_path), usual=desk.now.printer)
+    qtbot.addWidget(form)
+    assert form.printer_name == PLAIN
+    later = SettingsWindow(desk.now, tmp_path, tmp_path, printers=(TURNING,))
+    qtbot.addWidget(later)
+    assert later.printer.currentText() == f"{PLAIN}（现在没有找到）"
 
 
 def test_letters_are_hidden_until_alt_is_held(settings, program, qapp):

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "示范平台申报助手"
-SOURCES = ("desktop_app", "resources", "tools/build", "pyinstaller.spec", "LICENSE", "requirements.lock")
+SOURCES = (
+    "desktop_app",
+    "resources",
+    "docs/guide",
+    "tools/build",
+    "tools/manual.py",
+    "pyinstaller.spec",
+    "LICENSE",
+    "requirements.lock",
+)
 
 
 class NotBuilt(Exception):

@@ -31,7 +31,7 @@ PLACE = ROOT / "build" / "windows" / f"python{interpreter.DIGITS}"
 STAMP = PLACE / "stamp"
 STARTED = time.perf_counter()
 
-PROGRAM = ("desktop_app", "resources", "tests", "benchmarks", "pyproject.toml", "README.md")
+PROGRAM = ("desktop_app", "resources", "tests", "benchmarks", "docs", "pyproject.toml", "README.md")
 CORE_TESTS = ("models", "notice", "assessment", "ledgers", "store", "documents", "packet", "cli", "old_cases")
 """Left out: ``ui`` and ``scenarios`` (Wine's window system is no judge of them), ``architecture`` (the repository)."""
 HUNG, SUITE = 240, 2400

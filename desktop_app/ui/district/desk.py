@@ -8,6 +8,7 @@ is printed.
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.district.rows import Row
 
 _SETTLE_MS = 120
-_MANY = 200
+_REST = 6
+"""How many times as long as the last time the list rests before it is made anew while files arrive."""
 _LONGEST = 2_000
 _UNFORESEEN = "没有做完，名单没有改动，再试一次"
 
@@ -94,6 +96,8 @@ class DistrictDesk(QObject):
         self._relay.verified.connect(self._on_verified, Qt.ConnectionType.QueuedConnection)
         self._relay.found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
         self._arrived: list[tuple[str, Submission]] = []
+        self._took = 0.0
+        """Seconds that it took to make the list anew; a long list rests longer between."""
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._settle)
@@ -383,11 +387,19 @@ class DistrictDesk(QObject):
     def _settle_soon(self) -> None:
         """Many files arrive one after the other; the list is made anew for all that have come."""
         if not self._settling.isActive():
-            self._settling.start(_SETTLE_MS if len(self.kept.files) < _MANY else _SETTLE_MS * 4)
+            self._settling.start(max(_SETTLE_MS, round(self._took * _REST * 1_000)))
 
     def _settle(self) -> None:
+        begun = perf_counter()
         self._settling.stop()
         arrived, self._arrived = dict(self._arrived), []
+        if arrived or self._task is None:
+            self._take_in(arrived)
+        else:  # only evidence was verified: nothing on the list itself is another
+            self._show()
+        self._took = perf_counter() - begun
+
+    def _take_in(self, arrived: Mapping[str, Submission]) -> None:
         changes: dict[str, object] = {}
         files = list(self.kept.files)
         for place, item in enumerate(files):
@@ -448,6 +460,10 @@ class DistrictDesk(QObject):
             )
         except AppError:  # nothing on it can be read
             self._listed = None
+        self._show()
+
+    def _show(self) -> None:
+        """Make the lines anew."""
         self.rows = rows_of(self.kept, self._read, self._listed, self._doubts)
         self.changed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.paths import manual
 from desktop_app.ui import keys, style
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.help.search import hits, words_of
@@ -154,17 +155,7 @@ class HelpWindow(QWidget):
         self.back_to_form.emit()
 
     def _build(self) -> None:
-        self.back_button = self._button("back", "后退", "上一篇（Alt+←）")
-        self.forward_button = self._button("forward", "前进", "下一篇（Alt+→）")
-        self.contents_button = self._button("menu", "目录", "显示或收起目录")
-        self.contents_button.setCheckable(True)
-        self.copy_button = self._button("copy", "复制", "复制这一篇，或选中的文字")
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        for button in (self.back_button, self.forward_button, self.contents_button):
-            head.addWidget(button)
-        head.addStretch(1)
-        head.addWidget(self.copy_button)
+        head = self._head()
         self.search = LineEdit(self)
         self.search.setPlaceholderText("在帮助里查找（Ctrl+F）")
         self.search.setAccessibleName("在帮助里查找，几个词用空格分开")
@@ -206,6 +197,35 @@ class HelpWindow(QWidget):
         column.addLayout(line)
         column.addWidget(self.trouble)
         column.addWidget(self.parts, 1)
+
+    def _head(self) -> QHBoxLayout:
+        self.back_button = self._button("back", "后退", "上一篇（Alt+←）")
+        self.forward_button = self._button("forward", "前进", "下一篇（Alt+→）")
+        self.contents_button = self._button("menu", "目录", "显示或收起目录")
+        self.contents_button.setCheckable(True)
+        self.copy_button = self._button("copy", "复制", "复制这一篇，或选中的文字")
+        self.manual_button = self._button("book", "手册", "打开 PDF 的使用手册，可以打印")
+        self.manual_button.clicked.connect(self._on_manual)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        for button in (self.back_button, self.forward_button, self.contents_button):
+            head.addWidget(button)
+        head.addStretch(1)
+        head.addWidget(self.manual_button)
+        head.addWidget(self.copy_button)
+        return head
+
+    def _on_manual(self) -> None:
+        """In the PDF reader of the system: it can be printed, and stay open beside the window."""
+        file = manual()
+        if file is None:
+            told = "使用手册还没有做好，在程序文件夹运行 python tools/manual.py；这里的帮助内容是全的"
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            told = f"没有程序能打开 PDF，手册在 {file}"
+        else:
+            return
+        self.trouble.setText(told)
+        self.trouble.show()
 
     def _button(self, icon: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)

@@ -100,7 +100,7 @@ class BuildPage(ScrollPage):
 
     def refresh(self) -> None:
         """List what is open now, and offer final papers accordingly."""
-        items = open_items(self.open_case.assessment)
+        items = open_items(self.open_case.assessment, self.open_case.refused.values())
         if items != self._shown:
             self._shown = items
             self._list_open(items)
@@ -289,7 +289,7 @@ class BuildPage(ScrollPage):
             self.jump_requested.emit(item.field)
             return
         pages = self.open_case.notice.pages()
-        kind = {"material": "evidence", "category": "categories"}.get(item.kind)
+        kind = {"material": "evidence", "unread": "evidence", "category": "categories"}.get(item.kind)
         asked = [page for page in pages if page.kind == "questions" and item.id in page.conditions]
         general = [page for page in pages if page.kind == kind or item.id in page.conditions]
         for page in (asked or general)[:1]:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 _ANSWERS = frozenset({"answer", "rows", "evidence"})
 """Lines of history that change what is printed."""
 _TEST = "测试页"
+_ONLY_FEWER = "只是少了几页，没有要印的：抽出上面列的旧纸，再按“都换好了，登记”"
+_NOT_KEPT = "案卷是只读打开的：照样能打印，打印记录和每份的登记不记进案卷"
 
 
 class PrintPage(ScrollPage):
@@ -79,8 +81,10 @@ class PrintPage(ScrollPage):
         self.about = words("", "strong", self.column)
         self.to_build = button("去生成(&I)", self.column)
         self.told = words("", "problem", self.column)
+        self.not_kept = words(_NOT_KEPT, "small", self.column)
+        self.not_kept.setVisible(open_case.read_only)
         self.reprint = ReprintPanel(self.column, read_only=open_case.read_only)
-        self.form = OrderForm(self._count, known, self.column)
+        self.form = OrderForm(self._count, known, self.column, usual=desk.usual_printer())
         self.start = button("开始打印(&G)", self.column, "printer", primary=True)
         self.asking = ConductorPanel(self.conductor, self.column)
         self.test = TestPanel(self.column)
@@ -159,6 +163,8 @@ class PrintPage(ScrollPage):
         jobs = [job for job in jobs if job.sides]
         if jobs:
             self._begin("重印页", tuple(sorted(jobs, key=lambda job: job.copy)), sides, made, completes=True)
+        else:
+            self._tell(_ONLY_FEWER)
 
     def save_reprint(self, folder: str) -> None:
         """Write 重印页.pdf and what to exchange below ``folder``."""
@@ -452,6 +458,7 @@ class PrintPage(ScrollPage):
         head.addWidget(self.about, 1)
         head.addWidget(self.to_build, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
+        self.body.addWidget(self.not_kept)
         self.body.addWidget(self.reprint)
         self.body.addWidget(self.form)
         action = QHBoxLayout()

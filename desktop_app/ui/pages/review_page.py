@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Finding
     from desktop_app.notice.models import Page
     from desktop_app.ui.character_check import CharacterCheck
+    from desktop_app.ui.evidence_looks import EvidenceLooks
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_changes import Moment, PaperChanges
     from desktop_app.ui.review_line import LineSpec, ReviewLine
@@ -98,6 +99,7 @@ class ReviewPage(ScrollPage):
         """The case when that line was left; None when it has been compared."""
         self._affected = ""
         self._characters: CharacterCheck | None = None
+        self._looks: EvidenceLooks | None = None
 
     def follow(self, changes: PaperChanges) -> None:
         """Say beside the line that was left which pages of the papers the change touches."""
@@ -106,6 +108,10 @@ class ReviewPage(ScrollPage):
     def check_characters(self, check: CharacterCheck) -> None:
         """Have it looked which characters cannot be printed, whenever the lists are made anew."""
         self._characters = check
+
+    def look_at_evidence(self, looks: EvidenceLooks) -> None:
+        """Have the files of the evidence looked at when the review is shown: what cannot be bound is a problem too."""
+        self._looks = looks
 
     def show_problems(self) -> None:
         """Show the list of everything open."""
@@ -120,6 +126,8 @@ class ReviewPage(ScrollPage):
         self._ask_what_changed()
         if self._characters is not None:
             self._characters.look()
+        if self._looks is not None:
+            self._looks.begin()
         clauses, documents, problems = self._parts
         case = self.open_case
         clauses.show_lines(self._with_change(annotated(clause_lines(case), case)))
@@ -219,6 +227,10 @@ class ReviewPage(ScrollPage):
         self._before = self._changes.now() if self._changes is not None else None
         self._affected = ""
         self._tell("")
+        if self.open_case.evidence_of(field_id) is not None:  # to its card, which is no field
+            page = next(page for page in self.open_case.notice.pages() if page.kind == "evidence")
+            self.place_requested.emit(page.id, field_id)
+            return
         self.jump_requested.emit(field_id)
 
     def _on_action(self, key: str) -> None:

@@ -236,6 +236,8 @@ class Conductor(QObject):
         entry = self._entry("done", job.sides)
         if order.completes and order.made is not None and job.copy:
             self._printed.hold(entry, order.made, both=order.both)
+        elif order.made is not None and job.copy and order.made.packet is not None:
+            self._printed.hold_part(entry, order.made, job.packet_pages, both=order.both)
         elif order.made is not None:
             self._printed.note(entry)
 

@@ -42,8 +42,12 @@ class OrderForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, copies: int, printers: Printers, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, copies: int, printers: Printers, parent: QWidget | None = None, *, usual: str = ""
+    ) -> None:
+        """``usual`` is the printer to choose at first, where it is there."""
         super().__init__(parent)
+        self._usual = usual
         self._printers = printers
         self._made: Build | None = None
         self.what = choices((("整套", WHOLE),), self)
@@ -94,7 +98,7 @@ class OrderForm(QWidget):
             self.printer.addItem(name, name)
         if self.printer.count() == 0:
             self.printer.addItem(NO_PRINTER, "")
-        self.printer.setCurrentIndex(max(0, self.printer.findData(before)))
+        self.printer.setCurrentIndex(max(0, self.printer.findData(before or self._usual)))
         self._on_printer()
 
     def show_build(self, made: Build | None) -> None:

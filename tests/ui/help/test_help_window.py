@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop_app import paths
 from desktop_app.ui.fields.field import Field
 from desktop_app.ui.help.book import OWN_PAGES
 from desktop_app.ui.help.desk import HelpDesk
@@ -335,3 +338,27 @@ def test_without_help_the_panel_names_no_terms(window, drive):
 
 def test_own_pages_of_the_window_are_called_as_there(window):
     assert window._pages["tasks"].title == OWN_PAGES["tasks"]
+
+
+@pytest.mark.parametrize("state", ["read", "no reader", "not made"])
+def test_the_manual_opens_in_the_reader_of_the_system_or_what_to_do_is_told(
+    opened, monkeypatch, tmp_path, state
+):
+    asked = []
+
+    def reader(url):
+        asked.append(Path(url.toLocalFile()))
+        return state == "read"
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", reader)
+    monkeypatch.setattr(paths, "RESOURCES", tmp_path / "resources")
+    manual = tmp_path / "resources" / paths.MANUAL
+    if state != "not made":
+        manual.parent.mkdir(parents=True)
+        manual.write_bytes(b"%PDF-1.7")
+    click(opened.manual_button)
+
+    assert asked == [manual] * (state != "not made")
+    assert opened.trouble.isVisible() is (state != "read")
+    words = {"read": "", "no reader": str(manual), "not made": "tools/manual.py"}
+    assert words[state] in opened.trouble.text()
