@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import UnreadableInput
+from desktop_app.patience import patiently
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +116,7 @@ def _begin(path: Path) -> tuple[int, bytes]:
             raise UnreadableInput(f"“{name}”是文件夹，不是工作簿", "选其中的 .xlsx 文件")
         if path.exists() and not path.is_file():  # a pipe would keep its reader waiting for ever
             raise UnreadableInput(f"“{name}”不是文件", "选放台账的工作簿")
-        with path.open("rb") as file:
+        with patiently(lambda: path.open("rb")) as file:
             return path.stat().st_size, file.read(_HEAD)
     except FileNotFoundError as error:
         raise UnreadableInput(f"找不到“{name}”", "看一看文件名和所在的文件夹") from error

@@ -51,6 +51,7 @@ from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
 from desktop_app.packet.self_check import faults_of
 from desktop_app.packet.verdict_text import as_text
+from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
 from desktop_app.store.durable import keep_folder_entry
 
@@ -435,8 +436,8 @@ def take_place(stage: Path, out: Path) -> None:
     """
     try:
         if out.exists():
-            out.rename(staging.aside_of(stage))
-        stage.rename(out)
+            patiently(lambda: out.rename(staging.aside_of(stage)), again=is_refused)
+        patiently(lambda: stage.rename(out), again=is_refused)
     except PermissionError as error:
         raise TargetNotWritable(
             f"“{out.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的 PDF 或表格后再生成"

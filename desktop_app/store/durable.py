@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import errno
 import os
-import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.errors import TargetNotWritable
+from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
-"""Seconds between tries while another program holds the target."""
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_TOO_LONG, _LONGEST_PATH = 206, 260
+"""ERROR_FILENAME_EXCED_RANGE, MAX_PATH."""
+_TEMPORARY = 20
+"""Letters that the name of a file being written has beyond its prefix."""
 _REFUSED = frozenset({errno.EACCES, errno.EPERM})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.EIO, errno.ESTALE})
 
@@ -103,6 +105,8 @@ def not_writable(path: Path, error: OSError) -> TargetNotWritable:
             f"没有写入“{name}”，文件正被其他程序使用，或没有写入权限，原来的内容没有改动",
             "关闭正在使用它的程序后再试，或换一个文件夹",
         )
+    if error.errno in _GONE and _is_too_long(path, error):
+        return TargetNotWritable(f"没有写入“{name}”，路径太长", "换一个短一些的文件夹或名称")
     if error.errno in _GONE:
         return TargetNotWritable(
             f"没有写入“{name}”，文件夹“{path.parent}”不在了", "接回移动硬盘或网络盘，或换一个文件夹"
@@ -110,6 +114,13 @@ def not_writable(path: Path, error: OSError) -> TargetNotWritable:
     if error.errno == errno.ENAMETOOLONG:
         return TargetNotWritable(f"没有写入“{name}”，路径太长", "换一个短一些的文件夹或名称")
     return TargetNotWritable(f"没有写入“{name}”，系统没有接受（{error.strerror}）", "换一个文件夹")
+
+
+def _is_too_long(path: Path, error: OSError) -> bool:
+    """Windows says of a path beyond its limit that it is not there, where long paths are not switched on."""
+    if getattr(error, "winerror", None) == _TOO_LONG:
+        return True
+    return os.name == "nt" and len(str(path)) + len(staging.PREFIX) + _TEMPORARY >= _LONGEST_PATH
 
 
 def _force_to_disk(file: BinaryIO, path: Path) -> None:
@@ -121,17 +132,12 @@ def _force_to_disk(file: BinaryIO, path: Path) -> None:
 
 
 def _take_place(temporary: Path, path: Path) -> None:
-    for pause in (*_PAUSES, None):
-        try:
-            temporary.replace(path)
-        except PermissionError as error:
-            if pause is None or path.is_dir():
-                raise not_writable(path, error) from error
-            threading.Event().wait(pause)
-        except OSError as error:
-            raise not_writable(path, error) from error
-        else:
-            break
+    try:
+        patiently(
+            lambda: temporary.replace(path), again=lambda error: is_refused(error) and not path.is_dir()
+        )
+    except OSError as error:
+        raise not_writable(path, error) from error
     keep_folder_entry(path.parent)
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
+from desktop_app.patience import is_held, patiently
 from desktop_app.store import staging
 from desktop_app.store.durable import not_writable, open_landing
 
@@ -156,9 +157,9 @@ def _open_source(path: Path) -> BinaryIO:
                 f"“{path.name}”有 {found.st_size // 1024**2} MB，超过 {LARGEST_FILE // 1024**2} MB，没有添加",
                 "降低扫描分辨率，或分成几份",
             )
-        return path.open("rb")
+        return patiently(lambda: path.open("rb"))
     except OSError as error:
-        raise _unreadable(path) from error
+        raise _unreadable(path, error) from error
 
 
 def _pieces(file: BinaryIO, path: Path) -> Iterator[bytes]:
@@ -168,7 +169,7 @@ def _pieces(file: BinaryIO, path: Path) -> Iterator[bytes]:
         try:
             piece = file.read(_PIECE)
         except OSError as error:
-            raise _unreadable(path) from error
+            raise _unreadable(path, error) from error
         if not piece:
             return
         read += len(piece)
@@ -177,5 +178,10 @@ def _pieces(file: BinaryIO, path: Path) -> Iterator[bytes]:
         yield piece
 
 
-def _unreadable(path: Path) -> UnreadableInput:
+def _unreadable(path: Path, error: OSError) -> UnreadableInput:
+    if is_held(error):
+        return UnreadableInput(
+            f"“{path.name}”正被别的程序占用（正在扫描、下载、同步或查毒，或在别处打开），没有添加",
+            "等它结束，或关闭打开它的程序，再添加",
+        )
     return UnreadableInput(f"“{path.name}”读不出，文件不在了或没有读取权限", "检查文件的位置后再添加")

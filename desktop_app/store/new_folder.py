@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import CaseError
+from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
 from desktop_app.store.durable import keep_folder_entry, not_writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_PAUSES = (0.01, 0.03, 0.1, 0.2, 0.3, 0.4)
-"""Seconds between tries while a virus scanner looks at the new files."""
 
 
 @contextmanager
@@ -47,17 +44,16 @@ def take_place(holder: Path, folder: Path) -> None:
         TargetNotWritable: another program holds on to it, or the folder is no longer empty.
     """
     was_there = folder.exists()
-    for pause in (*_PAUSES, None):
-        try:
-            if folder.exists():
-                folder.rmdir()  # empty, as was seen before; refuses if it no longer is
-            holder.rename(folder)
-        except OSError as error:
-            if pause is None or not isinstance(error, PermissionError):
-                if was_there:
-                    folder.mkdir(exist_ok=True)
-                raise not_writable(folder, error) from error
-            threading.Event().wait(pause)
-        else:
-            break
+
+    def move() -> None:
+        if folder.exists():
+            folder.rmdir()  # empty, as was seen before; refuses if it no longer is
+        holder.rename(folder)
+
+    try:
+        patiently(move, again=is_refused)
+    except OSError as error:
+        if was_there:
+            folder.mkdir(exist_ok=True)
+        raise not_writable(folder, error) from error
     keep_folder_entry(folder.parent)

@@ -364,11 +364,30 @@ def test_a_paper_open_in_a_reader_is_told_and_the_old_output_stays(make, sample,
             raise PermissionError(13, "in use", str(path))
         return rename(path, target)
 
+    monkeypatch.setattr("desktop_app.patience.PAUSES", (0.001, 0.001))
     monkeypatch.setattr(Path, "rename", held)
     with pytest.raises(TargetNotWritable, match="正在别的程序中打开"):
         make(lacking(sample))
 
     assert files_in(tmp_path / "输出") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["输出"]
+
+
+def test_an_output_that_a_virus_scanner_looks_at_is_replaced_a_little_later(
+    make, sample, tmp_path, monkeypatch
+):
+    make(sample)
+    refusals, rename = iter([True, True, False]), Path.rename
+
+    def held(path, target):
+        if path.name == "输出" and next(refusals, False):
+            raise PermissionError(13, "in use", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    make(lacking(sample))
+
+    assert next(refusals, None) is None
     assert [path.name for path in tmp_path.iterdir()] == ["输出"]
 
 

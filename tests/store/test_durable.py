@@ -131,7 +131,7 @@ def test_a_target_that_stays_held_is_refused_in_words(
         raise PermissionError(13, "sharing violation")
 
     monkeypatch.setattr(Path, "replace", held)
-    monkeypatch.setattr("desktop_app.store.durable._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr("desktop_app.patience.PAUSES", (0.001, 0.001))
     with pytest.raises(TargetNotWritable, match="正被其他程序使用"):
         write_durably(tmp_path / "a.pdf", b"x")
     assert names(tmp_path) == []

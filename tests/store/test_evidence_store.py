@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from desktop_app.errors import CaseError, CaseUnreadable, UnreadableInput
 from desktop_app.store import evidence_store
 from desktop_app.store.evidence_store import EvidenceStore, fingerprint
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -122,3 +119,27 @@ def _file(folder: Path, text: str) -> Path:
     path = folder / f"{text}.pdf"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_a_file_that_the_scanner_still_writes_is_waited_for_and_then_told(tmp_path, monkeypatch):
+    scan = tmp_path / "营业执照.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    store = EvidenceStore(tmp_path / "evidence")
+    tries, opened = [], Path.open
+
+    def held(self, *arguments, **options):
+        if self == scan:
+            tries.append(None)
+            if len(tries) < patient:
+                error = PermissionError(13, "sharing violation")
+                error.winerror = 32
+                raise error
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", held)
+    monkeypatch.setattr("desktop_app.patience.PAUSES", (0.001, 0.001))
+    patient = 3
+    assert store.add(scan).size == 8
+    patient = 99
+    with pytest.raises(UnreadableInput, match=r"营业执照\.pdf.*正被别的程序占用.*等它结束"):
+        store.add(scan)

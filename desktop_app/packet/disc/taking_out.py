@@ -14,6 +14,7 @@ from desktop_app.packet.build import take_place
 from desktop_app.packet.bundle import DISC, DISC_IMAGE
 from desktop_app.packet.disc.checking import check_disc, foreign_in
 from desktop_app.packet.disc.image import verify_image, write_image
+from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def make_image(made: Build, place: Path, notice: Notice, watch: Watch) -> Path:
                 f"光盘的文件和生成时不一样，没有做映像：{named}", "重新生成申报材料，再做映像"
             )
         try:
-            (stage / DISC_IMAGE).replace(target)
+            patiently(lambda: (stage / DISC_IMAGE).replace(target), again=is_refused)
         except OSError as error:
             raise TargetNotWritable(
                 f"没有换掉原来的“{DISC_IMAGE}”", "关闭正在使用它的程序（如刻录窗口）后再做"

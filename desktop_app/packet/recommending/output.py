@@ -25,6 +25,7 @@ from desktop_app.errors import AppError, DocumentError, TargetNotWritable
 from desktop_app.packet.district import SUMMARY_SHEET, as_json, contents_of, papers_words, write_summary_sheet
 from desktop_app.packet.recommending.letters import letter_to, missing_of
 from desktop_app.packet.recommending.reading import read_whole
+from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
 from desktop_app.store.advice_file import ADVICE, write_advice
 from desktop_app.store.durable import keep_folder_entry, not_writable, write_durably
@@ -248,8 +249,8 @@ def _take_place(stage: Path, folder: Path) -> None:
     """Put the finished folder where the old one was, which waits aside; half of it never stands there."""
     try:
         if folder.exists():
-            folder.rename(staging.aside_of(stage))
-        stage.rename(folder)
+            patiently(lambda: folder.rename(staging.aside_of(stage)), again=is_refused)
+        patiently(lambda: stage.rename(folder), again=is_refused)
     except PermissionError as error:
         raise TargetNotWritable(
             f"“{folder.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的表格或 PDF 后再写出"
