@@ -31,7 +31,7 @@ COLUMNS = (
     "推荐渠道",
     "文件",
 )
-WIDTHS = (8, 22, 22, 6, 7, 6, 12, 16, 18, 13)
+WIDTHS = (11, 21, 21, 6, 7, 6, 11, 16, 18, 13)
 """Characters of each column, wide ones counting double."""
 
 

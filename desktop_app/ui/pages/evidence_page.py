@@ -28,8 +28,8 @@ _AT_ONCE = 6
 """Cards that are made before the page is shown: more than a screen holds."""
 _THEN = 4
 """Cards that are made at once behind the page, until all are there."""
-_PAUSE = 20
-"""Milliseconds between those, in which keys and painting have their turn."""
+_FIRST, _PAUSE = 100, 20
+"""Milliseconds until the first of those, when the page is painted, and between them, in which keys have their turn."""
 
 
 class EvidencePage(ScrollPage):
@@ -50,7 +50,6 @@ class EvidencePage(ScrollPage):
         self._cards: dict[str, EvidenceCard] = {}
         self._rest_soon = QTimer(self)
         self._rest_soon.setSingleShot(True)
-        self._rest_soon.setInterval(_PAUSE)
         self._rest_soon.timeout.connect(self._on_rest)
         reasons = {question.field.partition(".")[2]: question for question in page.questions}
         fixed = open_case.read_only
@@ -152,10 +151,10 @@ class EvidencePage(ScrollPage):
             self._drop(gone)
         for evidence_id, card in self._cards.items():
             card.follow(here[evidence_id], anew=anew)
-        self._make_missing(_AT_ONCE)
+        self._make_missing(_AT_ONCE, _FIRST)
 
-    def _make_missing(self, most: int | None = None) -> None:
-        """Make cards that are not there yet, at most so many, from the first shelf on; the others follow soon."""
+    def _make_missing(self, most: int | None = None, wait: int = _PAUSE) -> None:
+        """Make cards that are not there yet, at most so many, from the first shelf on; the others follow after ``wait``."""
         by_shelf: dict[str, list[Evidence]] = {name: [] for name in self._shelves}
         for item in self.open_case.evidence:
             by_shelf[self._shelf_of(item).material_id].append(item)
@@ -165,7 +164,7 @@ class EvidencePage(ScrollPage):
         for name, items in by_shelf.items():
             self._shelves[name].show_cards([self._cards[item.id] for item in items if item.id in self._cards])
         if most is not None and len(missing) > most:
-            self._rest_soon.start()
+            self._rest_soon.start(wait)
         else:
             self._rest_soon.stop()
 
