@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop_app import log
-from desktop_app.errors import Cancelled
+from desktop_app.errors import AppError, Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,6 +127,10 @@ class Task(QObject):
         if problem is None and not self.is_cancelled():
             self.succeeded.emit(result)
         elif problem is not None and not isinstance(problem, Cancelled):
+            if not isinstance(
+                problem, AppError
+            ):  # who hears of it tells what was not done; the log tells why
+                log.unexpected(type(problem), problem.__traceback__)
             self.failed.emit(problem)
         self.finished.emit()
 

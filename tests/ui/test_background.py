@@ -8,7 +8,8 @@ import weakref
 
 import pytest
 
-from desktop_app.errors import Cancelled, UnreadableInput
+from desktop_app import log
+from desktop_app.errors import AppError, Cancelled, UnreadableInput
 from desktop_app.ui.background import Task, cancel_all_and_wait, window_first
 
 
@@ -68,6 +69,25 @@ def test_work_runs_on_another_thread(qtbot):
     heard = run(qtbot, Task(lambda watch: threading.current_thread()))
 
     assert heard.said[0][1] is not threading.main_thread()
+
+
+def test_what_nobody_foresaw_is_in_the_log_with_its_way_and_without_its_words(qtbot, tmp_path):
+    log.start(tmp_path)
+    for problem in (ZeroDivisionError("机密"), AppError("没有写入")):
+
+        def work(_, problem=problem):
+            raise problem
+
+        task = Task(work)
+        with qtbot.waitSignal(task.finished, timeout=5000):
+            task.start()
+    log.stop()
+
+    text = (tmp_path / "events.log").read_text(encoding="utf-8")
+    assert "unexpected error=ZeroDivisionError" in text
+    assert "test_background:work" in text
+    assert "机密" not in text
+    assert "AppError" not in text
 
 
 def test_an_exception_is_handed_over_whole(qtbot):

@@ -40,6 +40,8 @@ class Faulty(Program):
         self.timer.start(20)
         self.typed = False
     def work(self):
+        if self.typed and kind == "hard" and self.session.autosave.is_saved():
+            faulthandler._sigsegv()
         if self.typed:
             boxes = [box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox) and box.isVisible()]
             if boxes:
@@ -56,8 +58,6 @@ class Faulty(Program):
                 threading.Thread(target=lambda: {}["机密"]).start()
             if kind == "qt":
                 qFatal("机密")
-            if kind == "hard":
-                QTimer.singleShot(1500, faulthandler._sigsegv)
 app.Program = Faulty
 sys.exit(app.run(None))
 """
