@@ -165,7 +165,8 @@ class Program(QObject):
         self._busy = False
         self._made: list[Opened] = []
         self._telling = False
-        self._fonts = _Fonts()
+        self._fonts = _Fonts(self.settings.now.paper_fonts)
+        self.settings.paper_fonts_chosen.connect(self._fonts.choose)
         self._until_end = ExitStack()
         self._scratch: Path | None = None
         page = self.window.page
@@ -875,16 +876,23 @@ def _newest_first(notice: Notice) -> int:
 
 
 class _Fonts:
-    """The fonts of the papers: read once, by whichever task asks first."""
+    """The fonts of the papers: read once for each choice of them, by whichever task asks first."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: str) -> None:
         self._lock = threading.Lock()
-        self._book: FontBook | None = None
+        self._chosen = chosen
+        self._books: dict[str, FontBook] = {}
 
     def __call__(self) -> FontBook:
+        chosen = self._chosen
         with self._lock:
-            if self._book is None:
+            if chosen not in self._books:
                 from desktop_app.documents.fonts import FontBook
 
-                self._book = FontBook.load(resource("fonts"), system_font_folders())
-            return self._book
+                folders = () if chosen == "shipped" else system_font_folders()
+                self._books[chosen] = FontBook.load(resource("fonts"), folders)
+            return self._books[chosen]
+
+    def choose(self, chosen: str) -> None:
+        """Print in other faces (``PAPER_FONTS``) from the next preview and the next build on."""
+        self._chosen = chosen

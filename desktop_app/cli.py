@@ -832,8 +832,10 @@ def _notices_for(taken: CaseInput) -> dict[str, Notice]:
 
 def _fonts() -> FontBook:
     from desktop_app.documents.fonts import FontBook
+    from desktop_app.store.settings import SettingsFile
 
-    return FontBook.load(resource("fonts"), system_font_folders())
+    shipped = SettingsFile(AppPaths.of_user().state).load().paper_fonts == "shipped"
+    return FontBook.load(resource("fonts"), () if shipped else system_font_folders())
 
 
 class _Quiet:

@@ -19,6 +19,7 @@ TEXT_SIZES = {"标准": 100, "大": 125, "特大": 150}
 DENSITIES = {"standard": "标准", "compact": "紧凑"}
 CONTRASTS = {"system": "跟随系统", "high": "高对比度", "usual": "普通"}
 KEY_HINTS = {"always": "一直显示", "alt": "按住 Alt 时显示"}
+PAPER_FONTS = {"system": "系统的，没有时用自带的", "shipped": "一律用程序自带的"}
 _MOST_PUT_AWAY = 200
 """Notes put away that are remembered; the oldest go."""
 _LONGEST = 1_000
@@ -38,6 +39,8 @@ class Settings:
     """One of ``CONTRASTS``."""
     key_hints: str = "always"
     """One of ``KEY_HINTS``: when the letters of Alt+letter are shown."""
+    paper_fonts: str = "system"
+    """One of ``PAPER_FONTS``: which faces the papers are printed in."""
     cases: str = ""
     """Where new cases are made; empty for the usual folder."""
     printer: str = ""
@@ -75,6 +78,7 @@ class SettingsFile:
             density=_one_of(DENSITIES, kept.get("density"), usual.density),
             contrast=_one_of(CONTRASTS, kept.get("contrast"), usual.contrast),
             key_hints=_one_of(KEY_HINTS, kept.get("key_hints"), usual.key_hints),
+            paper_fonts=_one_of(PAPER_FONTS, kept.get("paper_fonts"), usual.paper_fonts),
             cases=cases if isinstance(cases, str) and len(cases) <= _LONGEST else usual.cases,
             printer=printer if isinstance(printer, str) and len(printer) <= _LONGEST else usual.printer,
             put_away=_marks(kept.get("put_away")),

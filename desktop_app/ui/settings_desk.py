@@ -46,6 +46,9 @@ class SettingsDesk(QObject):
     cases_moved = Signal(object)
     """The folder (``Path``) in which new cases are made from now on."""
 
+    paper_fonts_chosen = Signal(str)
+    """One of ``PAPER_FONTS``: the faces of the papers from now on."""
+
     def __init__(self, settings: SettingsFile, usual_cases: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
@@ -90,6 +93,8 @@ class SettingsDesk(QObject):
             if self.window is not None:
                 self.window.show_folder(self.cases)
             self.cases_moved.emit(self.cases)
+        elif name == "paper_fonts":
+            self.paper_fonts_chosen.emit(self.now.paper_fonts)
         elif name != "printer":
             self._dress(name)
         return kept

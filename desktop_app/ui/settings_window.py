@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.store.settings import CONTRASTS, DENSITIES, KEY_HINTS, TEXT_SIZES
+from desktop_app.store.settings import CONTRASTS, DENSITIES, KEY_HINTS, PAPER_FONTS, TEXT_SIZES
 from desktop_app.ui import style
 from desktop_app.ui.fields.editors import ChoiceBox, RadioButton
 from desktop_app.ui.words import words
@@ -32,6 +32,7 @@ _SIZE = (560, 600)
 _SAID = {
     "contrast": "跟随系统：Windows 打开高对比度时，用系统选定的颜色。",
     "density": "紧凑：行与行之间少留空，一屏能看到更多。",
+    "paper_fonts": "系统的宋体、仿宋、楷体、黑体最合公文；几台电脑轮流生成、要一模一样时用自带的。下次预览和生成起算。",
     "key_hints": "按钮和问题后面的字母，按 Alt 加这个字母可以直达。",
 }
 
@@ -82,6 +83,7 @@ class SettingsWindow(QDialog):
             ("density", "界面密度", DENSITIES),
             ("contrast", "对比度", CONTRASTS),
             ("key_hints", "键盘提示", KEY_HINTS),
+            ("paper_fonts", "材料的字体", PAPER_FONTS),
         )
         for name, title, choices in groups:
             self._add(column, name, title, choices, getattr(settings, name))

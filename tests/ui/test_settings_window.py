@@ -10,7 +10,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.paths import AppPaths
+from desktop_app import app as composition
+from desktop_app.documents.fonts import SHIPPED, Role
+from desktop_app.paths import AppPaths, resource
 from desktop_app.store.settings import SETTINGS_FILE, Settings, SettingsFile
 from desktop_app.ui import style
 from desktop_app.ui.keys_on_alt import AltWatch
@@ -92,6 +94,25 @@ def test_the_usual_printer_is_kept_and_offered_first_also_while_it_is_not_there(
     later = SettingsWindow(desk.now, tmp_path, tmp_path, printers=(TURNING,))
     qtbot.addWidget(later)
     assert later.printer.currentText() == f"{PLAIN}（现在没有找到）"
+
+
+def test_the_faces_of_the_papers_are_chosen_at_once_and_kept(settings, program, tmp_path, monkeypatch):
+    system = tmp_path / "Fonts"
+    system.mkdir()
+    (system / "simsun.ttc").write_bytes(
+        (resource("fonts") / SHIPPED[Role.HEI]).read_bytes()
+    )  # any face will do
+    monkeypatch.setattr(composition, "system_font_folders", lambda: (system,))
+
+    def song():
+        return next(choice for choice in program.program._fonts().choices() if choice.role is Role.SONG)
+
+    assert (song().file, song().from_system) == ("simsun.ttc", True)
+    choose(settings, "paper_fonts", "shipped")
+    assert (song().file, song().from_system) == (SHIPPED[Role.SONG], False)
+    assert kept(tmp_path).paper_fonts == "shipped"
+    choose(settings, "paper_fonts", "system")
+    assert song().from_system
 
 
 def test_letters_are_hidden_until_alt_is_held(settings, program, qapp):

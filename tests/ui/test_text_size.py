@@ -100,6 +100,8 @@ def test_nothing_but_choices_of_closed_lists_is_kept(program, tmp_path):
         "density": "standard",
         "contrast": "system",
         "key_hints": "always",
+        "paper_fonts": "system",
         "cases": "",
         "put_away": [],
+        "printer": "",
     }
