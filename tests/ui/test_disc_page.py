@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta, timezone
 
+import pypdfium2
 import pytest
 
+from desktop_app.documents.fonts import FontBook
 from desktop_app.documents.watch import Unwatched
 from desktop_app.models.application import Case
 from desktop_app.packet.build import Build, BuiltFile
 from desktop_app.packet.disc import DiscEntry, write_folder
 from desktop_app.packet.disc.index_page import About
+from desktop_app.packet.print_log import key_of
+from desktop_app.paths import resource
 from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.page_status import PageStatus, status_of
 from desktop_app.ui.pages.disc_page import DiscPage
@@ -59,7 +63,7 @@ def make_page(qtbot, dressed, shanghai, tmp_path):
     def make(*, read_only=False):
         case = OpenCase(Case(notice="shanghai-2021"), shanghai, on=NOW.date(), read_only=read_only)
         desk = PaperDesk(
-            fonts=lambda: None,
+            fonts=lambda: FontBook.load(resource("fonts")),
             now=lambda: NOW,
             scratch=tmp_path,
             outputs=tmp_path,
@@ -70,6 +74,8 @@ def make_page(qtbot, dressed, shanghai, tmp_path):
         changes = PaperChanges(case, desk)
         spec = next(page for page in shanghai.pages() if page.kind == "disc")
         page = DiscPage(spec, case, desk=desk, changes=changes)
+        for lasting in (case, changes):  # they go with the page, and on no other thread
+            lasting.setParent(page)
         qtbot.addWidget(page)
         page.show()
         page.spec = spec
@@ -142,3 +148,25 @@ def test_what_changed_in_the_folder_of_the_build_goes_on_no_disc(qtbot, make_pag
     page.make_the_image()
     assert victim.name in done(qtbot, page)
     assert {path.name for path in folder.iterdir()} == {"光盘"}
+
+
+def test_what_was_read_back_is_set_on_a_sheet_to_sign(qtbot, make_page, tmp_path):
+    page = make_page()
+    made, folder = build_in(tmp_path / "输出", 1, "7K3M9Q")
+    page.note(made, folder)
+    assert not page.sheet.isVisible()
+    page.copy_to(str(tmp_path))
+    done(qtbot, page)
+    page.open_case.note_disc_build(key_of(made))
+    assert page.sheet.isVisible()
+    files = []
+    page.make_sheet(files.append)
+    done(qtbot, page)
+    with pypdfium2.PdfDocument(files[0]) as document:
+        (said,) = ("".join(item.get_textpage().get_text_bounded().split()) for item in document)
+    manifest = next(file.sha256 for file in made.files if file.name.endswith("校验清单.txt"))
+    for words in ("光盘核对记录", "7K3M9Q", manifest, "U盘或文件夹", "4个文件全部无误", "张三", "核对人："):
+        assert words in said
+    page.note(*build_in(tmp_path / "新", 2, "QQQQQQ"))
+    page.refresh()
+    assert not page.sheet.isVisible()

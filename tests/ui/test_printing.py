@@ -341,6 +341,8 @@ def test_only_fewer_pages_is_said_and_a_case_that_is_looked_at_says_what_it_does
     page = PrintPage(
         spec, case, desk=office._desk, changes=changes, printed=office.copies, printers=FilePrinters(tmp_path)
     )
+    for lasting in (case, changes):  # they go with the page, and on no other thread
+        lasting.setParent(page)
     qtbot.addWidget(page)
     page.show()
     assert page.not_kept.isVisible() is read_only

@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from desktop_app.documents.content import Content
 from desktop_app.errors import AppError
 from desktop_app.models.disc_checks import CheckedMedium, DiscCheck
 from desktop_app.packet.bundle import DISC, DISC_IMAGE, DISC_LABEL
 from desktop_app.packet.disc import Checked, check_disc
+from desktop_app.packet.disc.check_sheet import NAME as SHEET
+from desktop_app.packet.disc.check_sheet import counted, render_check_sheet
 from desktop_app.packet.disc.index_page import INDEX
 from desktop_app.packet.disc.taking_out import copy_out, digests_of, files_on_disc, make_image
 from desktop_app.packet.print_log import key_of
@@ -96,6 +99,7 @@ class DiscPage(ScrollPage):
         self.way = words("", "small", self.column)
         self.faults = ReadTable(("文件", "问题"), "核对出的问题", self.column)
         self.records = CheckList(self.column)
+        self.sheet = button(f"打开{SHEET}(&Y)", self.column, "printer")
         self._lay_out()
         self._connect()
 
@@ -122,7 +126,9 @@ class DiscPage(ScrollPage):
         self.lacking.setText("\n".join(f"缺材料{item.number}：{item.label}" for item in missing))
         self.lacking.setVisible(made is not None and bool(missing))
         build = key_of(made) if made is not None and self._changes.is_current else ""
-        self.records.show_checks(self.open_case.application.disc.checks, build)
+        checks = self.open_case.application.disc.checks
+        self.records.show_checks(checks, build)
+        self.sheet.setVisible(made is not None and bool(build) and bool(counted(checks, made)))
         self._show_running()
 
     def focus_first(self) -> None:
@@ -199,6 +205,21 @@ class DiscPage(ScrollPage):
 
         self._run(work)
 
+    def make_sheet(self, then: Callable[[Path], None]) -> None:
+        """Set the record of the checks on a sheet to sign and bind in; ``then`` gets the file."""
+        made, case, desk = self.made, self.open_case, self._desk
+        if made is None or self.is_working():
+            return
+        content = Content.of(case.case, case.assessment, case.notice, filled_on=made.made_at.date())
+        checks, target = dict(case.application.disc.checks), desk.scratch / f"{SHEET}.pdf"
+
+        def work(_: Watch) -> Path:
+            with desk.typesetting() as fonts:
+                render_check_sheet(content, made, checks, fonts, target)
+            return target
+
+        self._start(Task(work), then)
+
     def stop_working(self) -> None:
         """Call off what runs."""
         if self._task is not None:
@@ -217,16 +238,19 @@ class DiscPage(ScrollPage):
         return made, folder
 
     def _run(self, work: Callable[[Watch], _Read]) -> None:
+        self._start(Task(work), self._on_read)
+        self.area.ensureWidgetVisible(self.progress, 0, 60)
+
+    def _start(self, task: Task, then: Callable[..., None]) -> None:
         self._tell("", "")
         self.stage.setText("")
-        self._task = Task(work)
-        self._task.progressed.connect(self._on_progressed)
-        self._task.succeeded.connect(self._on_read)
-        self._task.failed.connect(self._on_failed)
-        self._task.finished.connect(self._on_finished)
+        self._task = task
+        task.progressed.connect(self._on_progressed)
+        task.succeeded.connect(then)
+        task.failed.connect(self._on_failed)
+        task.finished.connect(self._on_finished)
         self._show_running()
-        self.area.ensureWidgetVisible(self.progress, 0, 60)
-        self._task.start()
+        task.start()
 
     def _on_progressed(self, stage: str, done: int, total: int) -> None:
         if self._task is not None and self._task.is_cancelled():
@@ -343,7 +367,7 @@ class DiscPage(ScrollPage):
     def _open(self, name: str) -> None:
         folder = self._changes.folder
         if folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder / name)))
+            _show(folder / name)
 
     def _to_build(self) -> None:
         page = next((page.id for page in self.open_case.notice.pages() if page.kind == "build"), None)
@@ -401,7 +425,8 @@ class DiscPage(ScrollPage):
             hidden.hide()
         self.body.addWidget(words("核对记录", "section-title", self.column))
         self.body.addWidget(self.records)
-        self._starting = (self.image, self.burn, self.copy, self.check, self.check_image)
+        self.body.addWidget(_row(self.column, self.sheet))
+        self._starting = (self.image, self.burn, self.copy, self.check, self.check_image, self.sheet)
 
     def _connect(self) -> None:
         self.to_build.clicked.connect(self._to_build)
@@ -414,9 +439,13 @@ class DiscPage(ScrollPage):
         self.check.clicked.connect(self._choose_place)
         self.check_image.clicked.connect(self._choose_image)
         self.stop.clicked.connect(self.stop_working)
+        self.sheet.clicked.connect(self._on_sheet)
         self._changes.changed.connect(self._on_evaluated)
         self._changes.record_changed.connect(self._on_evaluated)
         self._desk.at_close.append(self.stop_working)
+
+    def _on_sheet(self) -> None:
+        self.make_sheet(_show)
 
     def _on_image(self) -> None:
         self.make_the_image()
@@ -430,6 +459,10 @@ class DiscPage(ScrollPage):
     def _choose_image(self) -> None:
         start = self._changes.folder or self._desk.outputs
         choose_file(self, "选光盘映像", start, "光盘映像 (*.iso)", self.check_place)
+
+
+def _show(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
 def _words_of(checked: Checked, made: Build | None, place: str) -> tuple[str, str]:
