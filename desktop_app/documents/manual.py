@@ -175,11 +175,11 @@ def _strips(setter: Typesetter, block: Block, folder: Path) -> Iterator[Strip]:
             lines[0].new_page = level == 0
             yield from lines
         case Words():
-            yield from (
-                _point(setter, block)
-                if block.mark or block.label
-                else setter.paragraph(Passage.of(block.text), _TEXT)
-            )
+            listed = block.mark or block.label
+            lines = _point(setter, block) if listed else setter.paragraph(Passage.of(block.text), _TEXT)
+            if lines and block.text.endswith("："):  # what is announced is not on another page
+                lines[-1].keep = True
+            yield from lines
         case Code(text):
             yield from setter.paragraph(Passage.of(text), _CODE, width=AREA_WIDTH - _POINT, x=_POINT)
         case Shown(file, _):
