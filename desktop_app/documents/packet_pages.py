@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from desktop_app.documents.cover import CoverPage, draw_cover, lay_out_cover
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
+from desktop_app.documents.page_code import draw_page_code
+from desktop_app.documents.page_stamps import code_place
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.printing import draw_draft_mark, draw_folio, open_sheet, refuse_missing
 from desktop_app.documents.tables import Cell, Column, RowStrip, Table, table
@@ -113,6 +115,8 @@ class OwnPage:
     cover: CoverPage | None = None
     copy_words: str = ""
     code_words: str = ""
+    page_code: str = ""
+    """Of a cover: the code by which its scan is known, the same on every copy."""
     blank: bool = False
 
 
@@ -234,6 +238,8 @@ class PacketPress:
                 links += [Link(at, box, place) for box, place in self._draw(sheet, page)]
                 if folio:
                     draw_folio(sheet, self._fonts, folio, right=right)
+                if page.page_code:  # says what the page is, and belongs to no digest of it
+                    draw_page_code(sheet, page.page_code, *code_place(PAGE_WIDTH, PAGE_HEIGHT, "right"))
                 sheet.end_page()
         return links
 
