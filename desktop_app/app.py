@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
     from desktop_app.packet.build import Build
+    from desktop_app.store.case_store import CaseStore
     from desktop_app.store.library import Library
     from desktop_app.store.work_list import WorkList
     from desktop_app.ui.case_desk import CaseDesk, Opened
@@ -473,6 +474,9 @@ class Program(QObject):
             begin=self._begin_work,
             remember=_forget if store.read_only else partial(remember_build, store),
             evidence=store.evidence_at_hand,
+            printed=store.printed,
+            note_printed=_keep_no_notes if store.read_only else partial(self._note_printed, store),
+            who=self._who,
             keep_out=store.folder if store.read_only else None,
         )
         session = CaseSession(
@@ -656,8 +660,21 @@ class Program(QObject):
             self._scratch = self._until_end.enter_context(scratch_folder())
         return self._scratch
 
+    def _note_printed(self, store: CaseStore, text: str) -> None:
+        store.note_printed(text, now=self._clock.now())
+
+    def _who(self) -> str:
+        """Who is signed in to this computer."""
+        from desktop_app.store.owner import Owner
+
+        return Owner.of_this_program(now=self._clock.now()).user
+
     def _local_now(self) -> datetime:
         return self._clock.now().astimezone()
+
+
+def _keep_no_notes(_: str) -> None:
+    """A case that is only looked at keeps nothing of what is printed."""
 
 
 def _forget(_: Build) -> None:

@@ -15,7 +15,13 @@ from desktop_app.documents.fonts import Role
 from desktop_app.documents.page_code import draw_page_code
 from desktop_app.documents.page_stamps import code_place
 from desktop_app.documents.passage import Passage
-from desktop_app.documents.printing import draw_draft_mark, draw_folio, open_sheet, refuse_missing
+from desktop_app.documents.printing import (
+    draw_draft_mark,
+    draw_folio,
+    loose_sheet,
+    open_sheet,
+    refuse_missing,
+)
 from desktop_app.documents.tables import Cell, Column, RowStrip, Table, table
 from desktop_app.documents.typography import (
     AREA_HEIGHT,
@@ -233,15 +239,30 @@ class PacketPress:
             for at, (page, folio, right) in enumerate(pages, 1):
                 if at % 20 == 1:
                     step(observer, "排版", at - 1, len(pages))
-                if self._draft:
-                    draw_draft_mark(sheet, self._fonts)
-                links += [Link(at, box, place) for box, place in self._draw(sheet, page)]
-                if folio:
-                    draw_folio(sheet, self._fonts, folio, right=right)
+                links += [Link(at, box, place) for box, place in self._draw_all(sheet, page, folio, right)]
                 if page.page_code:  # says what the page is, and belongs to no digest of it
                     draw_page_code(sheet, page.page_code, *code_place(PAGE_WIDTH, PAGE_HEIGHT, "right"))
                 sheet.end_page()
         return links
+
+    def digests(self, pages: Sequence[tuple[OwnPage, str, bool]]) -> tuple[str, ...]:
+        """What ``write`` draws on each of ``pages``, in short; nothing is written."""
+        sheet = loose_sheet(self._content, "", self._fonts)
+        found = []
+        for page, folio, right in pages:
+            self._draw_all(sheet, page, folio, right)
+            found.append(sheet.digest())
+            sheet.end_page()
+        return tuple(found)
+
+    def _draw_all(self, sheet: Sheet, page: OwnPage, folio: str, right: bool) -> list[tuple[Box, Place]]:  # noqa: FBT001 - the triple that the packet is made of
+        """Draw a page with draft mark and number; the boxes on it that lead somewhere."""
+        if self._draft:
+            draw_draft_mark(sheet, self._fonts)
+        leads = list(self._draw(sheet, page))
+        if folio:
+            draw_folio(sheet, self._fonts, folio, right=right)
+        return leads
 
     def _line(self, line: Line, places: dict[int, Place], style: Style | None = None) -> list[Strip]:
         indent = _INDENT * (line.level - 1) if style is None else 0.0

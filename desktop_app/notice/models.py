@@ -320,6 +320,7 @@ class Page(FrozenShape):
         "forms",
         "review",
         "build",
+        "print",
         "selftest",
         "rehearsal",
         "delivery",

@@ -25,6 +25,7 @@ from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNot
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.values import FrozenShape
+from desktop_app.packet.bound import BoundPacket, describe
 from desktop_app.packet.bundle import (
     COVERS,
     DISC_IMAGE,
@@ -104,6 +105,8 @@ class Build(FrozenShape):
     files: tuple[BuiltFile, ...]
     notes: tuple[str, ...] = ()
     """What to know for printing and burning: sheets and thickness of a copy, the disc that everything fits on."""
+    packet: BoundPacket | None = None
+    """The bound set page by page; None where only the single papers were made, or by a program that noted none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         staging.sweep(out.parent)
         with staging.stage_in(out.parent, "build", target=out.name) as stage:
             stage.mkdir()
-            files, notes = _make_files(job, stage)
+            files, notes, packet = _make_files(job, stage)
             made = Build(
                 number=number if number is not None else (earlier.number + 1 if earlier else 1),
                 check_code=check_code(case, notice),
@@ -188,6 +191,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
                 open_items=still_open,
                 files=files,
                 notes=notes,
+                packet=packet,
             )
             _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
             _force_to_disk(stage)
@@ -237,7 +241,7 @@ def read_record(folder: Path) -> Build | None:
         return None
 
 
-def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[str, ...]]:
+def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[str, ...], BoundPacket | None]:
     content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
     _report(job.watch, "核对")
     example = bool(job.case.application.example)
@@ -267,10 +271,13 @@ def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[st
     pages = {name: made.pages for name, made in papers.items()}
     names: tuple[str, ...] = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
     notes: tuple[str, ...] = ()
+    packet: BoundPacket | None = None
     if binding is not None and job.evidence is not None:
         made, notes = _bundle(job, binding, job.evidence, stage, pages)
         names = (*made, *names)
-    return tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names), notes
+        packet = describe(binding, declaration)
+    files = tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names)
+    return files, notes, packet
 
 
 def _planned(job: _Job, content: Content, report: Rendered) -> Binding | None:

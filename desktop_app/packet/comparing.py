@@ -1,8 +1,9 @@
 """Which pages of the papers are no longer what was made last: drawn again in memory, page by page, and compared.
 
 Both sides are drawn in the same way: with or without the draft mark as the build was, and with its day as 填报日期.
-So a page counts as changed when its content has, and not because the sun has risen. A number of the build or a check
-code in the foot of a page would be another on every page; it is drawn after the digest and belongs to no content.
+So a page counts as changed when something else is drawn on it, and not because the sun has risen. The check code stands
+on the cover of the packet, and only there: after any change the cover is another, and no other page is because of it.
+The whole packet is compared like the single papers; its files are those that the build knew, none is opened for it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from desktop_app.documents.declaration import draw_declaration
 from desktop_app.documents.printed import changed_pages
 from desktop_app.documents.report import draw_report
 from desktop_app.documents.watch import stop_if_cancelled
-from desktop_app.packet.build import DECLARATION, REPORT
+from desktop_app.packet.assembly import plan_binding
+from desktop_app.packet.bound import describe, known_files
+from desktop_app.packet.build import DECLARATION, REPORT, check_code
 from desktop_app.packet.bundle import planned_total
 
 if TYPE_CHECKING:
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
+    from desktop_app.packet.bound import BoundPacket
     from desktop_app.packet.build import Build
+    from desktop_app.packet.print_log import PrintedBuild
 
 Drawn = dict[str, tuple[str, ...]]
 """What is drawn on each page of each paper, in short, by the name of its file."""
@@ -55,6 +60,37 @@ def draw_papers(
     content = content.with_total_pages(planned_total(content, fonts, report, draft=draft))
     declaration = draw_declaration(content, notice.declaration, fonts, draft=draft)
     return {REPORT: report.digests, DECLARATION: declaration.digests}
+
+
+def draw_packet(
+    case: Case,
+    assessment: Assessment,
+    notice: Notice,
+    fonts: FontBook,
+    *,
+    like: Build | PrintedBuild,
+    watch: Watch,
+) -> tuple[Drawn, BoundPacket | None]:
+    """The papers and the whole packet as the build ``like`` would be made now; no packet where it made none.
+
+    Raises:
+        DocumentError: one of them cannot be made.
+        Cancelled: ``watch`` called it off.
+    """
+    if like.packet is None:
+        day = like.made_at.date()
+        return draw_papers(case, assessment, notice, fonts, on=day, draft=like.draft, watch=watch), None
+    draft = like.draft
+    content = Content.of(case, assessment, notice, filled_on=like.made_at.date())
+    report = draw_report(content, notice.report, fonts, draft=draft, watch=watch)
+    stop_if_cancelled(watch)
+    files = known_files(case.evidence, like.packet.files)
+    binding = plan_binding(content, fonts, report, files, code=check_code(case, notice), draft=draft)
+    stop_if_cancelled(watch)
+    counted = content.with_total_pages(binding.plan.total)
+    declaration = draw_declaration(counted, notice.declaration, fonts, draft=draft)
+    drawn = {REPORT: report.digests, DECLARATION: declaration.digests}
+    return drawn, describe(binding, declaration)
 
 
 def recorded(made: Build) -> Drawn:

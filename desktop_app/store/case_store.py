@@ -22,7 +22,7 @@ from desktop_app.errors import CaseError, CaseInUse, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.putting_together import collector_paused
-from desktop_app.store import case_packs, case_rows, checkpoints
+from desktop_app.store import case_packs, case_rows, checkpoints, print_notes
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.case_rows import History
 from desktop_app.store.case_texts import case_of, read_case, read_facts
@@ -361,6 +361,20 @@ class CaseStore:
             for *line, crc in found
             if checksum(*line) == crc
         )
+
+    def note_printed(self, text: str, *, now: datetime) -> None:
+        """Keep what was printed, as whoever prints writes it.
+
+        Raises:
+            TargetNotWritable: the disk refuses; what was kept stays.
+        """
+        with self.one_step(now=now):
+            print_notes.keep(self._connection, text)
+
+    def printed(self) -> str | None:
+        """What was printed, as it was handed to ``note_printed``; None before anything was."""
+        with self._guarded():
+            return print_notes.kept(self._connection)
 
     def sweep(self, *, before: datetime) -> int:
         """Remove leftovers and unreferenced evidence last touched ``before`` a moment; returns how many files went.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.errors import CaseError
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.store import case_packs
+from desktop_app.store import case_packs, print_notes
 from desktop_app.store.case_rows import last_change, stamp
 from desktop_app.store.case_texts import CaseTexts, read_texts
 
@@ -81,7 +81,9 @@ def make(connection: sqlite3.Connection, kind: CheckpointKind, name: str, now: d
         ledgers[ledger] = _keep_ledger(connection, rows)
     content = {
         "about": {
-            name: value for name, value in texts.about.items() if not name.startswith(case_packs.PREFIX)
+            name: value
+            for name, value in texts.about.items()
+            if not name.startswith((case_packs.PREFIX, print_notes.PREFIX))
         },
         "answers": texts.answers,
         "unfinished": texts.unfinished,

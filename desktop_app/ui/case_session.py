@@ -48,6 +48,7 @@ from desktop_app.ui.pages.selftest_page import SelfTestPage
 from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS, PaperChanges
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
+from desktop_app.ui.printed_copies import PrintedCopies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,7 +127,9 @@ class CaseSession(QObject):
         self.evidence = EvidenceKeeper(self.open_case, opened.store.evidence, now, self)
         self.evidence.problem.connect(self.open_case.problem)
         self.looks = EvidenceLooks(self.open_case, opened.store.evidence, self)
-        self.paper_changes = PaperChanges(self.open_case, desk, self)
+        self.printed = PrintedCopies(desk, self)
+        self.printed.problem.connect(self.open_case.problem)
+        self.paper_changes = PaperChanges(self.open_case, desk, self, printed=self.printed)
         self._rules = rules
         notices = rules.notices if rules is not None else dict
         past = history_desk(opened.store, notices)
@@ -408,6 +411,7 @@ class CaseSession(QObject):
         """Says which pages of the papers made last are others now; shown when there are any."""
         banner = Banner("", self.window)
         banner.add_way("看改动的页", self._on_show_changed)
+        banner.add_way("重印改动的页", self._on_reprint).hide()
         banner.hide()
         self.window.add_banner(banner)
         return banner
@@ -415,6 +419,9 @@ class CaseSession(QObject):
     def _on_papers_compared(self) -> None:
         words = self.paper_changes.words()
         self._outdated.say(words)
+        look, reprint = self._outdated.ways
+        look.setVisible(bool(self.paper_changes.found))
+        reprint.setVisible(bool(self.paper_changes.on_paper))
         self._outdated.setVisible(bool(words))
 
     def _on_show_changed(self) -> None:
@@ -424,6 +431,12 @@ class CaseSession(QObject):
             if paper in self.paper_changes.found:
                 self.window.go_to(page.id, CHANGED_PAGE)
                 return
+
+    def _on_reprint(self) -> None:
+        """The page on which the sheets that are others are printed again."""
+        page = next((page.id for page in self.open_case.notice.pages() if page.kind == "print"), None)
+        if page is not None:
+            self.window.go_to(page, "")
 
     def _mark_as_sample(self) -> None:
         """The example cannot be mistaken for a real case."""

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.models.application import Case
     from desktop_app.packet.build import Build
+    from desktop_app.packet.print_log import Reprint
     from desktop_app.ui.open_case import OpenCase
     from desktop_app.ui.paper_desk import PaperDesk
+    from desktop_app.ui.printed_copies import PrintedCopies
 
 PAPERS = {"report": "申请报告.pdf", "declaration": "真实性声明.pdf"}
 """File of the paper that a page of this kind shows."""
@@ -35,14 +37,32 @@ class Moment(NamedTuple):
     assessment: Assessment
 
 
+class Compared(NamedTuple):
+    """What came of a comparison."""
+
+    record: Build | None
+    found: Mapping[str, ChangedPages] = {}
+    on_paper: str = ""
+    """The pages of the copies on paper that are others, as they are called there; empty while none is."""
+
+
 class PaperChanges(QObject):
-    """Compares the case with the build made last, and on request with an earlier moment of itself."""
+    """Compares the case with the build made last, with the copies on paper, and on request with an earlier moment of itself."""
 
     changed = Signal()
-    """``found`` is another now."""
+    """``found`` or ``on_paper`` is another now."""
 
-    def __init__(self, open_case: OpenCase, desk: PaperDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_case: OpenCase,
+        desk: PaperDesk,
+        parent: QObject | None = None,
+        *,
+        printed: PrintedCopies | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._printed = printed
+        self._on_paper = ""
         self._open_case = open_case
         self._desk = desk
         self._record: Build | None = None
@@ -59,6 +79,8 @@ class PaperChanges(QObject):
         open_case.replaced.connect(self._on_changed)
         open_case.all_counted.connect(self.look)
         desk.at_close.append(self.stop)
+        if printed is not None:
+            printed.changed.connect(self.look)
 
     @property
     def record(self) -> Build | None:
@@ -70,12 +92,19 @@ class PaperChanges(QObject):
         """Papers with pages that are others now, by the name of the file."""
         return self._found
 
+    @property
+    def on_paper(self) -> str:
+        """The pages of the copies on paper that are others now: 封面、第 3、12、40 页; empty while none is."""
+        return self._on_paper
+
     def is_settled(self) -> bool:
         """Whether what is told is about the present case."""
         return self._task is None and self._asked is None and not self._due.isActive()
 
     def words(self) -> str:
-        """The sentence about it; empty while everything is as it was made."""
+        """The sentence about it; empty while everything is as it was made. What is on paper already counts first."""
+        if self._on_paper:
+            return f"已打印版本与当前数据不一致：影响{self._on_paper}，光盘也要重新生成"
         from desktop_app.documents.printed import changed_words  # noqa: PLC0415 - see _compare
 
         told = changed_words({name.removesuffix(".pdf"): pages for name, pages in self._found.items()})
@@ -88,7 +117,7 @@ class PaperChanges(QObject):
     def note_build(self, made: Build) -> None:
         """These papers are the ones made last."""
         self._record, self._is_known = made, True
-        self._take({})
+        self._take(Compared(made, {}, self._on_paper))
         self.look()  # the case may have changed while they were made
 
     def stop(self) -> None:
@@ -133,8 +162,11 @@ class PaperChanges(QObject):
 
     @Slot(str)
     def _on_changed(self, _: str) -> None:
-        if self._record is not None or not self._is_known:
+        if self._record is not None or not self._is_known or not self._nothing_on_paper():
             self.look()
+
+    def _nothing_on_paper(self) -> bool:
+        return self._printed is None or self._printed.is_empty()
 
     def _compare(self) -> None:
         if self._open_case.counting:
@@ -142,25 +174,32 @@ class PaperChanges(QObject):
         if self._task is not None:
             self._task.cancel()
         now, notice, desk = self.now(), self._open_case.notice, self._desk
-        record, is_known = self._record, self._is_known
-        if not is_known and not desk.outputs.is_dir():
-            self._is_known = True
-            return
+        record, is_known, printed = self._record, self._is_known, self._printed
 
-        def work(watch: Watch) -> tuple[Build | None, Mapping[str, ChangedPages]]:
+        def work(watch: Watch) -> Compared:
             # with the first comparison comes the typesetter, which a case that has no papers does not need
+            on_paper = printed is not None and not printed.is_empty()
+            if not on_paper and not is_known and not desk.outputs.is_dir():
+                return Compared(None)
             from desktop_app.packet.build import last_record  # noqa: PLC0415
-            from desktop_app.packet.comparing import compared, draw_papers, recorded  # noqa: PLC0415
+            from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
+            from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
 
             made = record if is_known else last_record(desk.outputs)
             before = recorded(made) if made is not None else {}
-            if made is None or not before:
-                return made, {}
+            held = printed.log.current if on_paper and printed is not None else None
+            found: Mapping[str, ChangedPages] = {}
+            reprints: tuple[Reprint, ...] = ()
             with desk.typesetting() as fonts:
-                drawn = draw_papers(
-                    *now, notice, fonts, on=made.made_at.date(), draft=made.draft, watch=watch
-                )
-            return made, compared(before, drawn)
+                packet = None
+                if made is not None and before:
+                    drawn, packet = draw_packet(*now, notice, fonts, like=made, watch=watch)
+                    found = compared(before, drawn)
+                if held is not None and printed is not None:
+                    if made is None or packet is None or held.key != key_of(made):
+                        _, packet = draw_packet(*now, notice, fonts, like=held, watch=watch)
+                    reprints = printed.log.reprints(packet) if packet is not None else ()
+            return Compared(made, found, words_of(reprints, packet))
 
         task = self._task = Task(work)
         task.succeeded.connect(self._on_compared)
@@ -169,11 +208,11 @@ class PaperChanges(QObject):
         task.start()
 
     @Slot(object)
-    def _on_compared(self, result: tuple[Build | None, Mapping[str, ChangedPages]]) -> None:
-        if self._is_known and result[0] is not self._record:
+    def _on_compared(self, result: Compared) -> None:
+        if self._is_known and result.record is not self._record:
             return  # papers were made meanwhile
-        self._record, self._is_known = result[0], True
-        self._take(result[1])
+        self._record, self._is_known = result.record, True
+        self._take(result)
 
     @Slot()
     def _on_finished(self) -> None:
@@ -185,9 +224,9 @@ class PaperChanges(QObject):
         if self.sender() is self._asked:
             self._asked = None
 
-    def _take(self, found: Mapping[str, ChangedPages]) -> None:
-        if found != self._found:
-            self._found = found
+    def _take(self, result: Compared) -> None:
+        if (result.found, result.on_paper) != (self._found, self._on_paper):
+            self._found, self._on_paper = result.found, result.on_paper
             self.changed.emit()
 
 

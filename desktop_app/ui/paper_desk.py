@@ -26,6 +26,19 @@ def _no_files(_: Case) -> dict[str, Path]:
     return {}
 
 
+def _nothing_printed() -> None:
+    """For a case without a place of its own: nothing was printed of it."""
+
+
+def _keep_nowhere(_: str) -> None:
+    """For a case without a place of its own."""
+
+
+def _nobody() -> str:
+    """For whoever does not know who sits here."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperDesk:
     """Fonts, time and places for making paper."""
@@ -44,6 +57,12 @@ class PaperDesk:
     """Told the folder in which papers are about to be made, so that leftovers of a killed program are found there."""
     evidence: Callable[[Case], Mapping[str, Path]] = _no_files
     """The files of the evidence of a case, by its id; those that are at hand."""
+    printed: Callable[[], str | None] = _nothing_printed
+    """What the case keeps of what was printed; may be called from a task."""
+    note_printed: Callable[[str], None] = _keep_nowhere
+    """Keeps it in the case; may raise ``TargetNotWritable``."""
+    who: Callable[[], str] = _nobody
+    """Who sits at this computer, for the log of what was printed."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)

@@ -16,6 +16,7 @@ from desktop_app.models.field_ids import NoSuchField, read
 from desktop_app.models.ledgers import LedgerKind, ServiceRecord
 from desktop_app.models.recognitions import Recognition
 from desktop_app.store.case_store import CaseStore
+from desktop_app.store.checkpoints import CheckpointKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,6 +188,18 @@ def test_builds_count_from_one(store: CaseStore, now: datetime) -> None:
     second = store.record_build("9C01", now=now, draft=False, reason="区里要求先交")
     assert (first.number, second.number) == (1, 2)
     assert store.builds() == (first, second)
+
+
+def test_what_was_printed_is_kept_and_no_change_of_the_case(store: CaseStore, now: datetime) -> None:
+    before, first = store.last_change, store.checkpoint(CheckpointKind.NAMED, now=now, name="打印前")
+    store.note_printed("第一份", now=now)
+    store.note_printed("两份", now=now)
+
+    assert store.printed() == "两份"
+    assert store.last_change == before
+    assert store.case_at(first.number) == store.load()
+    with CaseStore.open(store.folder, read_only=True) as looked_at:
+        assert looked_at.printed() == "两份"
 
 
 def test_a_case_can_change_its_notice(store: CaseStore, now: datetime) -> None:

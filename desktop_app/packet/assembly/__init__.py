@@ -2,6 +2,7 @@
 
 from desktop_app.packet.assembly.binding import Binding, bind, plan_binding, write_covers
 from desktop_app.packet.assembly.checking import Fault, check_packet
+from desktop_app.packet.assembly.digests import page_digests
 from desktop_app.packet.assembly.sources import Source, sources_of
 from desktop_app.packet.assembly.work import WORK
 
@@ -12,6 +13,7 @@ __all__ = [
     "Source",
     "bind",
     "check_packet",
+    "page_digests",
     "plan_binding",
     "sources_of",
     "write_covers",

@@ -70,6 +70,14 @@ class Binding:
         """The papers whose pages are bound, in their order."""
         return tuple(paper for part in self.parts for paper in part.papers if paper.binds == "pages")
 
+    def own_pages(self) -> list[tuple[OwnPage, str, bool]]:
+        """The program's own pages as they are drawn: each with its number, and whether it is a right-hand one."""
+        return [(self.own[leaf.key], leaf.number, page % 2 == 1) for page, leaf in self.plan.of_kind("own")]
+
+    def own_digests(self) -> tuple[str, ...]:
+        """What is drawn on each of these pages, in short."""
+        return self.press.digests(self.own_pages())
+
     @property
     def refused(self) -> tuple[str, ...]:
         """Sentences about the papers that could not be bound."""
@@ -159,7 +167,7 @@ def bind(
     own_pages = list(plan.of_kind("own"))
     links = binding.press.write(
         folder / _OWN,
-        [(binding.own[leaf.key], leaf.number, page % 2 == 1) for page, leaf in own_pages],
+        binding.own_pages(),
         binding.content.notice.packet.title,
         watch,
     )
@@ -205,11 +213,16 @@ def stamp_on(binding: Binding, sources: Mapping[str, Source], page: int, leaf: L
         return Stamp(PAGE_WIDTH, PAGE_HEIGHT, leaf.number, corner=corner, folio=True)
     source = sources[leaf.key]
     width, height = source.sizes[leaf.index]
-    paper = next(paper for paper in binding.papers if paper.evidence.id == leaf.key)
+    return Stamp(width, height, *stamp_text(binding, leaf), source.corners[leaf.index] or "right")
+
+
+def stamp_text(binding: Binding, leaf: Leaf) -> tuple[str, str]:
+    """The words stamped on a page of evidence: its number, and the title of the paper that begins on it."""
     number = binding.content.notice.packet.stamp.replace("{page}", f"{leaf.arabic:03d}")
     number += f"　{DRAFT_MARK}" if binding.draft else ""
-    title = paper.title if leaf.index == 0 else ""
-    return Stamp(width, height, number, title, source.corners[leaf.index] or "right")
+    if leaf.index:
+        return number, ""
+    return number, next(paper.title for paper in binding.papers if paper.evidence.id == leaf.key)
 
 
 def write_covers(binding: Binding, target: Path) -> int:
