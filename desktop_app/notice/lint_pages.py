@@ -29,6 +29,7 @@ _ONCE = (
     "rehearsal",
     "build",
     "delivery",
+    "seals",
 )
 """Kinds of page that every wizard has exactly once."""
 
