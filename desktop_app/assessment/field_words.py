@@ -16,6 +16,9 @@ from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.recognitions import Recognition
+from desktop_app.models.review import Tick
+from desktop_app.models.seals import LEFT_OUT, SCANS, STAMPED, Scan
+from desktop_app.models.seals import SECTION as SEALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,7 @@ _TICKS = {
     "rehearsal.": {True: "答得上", False: "要补"},
     "delivery.tasks.": {True: "已办", False: "未办"},
     "delivery.packed.": {True: "已备齐", False: "未备"},
+    LEFT_OUT: {True: "不盖", False: "要盖"},
 }
 """What yes and no are called, by what the field id begins with."""
 _PARTS = {"reason": "的理由", "evidence": "的证明材料"}
@@ -76,8 +80,8 @@ def value_words(field_id: str, value: object, notice: Notice, entry: str | None 
         return f"{entry}（未完成）"
     if value is None or value in ("", ()):
         return EMPTY
-    if is_of_review(field_id):
-        return review_value(field_id, value)
+    if is_of_review(field_id) or field_id.startswith((STAMPED, SCANS)):
+        return review_value(field_id, value) if is_of_review(field_id) else _seal_value(field_id, str(value))
     if isinstance(value, tuple) and isinstance(value[0], Recognition):
         return recognition_list(value)
     if field_id == CATEGORIES and isinstance(value, tuple):
@@ -148,6 +152,8 @@ def _label_without_question(field_id: str, notice: Notice, part: str) -> str:
 def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     """评委视角“…”的备注, 日程“盖章”, 交付清单“第2份”."""
     section, _, key = field_id.partition(".")
+    if section == SEALS:
+        return _seal_label(field_id)
     if section == "rehearsal":
         name, _, part = key.rpartition(".")
         question = notice.rehearsal.question(name)
@@ -168,6 +174,21 @@ def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
         )
         return f"交付清单{quoted(next(found, '本通知没有的一项'))}"
     return _NOT_ASKED
+
+
+def _seal_label(field_id: str) -> str:
+    """第 2 份的盖章记录, 盖章页的扫描件; which page it is only a build knows."""
+    if field_id.startswith(STAMPED):
+        return f"第 {field_id.removeprefix(STAMPED).partition('-')[0]} 份的盖章记录"
+    return "盖章页的扫描件" if field_id.startswith(SCANS) else "本单位不盖的一处"
+
+
+def _seal_value(field_id: str, value: str) -> str:
+    if field_id.startswith(STAMPED):
+        tick = Tick.read(value)
+        return tick.words if tick is not None else value
+    scan = Scan.read(value)
+    return f"{scan.file_name}第 {scan.page} 面" if scan is not None else value
 
 
 def _exact(kind: EntryKind, value: object, unit: str | None) -> str:

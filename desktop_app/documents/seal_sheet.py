@@ -61,7 +61,9 @@ def _strips(setter: Typesetter, content: Content, plan: SealPlan, code: str) -> 
     yield from setter.paragraph(
         Passage.of(f"一式 {plan.copies} 份。{impressions_words(asked, plan.copies)}。"), _TEXT
     )
-    yield from setter.paragraph(Passage.of("印章名称和申报单位名称一个字不差；公章不能用财务章、合同章代替。"), _TEXT)
+    yield from setter.paragraph(
+        Passage.of("印章名称和申报单位名称一个字不差；公章不能用财务章、合同章代替。"), _TEXT
+    )
     yield from table(setter, _table(asked, plan.copies))[1:]  # the title above it is its caption
     if any(place.mark is Mark.EDGE for place in asked):
         yield from setter.paragraph(Passage.of("骑缝章怎么盖"), _HEAD)

@@ -70,4 +70,3 @@ def impressions_words(places: tuple[SealPlace, ...], copies: int) -> str:
             parts.append(f"{mark.label} {len(of_mark)} 处{more}")
     once = sum(place.impressions for place in places)
     return f"{'、'.join(parts)}；每份 {once} 次，{copies} 份共 {once * copies} 次" if parts else ""
-

@@ -513,6 +513,12 @@ def last_record(folder: Path) -> Build | None:
     return max(_records(folder), key=lambda record: (record.made_at, record.number), default=None)
 
 
+def last_sealed(folder: Path) -> Build | None:
+    """The build below ``folder`` that is stamped: the newest final one, or a draft while there is none; None without any."""
+    bound = [record for record in _records(folder) if record.seals is not None]
+    return max(bound, key=lambda record: (not record.draft, record.made_at, record.number), default=None)
+
+
 def _records(folder: Path) -> list[Build]:
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
     records = [read_record(entry) for entry in entries if entry.is_dir()]

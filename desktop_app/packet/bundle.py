@@ -252,9 +252,7 @@ def _disc_entries(
     agency = short_name(binding.content.application.agency.name or "")
     for name, (number, pages) in papers.items():
         path = stage / name
-        yield DiscEntry(
-            instead.get(name, path), (number, path.stem, agency), path.suffix, path.stem, pages
-        )
+        yield DiscEntry(instead.get(name, path), (number, path.stem, agency), path.suffix, path.stem, pages)
     for part in binding.parts:
         for paper in part.papers:
             item = paper.evidence

@@ -63,6 +63,10 @@ class PaperDesk:
     """Keeps it in the case; may raise ``TargetNotWritable``."""
     who: Callable[[], str] = _nobody
     """Who sits at this computer, for the log of what was printed."""
+    case_id: str = ""
+    """What tells the case from every other: it goes into the codes of pages that come back stamped."""
+    scans: Callable[[Case], Mapping[str, Path]] = _no_files
+    """The scans of stamped pages of a case, by the hash of each file; those that are at hand."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)

@@ -44,7 +44,10 @@ def match(plan: SealPlan, case_id: str, files: Sequence[tuple[str, ScannedFile]]
             state, page, sentence = _told(plan, case_id, scanned.code)
             if page is not None and state == "matched":
                 if page.key in taken:
-                    state, sentence = "double", f"和{taken[page.key]}是同一页（{page.called}），只收前面的一张"
+                    state, sentence = (
+                        "double",
+                        f"和{taken[page.key]}是同一页（{page.called}），只收前面的一张",
+                    )
                 else:
                     taken[page.key] = where
             found.append(Matched(at, number, scanned.turn, state, page, f"{where}：{sentence}"))

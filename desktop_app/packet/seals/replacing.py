@@ -76,7 +76,9 @@ def put_scans_in(
         if not item.counts:
             problems.append(item.words)
         elif not _is_whole(scan_files.get(item.scan.sha256), item.scan.sha256):
-            problems.append(f"{item.page.called}的扫描件“{item.scan.file_name}”不在案卷里或内容变了，重新收一次")
+            problems.append(
+                f"{item.page.called}的扫描件“{item.scan.file_name}”不在案卷里或内容变了，重新收一次"
+            )
         else:
             usable[item.page.key] = item
     wanted = {
