@@ -44,7 +44,8 @@ def plan_seals(binding: Binding, digests: Sequence[str], case_id: str) -> SealPl
         for spot in _spots(binding, rule)
     ]
     order = {place.id: at for at, place in enumerate(places)}
-    places.sort(key=lambda place: (place.page, bool(place.last_page - place.page), order[place.id]))
+    total = len(binding.plan.leaves)
+    places.sort(key=lambda place: (place.last_page - place.page + 1 == total, place.page, order[place.id]))
     coded: dict[str, CodedPage] = {}
     for place in places:
         if place.page_key and place.page_key not in coded:
@@ -84,7 +85,7 @@ def _spots(binding: Binding, rule: SealRule) -> Iterator[_Spot]:
         title = binding.content.notice.declaration.title
         yield from (_Spot(page, page, title) for page, _ in plan.of_kind("declaration"))
     elif rule.where == "book_edge":
-        yield _Spot(1, total, "整本")
+        yield _Spot(1, total, "装订好的整本")
     elif rule.where in {"copy", "copy_edge"}:
         for part in binding.parts:
             for paper in part.papers:

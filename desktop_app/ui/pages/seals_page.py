@@ -42,7 +42,7 @@ class SealsPage(ScrollPage):
     """Ticks belong to the case; what is stamped is told by the build made last."""
 
     def __init__(self, page: Page, open_case: OpenCase, desk: SealsDesk) -> None:
-        super().__init__(page, open_case)
+        super().__init__(page, open_case, wide=True)
         self._desk = desk
         self._copies: list[RadioButton] = []
         self._group = QButtonGroup(self)
@@ -280,7 +280,7 @@ class SealsPage(ScrollPage):
 
     def _on_build(self) -> None:
         if not self.name.text():
-            self.name.put(self.open_case.name_used(checking=True))
+            self.name.put(self._desk.who)
         if self.isVisible():
             self.refresh()
         else:

@@ -106,6 +106,13 @@ class SealsDesk(QObject):
         return self._build is not None and not self._build.draft and not self.open_case.read_only
 
     @property
+    def who(self) -> str:
+        """The name that ticks were given with last, here or in the review."""
+        given = [Tick.read(text) for text in self.open_case.application.seals.stamped.values()]
+        last = max((tick for tick in given if tick is not None), default=None, key=lambda tick: tick.on)
+        return last.by if last is not None else self.open_case.name_used(checking=True)
+
+    @property
     def is_reading(self) -> bool:
         """Whether scans are being read."""
         return self._reading is not None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.seal_standing import PlaceStanding, ScanStanding
 
 _HEADERS = ("已盖", "页码", "材料", "盖在哪里", "盖什么", "现在", "扫描件")
-_WIDTHS = (52, 112, 190, 210, 76, 190, 96)
+_WIDTHS = (56, 112, 218, 262, 92, 214, 88)
 _ROWS = 9
 """Lines that are seen at once."""
 Index = QModelIndex | QPersistentModelIndex
