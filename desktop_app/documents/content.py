@@ -188,17 +188,20 @@ class Content:
             return Passage.of(formats.money(value).removesuffix("万元"), path)
         return Passage.of(formats.any_value(leaf.kind, value).removesuffix("%"), path)
 
-    def _boxes(self, path: str) -> Passage:
-        """Every choice of a closed list with its box; boxes are drawn by the forms, here they are marks."""
+    def boxes(self, path: str) -> list[Passage]:
+        """Every choice of a closed list with its box, □ or ■; of the routes those that the notice knows."""
         value: Any = field_ids.read(self.application, path)
         if path == "service_platform.categories":
             options = {category.id: category.label for category in self.notice.categories}
+        elif path == "recommendation.route":
+            options = {route.route: route.label for route in self.notice.quotas.routes}
         else:
             options = {item.value: item.label for item in application_fields()[path].choices}
         chosen = set(value) if isinstance(value, tuple) else {str(value)}
-        return Passage.of(
-            " ".join(f"{'■' if key in chosen else '□'}{word}" for key, word in options.items()), path
-        )
+        return [Passage.of(f"{'■' if key in chosen else '□'}{word}", path) for key, word in options.items()]
+
+    def _boxes(self, path: str) -> Passage:
+        return Passage.of(" ".join(item.text for item in self.boxes(path)), path)
 
 
 def _figure_words(figure: Figure, *, plain: bool) -> str:
@@ -287,6 +290,12 @@ def _of_route(part: str) -> Callable[[Content], Passage | None]:
     return words
 
 
+def _recommending_seal(content: Content) -> Passage:
+    """Who seals the 汇总表; while the route is open, as the annex prints it: whoever seals on the first route."""
+    known = _of_route("stamps")(content)
+    return known or Passage.of(content.notice.quotas.routes[0].stamps, "recommendation.route")
+
+
 def _of_notice(part: str) -> Callable[[Content], Passage]:
     return lambda content: Passage.of(str(getattr(content.notice.identity, part)))
 
@@ -318,7 +327,7 @@ _COMPUTED: dict[str, Callable[[Content], Passage | None]] = {
     "qualified_staff": _qualified,
     "recognition_list": _recognition_list,
     "recommender": _recommender,
-    "recommending_seal": _of_route("stamps"),
+    "recommending_seal": _recommending_seal,
     "quota_remark": _of_route("remark"),
     "row_number": lambda _content: Passage.of("1"),
     "filled_on": _filled_on,

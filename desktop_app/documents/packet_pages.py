@@ -1,4 +1,4 @@
-"""The packet's own pages: cover, contents, the table from clauses to pages, dividers, and what stands in for a file.
+"""The packet's own pages: cover, contents, the table from clauses to pages, 推荐表, dividers, and what stands in for a file.
 
 They are made before they are drawn, in any order, and drawn into one file in the order of the packet. Page numbers are
 set into lines and rows afterwards: what they say depends on how many pages there are.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.documents.cover import CoverPage, draw_cover, lay_out_cover
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
+from desktop_app.documents.form_pages import lay_out_form
 from desktop_app.documents.page_code import draw_page_code
 from desktop_app.documents.page_stamps import code_place
 from desktop_app.documents.passage import Passage
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.content import Content
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.sheet import Sheet
+    from desktop_app.notice.models import FormLayout
 
 Box = tuple[float, float, float, float]
 _LEVELS = {
@@ -124,6 +126,8 @@ class OwnPage:
     page_code: str = ""
     """Of a cover: the code by which its scan is known, the same on every copy."""
     blank: bool = False
+    corner: tuple[float, float] = (LEFT, PAGE_HEIGHT - TOP)
+    """Left and upper edge of where it is drawn."""
 
 
 class PacketPress:
@@ -185,6 +189,11 @@ class PacketPress:
             if place is not None and not strip.open_above:
                 places[id(strip)] = place
         return self._paged(strips, places)
+
+    def form(self, layout: FormLayout) -> list[OwnPage]:
+        """A form as it is made on its own; upright, as everything that is bound."""
+        laid = lay_out_form([self._content], layout, self._fonts, draft=self._draft, setter=self._setter)
+        return [OwnPage(page, corner=(laid.frame.left, laid.frame.top)) for page in laid.pages]
 
     def divider(self, number: int, name: str, lines: Sequence[Line]) -> OwnPage:
         """The leaf in front of a material, with what follows it; a list too long for it ends with how many more."""
@@ -255,6 +264,12 @@ class PacketPress:
             sheet.end_page()
         return tuple(found)
 
+    def words(self, page: OwnPage) -> str:
+        """The texts that stand on a page."""
+        sheet = loose_sheet(self._content, "", self._fonts)
+        list(self._draw(sheet, page))
+        return sheet.words
+
     def _draw_all(self, sheet: Sheet, page: OwnPage, folio: str, right: bool) -> list[tuple[Box, Place]]:  # noqa: FBT001 - the triple that the packet is made of
         """Draw a page with draft mark and number; the boxes on it that lead somewhere."""
         if self._draft:
@@ -294,7 +309,7 @@ class PacketPress:
             sheet.text(self._fonts.chain(Role.FANGSONG), page.copy_words, 14, right, top, align="right")
             sheet.text(song, page.code_words, _SMALL, PAGE_WIDTH / 2, _EDGE, align="center", gray=0.35)
             return
-        page.page.draw(sheet, LEFT, PAGE_HEIGHT - TOP)
+        page.page.draw(sheet, *page.corner)
         for offset, strip in page.page.strips:
             place = page.places.get(id(strip))
             if place is not None:

@@ -40,9 +40,13 @@ _EXAMPLE_SIZE = 110.0
 _EXAMPLE_PLACES = ((0.32, 0.78), (0.68, 0.22))
 """Middles of the two marks, as parts of the page."""
 _SLOPE = (0.5736, 0.8192)
-"""Cosine and sine of the diagonal of an A4 page."""
+"""Cosine and sine of the diagonal of an A4 page; the other way round where it lies across."""
 _DASH_CENTRE = 0.36
 """Height of the dash beside a page number above its baseline, in letter sizes."""
+
+
+TYPE_AREA = (LEFT, PAGE_HEIGHT - TOP, AREA_WIDTH)
+"""Left edge, upper edge and width of the type area of official paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,17 @@ class Printout:
         self._digests: list[str] = []
         self._blanks: list[int] = []
 
-    def end_page(self, page: Page | None = None) -> None:
-        """The page at hand is drawn: ``page`` in its place on the type area, or nothing, or no value at least."""
+    def end_page(self, page: Page | None = None, area: tuple[float, float, float] = TYPE_AREA) -> None:
+        """The page at hand is drawn: ``page`` in its place on the type area, or nothing, or no value at least.
+
+        ``area`` is left edge, upper edge and width of where it was drawn, in points.
+        """
         number = self._sheet.pages + 1
         self._digests.append(self._sheet.digest())
         if page is not None:
             for origin in page.origins():
                 self._pages.setdefault(origin, []).append(number)
-            self._values += values_of(number, page.pieces(LEFT, PAGE_HEIGHT - TOP, AREA_WIDTH))
+            self._values += values_of(number, page.pieces(*area))
         self._sheet.end_page()
 
     def end_blank(self) -> None:
@@ -120,16 +127,19 @@ def open_sheet(
     *,
     compressed: bool = True,
     overlay: bool = False,
+    author: str | None = None,
 ) -> Iterator[Sheet]:
     """A sheet that becomes ``target`` when the block ends well, and leaves nothing when it does not.
 
     Every page of a fictional case is marked 示例, whatever paper it is; an ``overlay`` is not: it lies over other papers.
+    ``author`` is the agency of ``content``, unless somebody else hands the paper in.
 
     Raises:
         TargetNotWritable: the folder refuses, or another program holds the file.
     """
     with open_durably(target) as file:
-        sheet = _sheet(file, content, title, None if overlay else fonts, compressed=compressed)
+        marked = None if overlay else fonts
+        sheet = _sheet(file, content, title, marked, compressed=compressed, author=author)
         yield sheet
         sheet.save()
 
@@ -140,13 +150,19 @@ def loose_sheet(content: Content, title: str, fonts: FontBook) -> Sheet:
 
 
 def _sheet(
-    file: BinaryIO, content: Content, title: str, fonts: FontBook | None, *, compressed: bool
+    file: BinaryIO,
+    content: Content,
+    title: str,
+    fonts: FontBook | None,
+    *,
+    compressed: bool,
+    author: str | None = None,
 ) -> Sheet:
     return Sheet(
         file,
         (PAGE_WIDTH, PAGE_HEIGHT),
         title=title,
-        author=content.application.agency.name or "",
+        author=author if author is not None else content.application.agency.name or "",
         subject=content.notice.identity.programme,
         made_on=content.day,
         compressed=compressed,
@@ -169,16 +185,24 @@ def refuse_missing(setter: Typesetter) -> None:
 def draw_draft_mark(sheet: Sheet, fonts: FontBook) -> None:
     """草稿 across the page, light, below everything drawn afterwards."""
     chain = fonts.chain(Role.HEI)
-    sheet.turned_text(chain, DRAFT_MARK, _DRAFT_SIZE, PAGE_WIDTH / 2, PAGE_HEIGHT / 2, _DRAFT_GRAY, _SLOPE)
+    width, height = sheet.size
+    sheet.turned_text(chain, DRAFT_MARK, _DRAFT_SIZE, width / 2, height / 2, _DRAFT_GRAY, _slope(sheet))
 
 
 def _draw_example_marks(fonts: FontBook, sheet: Sheet) -> None:
     """示例 twice across the page, above and below where 草稿 stands."""
     chain = fonts.chain(Role.HEI)
+    width, height = sheet.size
     for x, y in _EXAMPLE_PLACES:
         sheet.turned_text(
-            chain, EXAMPLE_MARK, _EXAMPLE_SIZE, PAGE_WIDTH * x, PAGE_HEIGHT * y, _DRAFT_GRAY, _SLOPE
+            chain, EXAMPLE_MARK, _EXAMPLE_SIZE, width * x, height * y, _DRAFT_GRAY, _slope(sheet)
         )
+
+
+def _slope(sheet: Sheet) -> tuple[float, float]:
+    cosine, sine = _SLOPE
+    width, height = sheet.size
+    return (cosine, sine) if width < height else (sine, cosine)
 
 
 def draw_folio(sheet: Sheet, fonts: FontBook, text: str, *, right: bool) -> None:

@@ -92,7 +92,7 @@ def _table(places: tuple[SealPlace, ...], copies: int) -> Table:
         Column(f"第 1—{copies} 份", "center"),
     )
     rows = [_row(place, copies) for place in places]
-    return Table("", columns, rows, size=_TABLE_SIZE, pad=3.0, shares=(1.9, 4.2, 4.0, 1.7, 0.9, 1.9))
+    return Table("", columns, rows, size=_TABLE_SIZE, pad=3.0, shares=(2.3, 4.0, 3.9, 1.6, 0.9, 1.9))
 
 
 def _row(place: SealPlace, copies: int) -> list[Passage | Cell]:

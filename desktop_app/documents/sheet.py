@@ -77,6 +77,8 @@ class Sheet:
     ) -> None:
         """``under`` draws on every page what lies below everything else."""
         self._under = under
+        self.size = size
+        """Width and height of the page at hand."""
         self._pages = _Pages(
             file,
             pagesize=size,
@@ -230,6 +232,7 @@ class Sheet:
 
     def resize(self, width: float, height: float) -> None:
         """Give the page at hand, and those after it, this size."""
+        self.size = (width, height)
         self._pages.setPageSize((width, height))
 
     def outline_entry(self, title: str, level: int, top: float) -> str:
@@ -258,6 +261,11 @@ class Sheet:
             numbers += [first, pdfdoc.PDFDictionary(label)]
         labels = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
         self._pages.document.Catalog.PageLabels = labels
+
+    @property
+    def words(self) -> str:
+        """The texts on the page at hand, in the order in which they were drawn."""
+        return "\n".join(self._words)
 
     def digest(self) -> str:
         """A short digest of what is drawn on the page at hand: words, faces, sizes, places, rules; links are not drawn.

@@ -13,7 +13,7 @@ from desktop_app.notice.models import CHARTS, FORMS, TABLES, AtomTest
 from desktop_app.notice.places import is_place
 
 if TYPE_CHECKING:
-    from desktop_app.notice.models import Block, FormLayout, Heading, Notice
+    from desktop_app.notice.models import Block, FormCell, FormLayout, FormOpinion, Heading, Notice
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 A4_SHORT, A4_LONG = 210, 297
@@ -111,10 +111,22 @@ def _check_block(notice: Notice, block: Block, entry: str) -> None:
         )
 
 
+def _check_opinion(notice: Notice, cell: FormCell, opinion: FormOpinion, where: str) -> None:
+    file = "forms.toml"
+    if cell.value or cell.label:
+        fail(file, where, "意见栏不另写 label 和 value")
+    refuse_unknown(file, where, "推荐渠道", opinion.routes, {item.route for item in notice.quotas.routes})
+    if bool(opinion.routes) != bool(opinion.elsewhere):
+        fail(file, where, "routes 和 elsewhere 要么都写，要么都不写")
+    check_places(notice, file, where, opinion.text, opinion.elsewhere)
+
+
 def _check_form(notice: Notice, form: FormLayout) -> None:
     file, entry = "forms.toml", f"form {form.id}"
     if sum(form.column_widths) > (A4_LONG if form.landscape else A4_SHORT):
         fail(file, entry, "各列加起来比纸还宽")
+    if form.pages is not None and form.pages < 1:
+        fail(file, entry, "pages 至少是 1")
     if form.header_rows > max((cell.row + cell.rows - 1 for cell in form.cells), default=0):
         fail(file, entry, "header_rows 多于行数")
     taken: set[tuple[int, int]] = set()
@@ -133,4 +145,6 @@ def _check_form(notice: Notice, form: FormLayout) -> None:
             fail(file, where, "与别的格子重叠")
         taken |= area
         check_places(notice, file, where, cell.value)
+        if cell.opinion is not None:
+            _check_opinion(notice, cell, cell.opinion, where)
     check_places(notice, file, entry, *form.foot)

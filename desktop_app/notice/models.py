@@ -402,8 +402,27 @@ class CoverLine(FrozenShape):
     value: str = ""
 
 
+class FormOpinion(FrozenShape):
+    """What a box for an opinion holds: standing words, and places to sign, to seal and to date by hand."""
+
+    by: Literal["agency", "authority"]
+    """Who fills it in; what an authority fills in stays blank."""
+    text: str = ""
+    """At the top of the box, with ``{place}`` as elsewhere."""
+    sign: str = ""
+    """Before the place of a signature: 法定代表人（签字）："""
+    seal: str
+    """Before the place of the seal: 申报单位（公章）："""
+    date: str
+    """年 月 日, with the blanks to write in."""
+    routes: tuple[str, ...] = ()
+    """Values of ``Route`` by which a platform goes up through here; none stands for every one."""
+    elsewhere: str = ""
+    """Printed instead of all that where the platform goes another way."""
+
+
 class FormCell(FrozenShape):
-    """A cell of a form: label or value, at row and column (1-based), spanning."""
+    """A cell of a form: label, value or opinion, at row and column (1-based), spanning."""
 
     row: int
     column: int
@@ -415,6 +434,8 @@ class FormCell(FrozenShape):
     align: Literal["left", "center", "right"] = "center"
     height: Decimal | None = None
     """Least height of its row in millimetres."""
+    opinion: FormOpinion | None = None
+    """In place of a value: a box that is signed and sealed."""
 
 
 class FormLayout(FrozenShape):
@@ -426,6 +447,8 @@ class FormLayout(FrozenShape):
     landscape: bool = False
     column_widths: tuple[Decimal, ...]
     """In millimetres."""
+    pages: int | None = None
+    """Sheets that it should not exceed: least heights give way before it does, letters and words never."""
     header_rows: int = 0
     cells: tuple[FormCell, ...]
     foot: tuple[str, ...] = ()
@@ -468,8 +491,8 @@ class PacketLayout(FrozenShape):
     contents_title: str
     cross_title: str
     """Title of the table from clauses to pages."""
-    front: tuple[Literal["contents", "cross_reference"], ...]
-    """What follows the cover, in this order."""
+    front: tuple[Literal["contents", "cross_reference", "recommendation_form"], ...]
+    """What follows the cover, in this order; a form that is not named here is handed in loose."""
     divider_label: str
     """Above the name of a material on its divider: 材料{number}."""
     stamp: str
@@ -806,6 +829,10 @@ class Notice(FrozenShape):
             return owner[1] if owner else None
         return None
 
+    def form(self, form_id: str) -> FormLayout:
+        """The layout of one of ``FORMS``; every pack has them."""
+        return next(form for form in self.forms if form.id == form_id)
+
     def page_of(self, field_id: str) -> Page | None:
         """The page that asks ``field_id``, or None; a jump from a problem to its field goes there.
 
@@ -881,5 +908,6 @@ CHARTS: dict[str, str] = {
 }
 """Every chart the report can print, with its usual title; a pack that names another is refused."""
 
-FORMS: dict[str, str] = {"recommendation_form": "推荐表", "summary_sheet": "汇总表"}
+RECOMMENDATION_FORM, SUMMARY_SHEET = "recommendation_form", "summary_sheet"
+FORMS: dict[str, str] = {RECOMMENDATION_FORM: "推荐表", SUMMARY_SHEET: "汇总表"}
 """The forms every pack lays out, by their ids."""

@@ -103,6 +103,7 @@ def known_files(evidence: Iterable[Evidence], held: Mapping[str, HeldFile]) -> d
 def _spans(binding: Binding) -> list[Span]:
     plan, layout = binding.plan, binding.content.notice.packet
     fronts = {"contents": layout.contents_title.replace("　", ""), "cross_reference": layout.cross_title}
+    fronts |= {form.id: form.title for form in binding.content.notice.forms}
     starts: list[tuple[int, str, Literal["cover", "front", "material"]]] = [(1, COVER, "cover")]
     starts += [(plan.starts[name], fronts.get(name, name), "front") for name in layout.front]
     starts += [

@@ -2,7 +2,7 @@
 
 The work is done in a folder beside the target and takes its place in one step at the end, so that a power cut, a full
 disk or a change of mind leaves either the old output or the new one. It makes the application report, the truth
-declaration, the list of materials and the record of all; with the files of evidence also the whole packet, the covers of
+declaration, 推荐表 and the row of the 汇总表 (paper and workbook), the list of materials and the record of all; with the files of evidence also the whole packet, the covers of
 its copies and the folder of the disc (``desktop_app.packet.bundle``).
 """
 
@@ -19,6 +19,10 @@ from pydantic import ValidationError
 
 from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import render_declaration
+from desktop_app.documents.form_filling import filled_form
+from desktop_app.documents.form_pages import render_form
+from desktop_app.documents.form_workbook import write_form
+from desktop_app.documents.printing import DRAFT_MARK, EXAMPLE_MARK
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
@@ -26,6 +30,7 @@ from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.seal_plan import SealPlan
 from desktop_app.models.values import FrozenShape
+from desktop_app.notice.models import RECOMMENDATION_FORM, SUMMARY_SHEET
 from desktop_app.packet.bound import BoundPacket, describe
 from desktop_app.packet.bundle import (
     COVERS,
@@ -46,7 +51,7 @@ from desktop_app.packet.bundle import (
 from desktop_app.packet.bundle import RECORD as BINDING_RECORD
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
-from desktop_app.packet.seals.planning import DECLARATION_PAGE, plan_seals
+from desktop_app.packet.seals.planning import DECLARATION_PAGE, form_pages, plan_seals
 from desktop_app.packet.seals.replacing import NOTHING_REPLACED, Replaced, UsedScan, put_scans_in
 from desktop_app.packet.self_check import faults_of
 from desktop_app.packet.verdict_text import as_text
@@ -69,6 +74,10 @@ if TYPE_CHECKING:
 
 REPORT = "申请报告.pdf"
 DECLARATION = "真实性声明.pdf"
+RECOMMENDATION = "推荐表.pdf"
+SUMMARY_ROW = "汇总表行.pdf"
+FORM_PAPERS = {RECOMMENDATION_FORM: RECOMMENDATION, SUMMARY_SHEET: SUMMARY_ROW}
+"""The forms of the pack, by their ids; each is a workbook of the same name as well."""
 VERDICTS = "申报条件核对.txt"
 VERDICTS_DATA = "申报条件核对.json"
 MATERIALS = "材料清单.xlsx"
@@ -77,7 +86,7 @@ _CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUVWXY"
 """Thirty-two signs that are not mistaken for one another on paper (no I, O, S, Z)."""
 _LISTED = 6
 """Faults of a self-check that a message names; of more only the number is told."""
-_STAGES = ("核对", "申请报告", "真实性声明", "材料清单", "自检", "完成")
+_STAGES = ("核对", "申请报告", "真实性声明", "推荐表", "材料清单", "自检", "完成")
 
 
 class BuiltFile(FrozenShape):
@@ -305,14 +314,20 @@ def _make_files(job: _Job, stage: Path) -> _Made:
         stage / DECLARATION,
         draft=job.draft,
     )
+    _report(job.watch, "推荐表")
+    forms = _forms(job, content, stage)
     sheets = _question_sheets(job, content, stage)
     _report(job.watch, "材料清单")
     write_material_list(stage / MATERIALS, job.case, job.assessment, job.notice)
     _report(job.watch, "自检")
-    papers = {REPORT: report, DECLARATION: declaration, **sheets}
+    papers = {REPORT: report, DECLARATION: declaration, **forms, **sheets}
     _check(stage, papers)
     pages = {name: made.pages for name, made in papers.items()}
-    names: tuple[str, ...] = (REPORT, DECLARATION, MATERIALS, VERDICTS, VERDICTS_DATA, *sheets)
+    workbooks = [form_workbook(name) for name in forms]
+    names: tuple[str, ...] = (
+        *(REPORT, DECLARATION, *forms, *workbooks, MATERIALS, VERDICTS, VERDICTS_DATA),
+        *sheets,
+    )
     notes: tuple[str, ...] = ()
     packet: BoundPacket | None = None
     seals: SealPlan | None = None
@@ -359,8 +374,10 @@ def _bundle(
         REPORT: (number.get("report", "00"), pages[REPORT]),
         DECLARATION: (number.get("declaration", "00"), pages[DECLARATION]),
     }
+    for name in FORM_PAPERS.values():
+        papers[name], papers[form_workbook(name)] = ("00", pages[name]), ("00", None)
     with staging.scratch_folder() as scratch:
-        stamped = _stamped(job, seals, stage, scratch)
+        stamped = _stamped(job, binding, seals, stage, scratch)
         on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch, instead=stamped.files)
     notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}", *stamped.problems)
     pages[DISC_LABEL] = write_disc_label(binding, stage)
@@ -372,14 +389,37 @@ def _bundle(
     return tuple(made), notes, stamped.scans
 
 
-def _stamped(job: _Job, seals: SealPlan, stage: Path, folder: Path) -> Replaced:
+def _stamped(job: _Job, binding: Binding, seals: SealPlan, stage: Path, folder: Path) -> Replaced:
     """The papers for the disc with the scans of their stamped pages in place; made in ``folder``."""
     if not job.case.application.seals.scans:
         return NOTHING_REPLACED
     pages = {page.key: page.page for page in seals.pages}
     single = {page.key: 1 for page in seals.pages if page.key == DECLARATION_PAGE}
-    papers = {PACKET: (stage / PACKET, pages), DECLARATION: (stage / DECLARATION, single)}
+    form = FORM_PAPERS[RECOMMENDATION_FORM]
+    papers = {
+        PACKET: (stage / PACKET, pages),
+        DECLARATION: (stage / DECLARATION, single),
+        form: (stage / form, form_pages(binding)),
+    }
     return put_scans_in(seals, job.case.application.seals, job.scan_files, papers, folder, job.watch)
+
+
+def form_workbook(name: str) -> str:
+    """The workbook beside a form: 推荐表.xlsx."""
+    return name.removesuffix(".pdf") + ".xlsx"
+
+
+def _forms(job: _Job, content: Content, stage: Path) -> dict[str, Rendered]:
+    """推荐表 and the row of the 汇总表, each to print and to fill up on a computer."""
+    marks = (DRAFT_MARK if job.draft else "", EXAMPLE_MARK if content.application.example else "")
+    made = {}
+    for form_id, name in FORM_PAPERS.items():
+        layout = job.notice.form(form_id)
+        made[name] = render_form([content], layout, job.fonts, stage / name, draft=job.draft)
+        author = content.application.agency.name or ""
+        filled = filled_form(layout, [content])
+        write_form(stage / form_workbook(name), filled, mark="　".join(filter(None, marks)), author=author)
+    return made
 
 
 def _question_sheets(job: _Job, content: Content, stage: Path) -> dict[str, Rendered]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from desktop_app.documents.content import Content
 from desktop_app.documents.declaration import draw_declaration
+from desktop_app.documents.form_pages import draw_form
 from desktop_app.documents.printed import changed_pages
 from desktop_app.documents.report import draw_report
 from desktop_app.documents.watch import stop_if_cancelled
 from desktop_app.packet.assembly import plan_binding
 from desktop_app.packet.bound import describe, known_files
-from desktop_app.packet.build import DECLARATION, REPORT, check_code
+from desktop_app.packet.build import DECLARATION, FORM_PAPERS, REPORT, check_code
 from desktop_app.packet.bundle import planned_total
 
 if TYPE_CHECKING:
@@ -59,7 +60,16 @@ def draw_papers(
     stop_if_cancelled(watch)
     content = content.with_total_pages(planned_total(content, fonts, report, draft=draft))
     declaration = draw_declaration(content, notice.declaration, fonts, draft=draft)
-    return {REPORT: report.digests, DECLARATION: declaration.digests}
+    return {
+        REPORT: report.digests,
+        DECLARATION: declaration.digests,
+        **_draw_forms(content, fonts, draft=draft),
+    }
+
+
+def _draw_forms(content: Content, fonts: FontBook, *, draft: bool) -> Drawn:
+    forms = ((name, content.notice.form(form_id)) for form_id, name in FORM_PAPERS.items())
+    return {name: draw_form([content], layout, fonts, draft=draft).digests for name, layout in forms}
 
 
 def draw_packet(
@@ -89,7 +99,11 @@ def draw_packet(
     stop_if_cancelled(watch)
     counted = content.with_total_pages(binding.plan.total)
     declaration = draw_declaration(counted, notice.declaration, fonts, draft=draft)
-    drawn = {REPORT: report.digests, DECLARATION: declaration.digests}
+    drawn = {
+        REPORT: report.digests,
+        DECLARATION: declaration.digests,
+        **_draw_forms(content, fonts, draft=draft),
+    }
     return drawn, describe(binding, declaration)
 
 

@@ -81,7 +81,8 @@ def _content(reading: PdfReading, made: Rendered) -> Iterator[str]:
 
 
 def _is_a4(size: tuple[float, float]) -> bool:
-    return abs(size[0] - PAGE_WIDTH) <= _SLACK and abs(size[1] - PAGE_HEIGHT) <= _SLACK
+    short, long = sorted(size)  # a list of many columns lies across
+    return abs(short - PAGE_WIDTH) <= _SLACK and abs(long - PAGE_HEIGHT) <= _SLACK
 
 
 def _headings(reading: PdfReading, words: list[PageWords], made: Rendered) -> Iterator[str]:

@@ -21,6 +21,8 @@ _SAME = {
     "categories": "service_platform.categories",
     "recognition_list": "recognitions",
     "recommender": "recommendation.route",
+    "recommending_seal": "recommendation.route",
+    "quota_remark": "recommendation.route",
     "page_total": "signing.total_pages",
     "filled_on": "signing.signed_on",
     "activities_total": "ledgers.activities",

@@ -29,7 +29,11 @@ from desktop_app.paths import resource
 from desktop_app.store.opening import open_any
 
 NOW = datetime(2021, 5, 20, 14, 3, 22, tzinfo=timezone(timedelta(hours=8)))
-PAPERS = ["申请报告.pdf", "真实性声明.pdf", "材料清单.xlsx", "申报条件核对.txt", "申报条件核对.json"]
+FORMS = ["推荐表.pdf", "汇总表行.pdf", "推荐表.xlsx", "汇总表行.xlsx"]
+PAPERS = [
+    *("申请报告.pdf", "真实性声明.pdf", *FORMS),
+    *("材料清单.xlsx", "申报条件核对.txt", "申报条件核对.json"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +141,7 @@ def test_with_a_condition_open_every_page_is_marked_as_a_draft(make, sample, tmp
 
     assert made.draft
     assert [item.id for item in made.open_items if item.kind == "condition"] == ["B1"]
-    for name in ("申请报告.pdf", "真实性声明.pdf"):
+    for name in ("申请报告.pdf", "真实性声明.pdf", "推荐表.pdf", "汇总表行.pdf"):
         assert all("草稿" in page for page in text_of(tmp_path / "输出" / name)), name
 
 

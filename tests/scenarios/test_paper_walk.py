@@ -111,7 +111,8 @@ def test_a_change_tells_its_pages_after_a_build_and_in_the_review(qtbot, program
     driver.fill(PHONE, "021-5555 0199")
     compared_again(qtbot, program)
     pages = changes.found[REPORT].pages
-    assert outdated(program) == f"已生成的版本与当前数据不一致：影响申请报告第 {pages[0]} 页"
+    words = f"影响申请报告第 {pages[0]} 页；推荐表第 1 页"  # 联系人的电话 stands on both
+    assert outdated(program) == f"已生成的版本与当前数据不一致：{words}"
     assert len(pages) == 1
 
     click(session._outdated.ways[0])

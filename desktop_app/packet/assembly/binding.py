@@ -16,6 +16,7 @@ from desktop_app.documents.typography import PAGE_HEIGHT, PAGE_WIDTH
 from desktop_app.documents.watch import step, stop_if_cancelled
 from desktop_app.errors import DocumentError
 from desktop_app.models.page_runs import printed
+from desktop_app.notice.models import RECOMMENDATION_FORM
 from desktop_app.packet.assembly.cross_reference import cross_rows
 from desktop_app.packet.assembly.numbering import Leaf, Plan, lay_out
 from desktop_app.packet.assembly.parts import Part, parts_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.packet_pages import CrossRow, Link
     from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Notice
     from desktop_app.packet.assembly.parts import Paper
     from desktop_app.packet.assembly.sources import Source
     from desktop_app.packet.preflight import Inspected
@@ -102,17 +104,18 @@ def plan_binding(
     """
     case, notice, layout = content.case, content.notice, content.notice.packet
     parts = parts_of(case, notice, content.assessment, inspected)
-    places = _open_places(parts)
+    titles = _front_titles(notice)
+    places = _open_places(parts, titles)
     spoken = {
         origin: Place(page=pages[0]) for origin, pages in _in_the_body(report).items()
     }  # pages of the report until it has its place in the packet
     rows = cross_rows(content.assessment, notice, parts, places, spoken)
     chapters = [(entry, Place()) for entry in report.outline if entry.level == 1]
-    lines = list(
-        _lines(parts, places, [(entry.title, place) for entry, place in chapters], layout.cross_title)
-    )
+    lines = list(_lines(parts, places, [(entry.title, place) for entry, place in chapters], titles))
     press = PacketPress(content, fonts, draft=draft)
     fronts = {"contents": press.contents(lines), "cross_reference": press.cross_table(rows)}
+    if RECOMMENDATION_FORM in layout.front:
+        fronts[RECOMMENDATION_FORM] = press.form(notice.form(RECOMMENDATION_FORM))
     plan = lay_out(
         parts,
         [(name, len(fronts[name])) for name in layout.front],
@@ -126,7 +129,7 @@ def plan_binding(
     for place in spoken.values():
         _settle(place, plan, _of_report(plan, report, place.page))
         place.words = f"—{place.number}—"
-    _say_what_is_found(parts, places, layout.cross_title)
+    _say_what_is_found(parts, places, titles)
     own = {"cover": press.cover(_BLANK_COPY, code), "blank": press.blank()}
     own |= {f"{name}.{at}": page for name, pages in fronts.items() for at, page in enumerate(pages)}
     for part in parts:
@@ -248,8 +251,17 @@ def write_covers(binding: Binding, target: Path) -> int:
     return len(pages)
 
 
-def _open_places(parts: Sequence[Part]) -> dict[str, Place]:
-    places = {"cross_reference": Place()}
+def _front_titles(notice: Notice) -> dict[str, str]:
+    """What follows the contents and comes before the materials, in its order, as the contents call it."""
+    named = {
+        "cross_reference": notice.packet.cross_title,
+        RECOMMENDATION_FORM: notice.form(RECOMMENDATION_FORM).title,
+    }
+    return {name: named[name] for name in notice.packet.front if name in named}
+
+
+def _open_places(parts: Sequence[Part], titles: Mapping[str, str]) -> dict[str, Place]:
+    places = {name: Place() for name in titles}
     for part in parts:
         places[part.material.id] = Place()
         places |= {f"evidence.{paper.evidence.id}": Place() for paper in part.papers if not paper.same_as}
@@ -260,9 +272,10 @@ def _settle(place: Place, plan: Plan, page: int, words: str = "") -> None:
     place.page, place.number, place.words = page, plan.number_at(page), words
 
 
-def _say_what_is_found(parts: Sequence[Part], places: Mapping[str, Place], cross_title: str) -> None:
+def _say_what_is_found(parts: Sequence[Part], places: Mapping[str, Place], titles: Mapping[str, str]) -> None:
     """The words by which the finished file is checked; those of bound papers are known once they are stamped."""
-    places["cross_reference"].words = cross_title
+    for name, title in titles.items():
+        places[name].words = title
     for part in parts:
         places[part.material.id].words = part.material.label
         for paper in part.papers:
@@ -284,9 +297,12 @@ def _of_report(plan: Plan, report: Rendered, page: int) -> int:
 
 
 def _lines(
-    parts: Sequence[Part], places: Mapping[str, Place], chapters: list[tuple[str, Place]], cross_title: str
+    parts: Sequence[Part],
+    places: Mapping[str, Place],
+    chapters: list[tuple[str, Place]],
+    titles: Mapping[str, str],
 ) -> Iterator[Line]:
-    yield Line(1, cross_title, places["cross_reference"])
+    yield from (Line(1, title, places[name]) for name, title in titles.items())
     for part in parts:
         yield Line(1, part.title, places[part.material.id])
         if part.material.source == "report":
@@ -313,7 +329,7 @@ def _bookmarks(binding: Binding, places: Mapping[str, Place]) -> Iterator[tuple[
     """The parts, their papers, the report's headings, and what the papers bring along, as children."""
     content, plan = binding.content, binding.plan
     yield 1, "封面", 1
-    names = {"contents": "目录", "cross_reference": content.notice.packet.cross_title}
+    names = {"contents": "目录", **_front_titles(content.notice)}
     for name in content.notice.packet.front:
         yield 1, names[name], plan.starts[name]
     for part in binding.parts:

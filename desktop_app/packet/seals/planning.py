@@ -10,6 +10,8 @@ from desktop_app.models.choices import Copy
 from desktop_app.models.page_codes import PageCode
 from desktop_app.models.review import review_key
 from desktop_app.models.seal_plan import CodedPage, SealPlace, SealPlan
+from desktop_app.models.seals import Mark
+from desktop_app.notice.models import RECOMMENDATION_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +71,15 @@ def page_key(binding: Binding, page: int) -> str:
     return review_key(leaf.kind, leaf.key, str(leaf.index))
 
 
+def form_pages(binding: Binding) -> dict[str, int]:
+    """The pages of the bound 推荐表 by their keys, each with its page of the form that is a file of its own."""
+    start = binding.plan.starts.get(RECOMMENDATION_FORM, 0)
+    pages = [
+        page for page, leaf in binding.plan.of_kind("own") if leaf.key.startswith(f"{RECOMMENDATION_FORM}.")
+    ]
+    return {page_key(binding, page): page - start + 1 for page in pages}
+
+
 def called(binding: Binding, page: int, last: int = 0) -> str:
     """A page, or the pages to ``last``, as they are called by the number printed on them."""
     first = binding.plan.number_at(page)
@@ -84,18 +95,42 @@ def _spots(binding: Binding, rule: SealRule) -> Iterator[_Spot]:
     elif rule.where == "declaration":
         title = binding.content.notice.declaration.title
         yield from (_Spot(page, page, title) for page, _ in plan.of_kind("declaration"))
+    elif rule.where == "form":
+        yield from _form_spots(binding, rule)
     elif rule.where == "book_edge":
         yield _Spot(1, total, "装订好的整本")
-    elif rule.where in {"copy", "copy_edge"}:
-        for part in binding.parts:
-            for paper in part.papers:
-                if _is_copy(part, paper):
-                    first = plan.starts[f"evidence.{paper.evidence.id}"]
-                    last = first + paper.pages - 1
-                    if rule.where == "copy":
-                        yield _Spot(first, first, paper.title)
-                    elif _sheets(first, last) > 1:
-                        yield _Spot(first, last, paper.title)
+    else:
+        yield from _copy_spots(binding, edge=rule.where == "copy_edge")
+
+
+def _copy_spots(binding: Binding, *, edge: bool) -> Iterator[_Spot]:
+    """The first page of every copy, or all pages of those on several sheets."""
+    for part in binding.parts:
+        for paper in part.papers:
+            if _is_copy(part, paper):
+                first = binding.plan.starts[f"evidence.{paper.evidence.id}"]
+                last = first + paper.pages - 1
+                if not edge:
+                    yield _Spot(first, first, paper.title)
+                elif _sheets(first, last) > 1:
+                    yield _Spot(first, last, paper.title)
+
+
+def _form_spots(binding: Binding, rule: SealRule) -> Iterator[_Spot]:
+    """The page of the bound 推荐表 that has the box of the agency; a form that is handed in loose is none of it."""
+    layout = binding.content.notice.form(RECOMMENDATION_FORM)
+    start = binding.plan.starts.get(RECOMMENDATION_FORM)
+    if start is None:
+        return
+    for opinion in (cell.opinion for cell in layout.cells if cell.opinion is not None):
+        wanted = opinion.sign if rule.mark is Mark.SIGN else opinion.seal
+        if opinion.by == "agency" and wanted:
+            page = start
+            while binding.plan.leaves[page - 1].key.startswith(f"{RECOMMENDATION_FORM}."):
+                if wanted in binding.press.words(binding.own[binding.plan.leaves[page - 1].key]):
+                    yield _Spot(page, page, layout.title)
+                    break
+                page += 1
 
 
 def _is_copy(part: Part, paper: Paper) -> bool:
