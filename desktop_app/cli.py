@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
+    from desktop_app.packet.build import Build
     from desktop_app.store.case_input import CaseInput
     from desktop_app.store.packs import PackStore
     from desktop_app.store.recovery import Recovery
@@ -159,6 +160,12 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
     parser.options.add_argument("--draft", help="每页标明“草稿”", action="store_true")
     parser.options.add_argument("--image", help="另做光盘映像 光盘.iso，做完读回核对", action="store_true")
+    parser.options.add_argument(
+        "--shop",
+        help="另做打印店包到这个文件夹：每份一个 PDF，附打印说明和书脊",
+        metavar="文件夹",
+        type=Path,
+    )
     parser.options.add_argument(
         "--reason",
         help="有未落实事项仍按正式稿生成的理由，记入构建记录",
@@ -300,6 +307,7 @@ def _build(arguments: argparse.Namespace) -> int:
             case_id=judged.identity,
             scan_files=judged.scans,
         )
+        _write_shop_pack(judged, made, arguments)
     if arguments.json:
         _print_json(
             {"folder": str(arguments.out), "problems": list(problems), **made.model_dump(mode="json")}
@@ -323,6 +331,22 @@ def _build(arguments: argparse.Namespace) -> int:
         print(f"还有{len(made.open_items)}项没有落实，理由已记入 构建记录.json；逐项见 申报条件核对.txt")
     print(f"第{made.number}次生成，校验码 {made.check_code}，在 {arguments.out}")
     return DONE
+
+
+def _write_shop_pack(judged: _Judged, made: Build, arguments: argparse.Namespace) -> None:
+    """Where it is asked for."""
+    from desktop_app.documents.content import Content
+    from desktop_app.packet.shop import write_shop_pack
+
+    if arguments.shop is None:
+        return
+    day = made.made_at.date()
+    content = Content.of(judged.case, judged.assessment, judged.notice, filled_on=day)
+    names = write_shop_pack(
+        made, arguments.out, arguments.shop, content=content, fonts=_fonts(), watch=_Quiet()
+    )
+    if not arguments.json:
+        print(f"打印店包（{len(names)}个文件）在 {arguments.shop}")
 
 
 def _inspect(arguments: argparse.Namespace) -> int:

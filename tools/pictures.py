@@ -168,7 +168,7 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
     for number, page in enumerate(session.open_case.notice.pages(), start=3):
         if only and page.id not in only:
             continue
-        if page.kind == "seals":
+        if page.kind in {"print", "seals"}:
             make_papers(app, session)
         session.window.go_to(page.id)
         pause(app, 4_000 if page.kind in _SLOW else 500)
@@ -180,17 +180,17 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
 
 
 def make_papers(app: QApplication, session: CaseSession) -> None:
-    """Final papers of the case, for pages that speak of them; made once."""
+    """Final papers to print, to seal and to burn, made once: the pages behind show what can be done with them."""
     if session.seals.build is not None:
         return
-    build = next(page.id for page in session.open_case.notice.pages() if page.kind == "build")
-    session.window.go_to(build)
-    page = session.window.current_page
-    page.final.click()
-    page.reason.put("已与主管部门沟通，按现状先印一套")
-    page.make()
-    wait(app, lambda: not page.is_building())
-    stamp_some(session)
+    page = next(page for page in session.open_case.notice.pages() if page.kind == "build")
+    session.window.go_to(page.id)
+    building = session.window.current_page
+    building.start.click()
+    wait(app, lambda: not building.is_building())
+    wait(app, session.paper_changes.is_settled)
+    if session.seals.can_stamp:
+        stamp_some(session)
 
 
 def stamp_some(session: CaseSession) -> None:

@@ -7,6 +7,7 @@ so every call into it goes through one lock; it does its work without Python's, 
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -120,6 +121,36 @@ class PdfReading:
                     width, height = self.sizes[number]
                     cut = (part.left, part.bottom, width - part.right, height - part.top)
                 bitmap = page.render(scale=scale, crop=cut, prefer_bgrx=True, fill_color=(255, 255, 255, 255))
+                picture = Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+                bitmap.close()
+            finally:
+                page.close()
+        return picture
+
+    def rows(self, number: int, scale: float) -> int:
+        """Rows of pixels of page ``number`` at ``scale`` pixels per point."""
+        return math.ceil(self.sizes[number][1] * scale)
+
+    def band(self, number: int, scale: float, first: int, count: int) -> Picture:
+        """``count`` rows of page ``number`` from row ``first`` on, at ``scale``: to the pixel what the whole page would have.
+
+        For printing: a whole page at the resolution of a printer is a hundred megabytes and more.
+
+        Raises:
+            UnreadableInput: the document has been closed.
+        """
+        rest = max(0, self.rows(number, scale) - first - count)
+        above, below = (max(0.0, (cut - 0.5) / scale) for cut in (first, rest))  # rounded up to whole rows
+        with _PDFIUM:
+            page = self._page(number)
+            try:
+                bitmap = page.render(
+                    scale=scale,
+                    crop=(0.0, below, 0.0, above),
+                    prefer_bgrx=True,
+                    fill_color=(255, 255, 255, 255),
+                    optimize_mode="print",
+                )
                 picture = Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
                 bitmap.close()
             finally:

@@ -28,6 +28,7 @@ _ONCE = (
     "review",
     "rehearsal",
     "build",
+    "print",
     "delivery",
     "seals",
 )

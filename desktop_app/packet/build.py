@@ -38,6 +38,7 @@ from desktop_app.packet.bundle import (
     DISC_LABEL,
     PACKET,
     SEAL_SHEET,
+    SPINES,
     bind_packet,
     burn_to_image,
     inspect_evidence,
@@ -47,6 +48,7 @@ from desktop_app.packet.bundle import (
     workshop,
     write_disc_label,
     write_seal_sheet,
+    write_spines,
 )
 from desktop_app.packet.bundle import RECORD as BINDING_RECORD
 from desktop_app.packet.material_list import write_material_list
@@ -248,7 +250,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
             _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
             _force_to_disk(stage)
             _report(watch, "完成")
-            _take_place(stage, out)
+            take_place(stage, out)
     except OSError as error:
         raise TargetNotWritable(
             f"没有写入“{out.name}”（{error.strerror or type(error).__name__}），原来的内容没有改动",
@@ -382,7 +384,8 @@ def _bundle(
     notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}", *stamped.problems)
     pages[DISC_LABEL] = write_disc_label(binding, stage)
     pages[SEAL_SHEET] = write_seal_sheet(binding, seals, stage)
-    made = [PACKET, COVERS, SEAL_SHEET, DISC_LABEL, BINDING_RECORD, *on_disc]
+    pages[SPINES] = write_spines(binding, stage)
+    made = [PACKET, COVERS, SPINES, SEAL_SHEET, DISC_LABEL, BINDING_RECORD, *on_disc]
     if job.image:
         burn_to_image(stage, job.notice, job.watch)
         made.append(DISC_IMAGE)
@@ -522,7 +525,7 @@ def _earlier_output(out: Path) -> Build | None:
     return record
 
 
-def _take_place(stage: Path, out: Path) -> None:
+def take_place(stage: Path, out: Path) -> None:
     """Put the finished folder where the old one was; a file that another program holds stops this, not half of it.
 
     The old one waits aside; whoever ends the stage removes it, or brings it back when nothing took its place.
@@ -536,6 +539,13 @@ def _take_place(stage: Path, out: Path) -> None:
             f"“{out.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的 PDF 或表格后再生成"
         ) from error
     keep_folder_entry(out.parent)
+
+
+def folder_of(made: Build, below: Path) -> Path | None:
+    """Where the files of ``made`` lie below ``below``; None when they are there no longer."""
+    likely = numbered(below, made.number, made.check_code)
+    candidates = [likely, below, *(sorted(below.iterdir()) if below.is_dir() else [])]
+    return next((place for place in candidates if place.is_dir() and read_record(place) == made), None)
 
 
 def numbered(folder: Path, number: int, code: str) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from desktop_app.contained import Contained
 from desktop_app.documents.disc_label import render_disc_label
 from desktop_app.documents.seal_sheet import render_seal_sheet
+from desktop_app.documents.spine_labels import render_spines
 from desktop_app.errors import DocumentError
 from desktop_app.models import formats
 from desktop_app.packet.assembly import WORK, bind, check_packet, plan_binding, sources_of, write_covers
@@ -52,6 +53,7 @@ DISC = "光盘"
 DISC_LABEL = "光盘标签.pdf"
 SEAL_SHEET = "用印计划.pdf"
 DISC_IMAGE = "光盘.iso"
+SPINES = "书脊.pdf"
 RECORD = "装订清单.json"
 _MOST_NAMED = 3
 _NO_CODE = "000000"
@@ -233,12 +235,24 @@ def write_seal_sheet(binding: Binding, seals: SealPlan, stage: Path) -> int:
     return render_seal_sheet(binding.content, seals, binding.code, binding.fonts, stage / SEAL_SHEET).pages
 
 
+def write_spines(binding: Binding, stage: Path) -> int:
+    """Make a strip for the back of each copy in ``stage``; their pages."""
+    thick = thickness_of(len(binding.plan.leaves), binding.content.notice)
+    return render_spines(
+        binding.content, binding.code, thick, binding.fonts, stage / SPINES, draft=binding.draft
+    ).pages
+
+
+def thickness_of(pages: int, notice: Notice) -> Decimal:
+    """Millimetres of one copy of ``pages``, printed on both sides, with the covers of the binding."""
+    thick = -(-pages // 2) * notice.packet.sheet_thickness + notice.packet.cover_thickness
+    return thick.quantize(Decimal("0.1"), rounding=ROUND_UP)
+
+
 def thickness_words(pages: int, notice: Notice) -> str:
-    """Sheets and millimetres of one copy of ``pages``, printed on both sides, with the covers of the binding."""
+    """Sheets and millimetres of one copy of ``pages``, and the sheets of all copies."""
     sheets, copies = -(-pages // 2), notice.identity.copies
-    thick = sheets * notice.packet.sheet_thickness + notice.packet.cover_thickness
-    rounded = thick.quantize(Decimal("0.1"), rounding=ROUND_UP)
-    each = f"双面打印每份{formats.count(sheets)}张，厚约 {rounded} 毫米"
+    each = f"双面打印每份{formats.count(sheets)}张，厚约 {thickness_of(pages, notice)} 毫米"
     return f"{each}，{copies}份共{formats.count(sheets * copies)}张"
 
 

@@ -130,17 +130,14 @@ class CaseSession(QObject):
         self.evidence.problem.connect(self.open_case.problem)
         self.looks = EvidenceLooks(self.open_case, opened.store.evidence, self)
         self.printed = PrintedCopies(desk, self)
-        self.printed.problem.connect(self.open_case.problem)
         self.paper_changes = PaperChanges(self.open_case, desk, self, printed=self.printed)
         self._rules = rules
         notices = rules.notices if rules is not None else dict
         past = history_desk(opened.store, notices)
         self.seals = SealsDesk(self.open_case, opened.store.evidence, opened.store.identity, desk, self)
         shelves = partial(_evidence_page, keeper=self.evidence, looks=self.looks)
-        self.window = MainWindow(
-            self.open_case,
-            page_types(desk, shelves, past, self.paper_changes, mappings, rules, seals=self.seals),
-        )
+        types = page_types(desk, shelves, past, self.paper_changes, mappings, rules, seals=self.seals)
+        self.window = MainWindow(self.open_case, {**types, "print": self._print_page(past)})
         self._outdated = self._outdated_banner()
         self.paper_changes.changed.connect(self._on_papers_compared)
         self.help = HelpDesk.of_case(self.window, self.open_case, self._help_texts)
@@ -178,6 +175,8 @@ class CaseSession(QObject):
         self.window.open_case_requested.connect(self.open_case_requested)
         self.window.pack_requested.connect(self._on_pack)
         self.window.paper_requested.connect(self._on_paper)
+        self.printed.problem.connect(self.open_case.problem)
+        self.printed.changed.connect(self._on_printed)
         self.open_case.problem.connect(self._on_problem)
         self.open_case.notice_changed.connect(self._on_notice_changed)
 
@@ -237,6 +236,7 @@ class CaseSession(QObject):
         self.open_case.saved.emit("修改会自动保存" if self.autosave is not None else "只读，没有要保存的")
         if self._problems:
             _tell_unread(self.window, self._problems)
+        QTimer.singleShot(0, self, self._on_printed)
         self.paper_changes.look()
         if self._late is not None:  # after the window has been painted
             QTimer.singleShot(0, self, self._count_late_ledgers)
@@ -436,6 +436,28 @@ class CaseSession(QObject):
             if paper in self.paper_changes.found:
                 self.window.go_to(page.id, CHANGED_PAGE)
                 return
+
+    def _print_page(self, past: HistoryDesk) -> MakePage:
+        """What makes 打印五份; it comes with the typesetter, see ``page_types``."""
+
+        def make(page: Page, open_case: OpenCase) -> PageWidget:
+            from desktop_app.ui.pages.print_page import PrintPage  # noqa: PLC0415 - see page_types
+
+            return PrintPage(
+                page,
+                open_case,
+                desk=self._desk,
+                changes=self.paper_changes,
+                printed=self.printed,
+                history=past,
+                printers=self._desk.printers,
+            )
+
+        return make
+
+    def _on_printed(self) -> None:
+        if not self._is_closed:
+            self.open_case.note_printed(self.printed.count())
 
     def _on_reprint(self) -> None:
         """The page on which the sheets that are others are printed again."""

@@ -101,6 +101,7 @@ class OpenCase(QObject):
         super().__init__(parent)
         self._read_only = read_only
         self._papers_final = papers_final
+        self._copies_printed = 0
         self._uncovered: tuple[Uncovered, ...] = ()
         self._notice = notice
         self._on = on
@@ -182,6 +183,17 @@ class OpenCase(QObject):
         """Papers of this case have been made."""
         self._papers_final = final
         self.evaluated.emit()
+
+    @property
+    def copies_printed(self) -> int:
+        """How many copies are on paper."""
+        return self._copies_printed
+
+    def note_printed(self, copies: int) -> None:
+        """So many copies are on paper now."""
+        if copies != self._copies_printed:
+            self._copies_printed = copies
+            self.evaluated.emit()
 
     @property
     def uncovered(self) -> tuple[Uncovered, ...]:

@@ -51,6 +51,7 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
         "evidence": _evidence,
         "review": _review,
         "build": _build,
+        "print": _print,
         "rehearsal": _rehearsal,
         "delivery": _delivery,
         "seals": _seals,
@@ -133,6 +134,14 @@ def _build(open_case: OpenCase) -> PageStatus:
     if open_case.papers_final is None:
         return PageStatus.NOT_STARTED
     return PageStatus.DONE if open_case.papers_final else PageStatus.IN_PROGRESS
+
+
+def _print(open_case: OpenCase) -> PageStatus:
+    """Done when as many copies as the notice asks for are on paper."""
+    if not open_case.copies_printed:
+        return PageStatus.NOT_STARTED
+    enough = open_case.copies_printed >= open_case.notice.identity.copies
+    return PageStatus.DONE if enough else PageStatus.IN_PROGRESS
 
 
 def _rehearsal(open_case: OpenCase) -> PageStatus:

@@ -11,6 +11,7 @@ from desktop_app.ui.background import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from desktop_app.assessment.results import Assessment
     from desktop_app.documents.printed import ChangedPages
@@ -44,6 +45,8 @@ class Compared(NamedTuple):
     found: Mapping[str, ChangedPages] = {}
     on_paper: str = ""
     """The pages of the copies on paper that are others, as they are called there; empty while none is."""
+    folder: Path | None = None
+    """Where the files of the record lie."""
 
 
 class PaperChanges(QObject):
@@ -51,6 +54,8 @@ class PaperChanges(QObject):
 
     changed = Signal()
     """``found`` or ``on_paper`` is another now."""
+    record_changed = Signal()
+    """Other papers are those made last."""
 
     def __init__(
         self,
@@ -63,6 +68,7 @@ class PaperChanges(QObject):
         super().__init__(parent)
         self._printed = printed
         self._on_paper = ""
+        self._folder: Path | None = None
         self._open_case = open_case
         self._desk = desk
         self._record: Build | None = None
@@ -86,6 +92,11 @@ class PaperChanges(QObject):
     def record(self) -> Build | None:
         """The build that is compared with."""
         return self._record
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its files lie; None when they are there no longer."""
+        return self._folder
 
     @property
     def found(self) -> Mapping[str, ChangedPages]:
@@ -114,10 +125,11 @@ class PaperChanges(QObject):
         """Compare before long; several changes in a row are one."""
         self._due.start()
 
-    def note_build(self, made: Build) -> None:
-        """These papers are the ones made last."""
-        self._record, self._is_known = made, True
-        self._take(Compared(made, {}, self._on_paper))
+    def note_build(self, made: Build, folder: Path | None = None) -> None:
+        """These papers, in this folder, are the ones made last."""
+        self._record, self._is_known, self._folder = made, True, folder
+        self._take(Compared(made, {}, self._on_paper, folder))
+        self.record_changed.emit()
         self.look()  # the case may have changed while they were made
 
     def stop(self) -> None:
@@ -175,18 +187,20 @@ class PaperChanges(QObject):
             self._task.cancel()
         now, notice, desk = self.now(), self._open_case.notice, self._desk
         record, is_known, printed = self._record, self._is_known, self._printed
+        folder = self._folder
 
         def work(watch: Watch) -> Compared:
             # with the first comparison comes the typesetter, which a case that has no papers does not need
             on_paper = printed is not None and not printed.is_empty()
             if not on_paper and not is_known and not desk.outputs.is_dir():
                 return Compared(None)
-            from desktop_app.packet.build import last_record  # noqa: PLC0415
+            from desktop_app.packet.build import folder_of, last_record  # noqa: PLC0415
             from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
             from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
 
             made = record if is_known else last_record(desk.outputs)
             before = recorded(made) if made is not None else {}
+            place = folder if is_known else folder_of(made, desk.outputs) if made is not None else None
             held = printed.log.current if on_paper and printed is not None else None
             found: Mapping[str, ChangedPages] = {}
             reprints: tuple[Reprint, ...] = ()
@@ -199,7 +213,7 @@ class PaperChanges(QObject):
                     if made is None or packet is None or held.key != key_of(made):
                         _, packet = draw_packet(*now, notice, fonts, like=held, watch=watch)
                     reprints = printed.log.reprints(packet) if packet is not None else ()
-            return Compared(made, found, words_of(reprints, packet))
+            return Compared(made, found, words_of(reprints, packet), place)
 
         task = self._task = Task(work)
         task.succeeded.connect(self._on_compared)
@@ -211,8 +225,11 @@ class PaperChanges(QObject):
     def _on_compared(self, result: Compared) -> None:
         if self._is_known and result.record is not self._record:
             return  # papers were made meanwhile
-        self._record, self._is_known = result.record, True
+        is_other = result.record is not self._record
+        self._record, self._is_known, self._folder = result.record, True, result.folder
         self._take(result)
+        if is_other:
+            self.record_changed.emit()
 
     @Slot()
     def _on_finished(self) -> None:

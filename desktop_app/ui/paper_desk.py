@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.packet.build import Build
+    from desktop_app.ui.printing.printers import Printers
 
 
 def _tell_nobody(_: Path) -> None:
@@ -63,6 +64,8 @@ class PaperDesk:
     """Keeps it in the case; may raise ``TargetNotWritable``."""
     who: Callable[[], str] = _nobody
     """Who sits at this computer, for the log of what was printed."""
+    printers: Printers | None = None
+    """Where sheets can be sent; None: the printers of the system."""
     case_id: str = ""
     """What tells the case from every other: it goes into the codes of pages that come back stamped."""
     scans: Callable[[Case], Mapping[str, Path]] = _no_files

@@ -33,6 +33,10 @@ class PrintedCopies(QObject):
         """Whether nothing was printed yet; may be asked on a task, and brings nothing heavy along."""
         return self._log is None and not self._desk.printed()
 
+    def count(self) -> int:
+        """How many copies are on paper; brings nothing heavy along while nothing was printed."""
+        return 0 if self.is_empty() else len(self.log.copies)
+
     @property
     def log(self) -> PrintLog:
         """What was printed; may be read on a task."""

@@ -14,6 +14,7 @@ from desktop_app.packet.page_ranges import NoSuchPages, page_words, pages_typed
 from desktop_app.packet.preflight import FileKind
 from desktop_app.packet.print_log import PrintEntry, PrintLog, words_of
 from desktop_app.packet.print_plan import Sides, of_packet, sheets_with, sheets_words
+from desktop_app.packet.print_scale import scale_of
 
 NOW = datetime(2021, 5, 20, 14, 3, tzinfo=timezone(timedelta(hours=8)))
 
@@ -179,6 +180,30 @@ def test_copies_printed_again_are_of_the_new_build_and_old_ones_are_forgotten_la
 @pytest.mark.parametrize("kept", [None, "", "{", '{"entries": 3}'])
 def test_a_log_that_cannot_be_read_is_an_empty_one(kept):
     assert PrintLog.read(kept) == PrintLog()
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_true", "said"),
+    [
+        ("100", True, "尺寸对"),
+        ("１００．３毫米", True, "尺寸对"),
+        ("99.5", True, "尺寸对"),
+        ("97", False, "缩小到 97%"),
+        ("9.7 厘米", False, "把缩放改成 103.1%"),
+        ("102mm", False, "放大到 102%"),
+        ("10", False, "100 毫米上下"),
+        ("九七", False, ""),
+        ("大约", False, "写量得的毫米数"),
+    ],
+)
+def test_a_measured_ruler_says_what_scaling_to_correct(typed, is_true, said):
+    found = scale_of(typed)
+    assert found.is_true is is_true
+    assert said in found.words
+
+
+def test_nothing_measured_says_nothing():
+    assert scale_of("  ") is None
 
 
 def test_files_that_the_build_knew_are_not_opened_and_new_ones_are_what_the_case_says():

@@ -37,6 +37,7 @@ PAGE_TYPES = {
     "report": ScrollPage,
     "declaration": ScrollPage,
     "build": ScrollPage,
+    "print": ScrollPage,
     "seals": ScrollPage,
 }
 ON = date(2021, 5, 20)

@@ -35,7 +35,7 @@ from desktop_app.packet.build import (
     next_number,
     numbered,
 )
-from desktop_app.packet.bundle import COVERS, DISC, PACKET, SEAL_SHEET
+from desktop_app.packet.bundle import COVERS, DISC, PACKET, SEAL_SHEET, SPINES
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.background import Task
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 _COMING = (
     (PACKET, "装订用的整套：目录、对照表、各项材料连续编页"),
     (COVERS, "每份一张封面，写着第几份"),
+    (SPINES, "每份一条，贴在装订好的书脊上"),
     (SEAL_SHEET, "每份哪些页盖什么章，交给管印章的人"),
     (f"{DISC}/", "刻进光盘的全部文件，带清单和目录.html"),
     (REPORT, "封面、目录、正文和表格，双面打印"),
@@ -69,8 +70,8 @@ _LISTED = 40
 class BuildPage(ScrollPage):
     """Makes the papers in the background; nothing here is ever blocked except final papers without a reason."""
 
-    built = Signal(object)
-    """Papers have been made; their record (``Build``)."""
+    built = Signal(object, object)
+    """Papers have been made; their record (``Build``), and the folder they lie in."""
 
     def __init__(self, page: Page, open_case: OpenCase, desk: PaperDesk) -> None:
         super().__init__(page, open_case)
@@ -346,7 +347,7 @@ class BuildPage(ScrollPage):
         self._tell(told)
         self._made_in = folder
         self.open_case.note_papers(final=not made.draft)
-        self.built.emit(made)
+        self.built.emit(made, folder)
         column = _emptied(self.results)
         mark = "草稿" if made.draft else "正式材料"
         done = f"第 {made.number} 次生成完成：{mark}，校验码 {made.check_code}"
