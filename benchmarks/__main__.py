@@ -26,7 +26,10 @@ NAMES = (
     "travel",
     "ledger_import",
     "packet",
+    "district",
 )
+ON_REQUEST = ("start_built",)
+"""Needs the built program (``tools/run.py program``): run only when it is named."""
 
 
 def collected(names: list[str]) -> tuple[list[Measure], list[str]]:
@@ -51,11 +54,14 @@ def line(measure: Measure) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"which ones; all of {', '.join(NAMES)} when none"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"which ones; all of {', '.join(NAMES)} when none; {', '.join(ON_REQUEST)} too",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     arguments = parser.parse_args()
-    if unknown := [name for name in arguments.names if name not in NAMES]:
+    if unknown := [name for name in arguments.names if name not in (*NAMES, *ON_REQUEST)]:
         parser.error(f"no such benchmark: {', '.join(unknown)}")
     measures, broken = collected(arguments.names or list(NAMES))
     if arguments.json:

@@ -6,13 +6,15 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from desktop_app import cli, contained
+from desktop_app.contained import FLAG
 from desktop_app.errors import AppError
-from desktop_app.ledgers import READ_CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
+_CONTAINED_WORDS = 3
+"""Words with which a contained process is started, behind the program."""
 _NO_SCREEN = (
     "这台机器没有屏幕，打不开向导；先用 python -m desktop_app sample 示例 写出示例案卷，"
     "再用 python -m desktop_app build 示例 输出 生成申报材料"
@@ -21,17 +23,18 @@ _NO_SCREEN = (
 
 def main() -> int:
     """Run what the command line asks for; returns the exit status."""
-    if sys.argv[1:2] == [READ_CELLS]:  # the built program, started by itself to read a workbook
-        from desktop_app.ledgers import cell_process  # noqa: PLC0415
+    if sys.argv[1:2] == [FLAG] and len(sys.argv) > _CONTAINED_WORDS:
+        from desktop_app.contained.serving import serve  # noqa: PLC0415 - nobody else serves
 
-        cell_process.main(*sys.argv[2:7])
-        return cli.DONE
-    if sys.argv[1:2] == [contained.FLAG]:
-        return contained.serve(sys.argv[2] if len(sys.argv) > 2 else "")
+        serve(*sys.argv[2:4])
+    from desktop_app import cli  # noqa: PLC0415 - a contained process must not wait for it
+
     cli.speak_utf8()
     arguments = cli.parse(sys.argv[1:])
+    window = getattr(arguments, "window", None)
     if arguments.command is not None:
-        return cli.run(arguments)
+        status = cli.run(arguments)
+        return status if window is None or status != cli.DONE else _check_window(window)
     if not has_screen(os.environ, sys.platform):
         return cli.refuse(AppError(_NO_SCREEN))
     try:
@@ -39,6 +42,24 @@ def main() -> int:
     except ImportError as error:
         return cli.refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
     return app.run(arguments.open)
+
+
+def _check_window(folder: Path) -> int:
+    """The second half of the self-check, which needs a screen; the commands know none."""
+    from desktop_app import cli  # noqa: PLC0415 - as in ``main``
+
+    if not has_screen(os.environ, sys.platform):
+        return cli.refuse(AppError("这台机器没有屏幕，窗口没有检查", "去掉 --window"))
+    try:
+        from desktop_app.window_check import check_window  # noqa: PLC0415 - the commands need no Qt
+
+        count = check_window(folder)
+    except AppError as error:
+        return cli.refuse(error)
+    except ImportError as error:
+        return cli.refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
+    sys.stdout.write(f"窗口：{count}页画得出，图在 {folder}\n")
+    return cli.DONE
 
 
 def has_screen(environ: Mapping[str, str], platform: str) -> bool:

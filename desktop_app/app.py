@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__, log
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from desktop_app.documents.fonts import FontBook
     from desktop_app.documents.watch import Watch
+    from desktop_app.models.advice import AdviceLetter
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
     from desktop_app.packet.build import Build
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from desktop_app.store.work_list import WorkList
     from desktop_app.ui.case_desk import CaseDesk, Opened
     from desktop_app.ui.case_session import CaseSession
+    from desktop_app.ui.district.desk import DistrictDesk
     from desktop_app.ui.help.desk import HelpDesk
     from desktop_app.ui.help.texts import HelpTexts
     from desktop_app.ui.library_desk import LibraryDesk
@@ -64,6 +66,7 @@ def run(case: Path | None) -> int:
     app.setApplicationName("shenbao")
     app.setApplicationDisplayName("示范平台申报助手")
     app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resource("program.svg"))))
     paths = AppPaths.of_user()
     log.start(paths.logs)
     hooks = Hooks(paths.logs, app)
@@ -102,6 +105,7 @@ class Program(QObject):
         self.recoveries: Recoveries | None = None
         self._works: WorkList | None = None
         self._packs: PacksDesk | None = None
+        self.district: DistrictDesk | None = None
         self.help: HelpDesk | None = None
         self._help_texts: HelpTexts | None = None
         self._waiting: Callable[[], None] | None = None
@@ -121,12 +125,13 @@ class Program(QObject):
         page.help_requested.connect(self._on_help)
         page.packs_requested.connect(self._on_packs)
         page.settings_requested.connect(self._on_settings)
+        page.district_requested.connect(self._on_district)
         self.window.painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     def start(self, case: Path | None) -> None:
         """Show the start page; ``case`` is opened as soon as the program is able to."""
         if case is not None:
-            self._waiting = partial(self._open, case)
+            self._on_open(str(case))
         self.window.show()
 
     def is_ready(self) -> bool:
@@ -138,6 +143,8 @@ class Program(QObject):
         if self.session is not None and not self.session.close():
             self.session.let_go()  # the user was asked, or the computer is going down: nobody can be asked now
             log.event("program.left_unwritten")
+        if self.district is not None:
+            self.district.flush()
         cancel_all_and_wait(_PATIENCE)
         self._close_unseen()
         self._until_end.close()
@@ -158,6 +165,7 @@ class Program(QObject):
         self._telling = False
 
     def _load(self) -> None:
+        log.event("program.painted")  # what the benchmark of the built program's start looks for
         paths, clock = self._paths, self._clock
 
         def work(_: Watch) -> tuple[CaseDesk, Library, WorkList, HelpTexts]:
@@ -237,8 +245,35 @@ class Program(QObject):
     def _on_open(self, path: str) -> None:
         if Path(path).suffix.lower() == ".guize":
             self._when_ready(partial(self._look_at_pack, path))
+        elif Path(path).suffix.lower() == ".yijian":
+            self._when_ready(partial(self._open_advice, Path(path)))
         else:
             self._when_ready(partial(self._open, Path(path)))
+
+    def _open_advice(self, path: Path) -> None:
+        """A letter of the recommending side: the case it is for is opened, and gets it."""
+        from desktop_app.store.advice_file import read_advice
+
+        desk, library = self._ready_desk(), self.library
+        if library is None:
+            return
+        try:
+            letter = read_advice(path)
+        except AppError as error:
+            self._on_not_opened(None, error)
+            return
+
+        def get(_: Watch) -> Opened:
+            return desk.open(library.folder_of(letter.case, letter.platform or letter.agency))
+
+        self._begin(f"正在打开“{path.name}”…", get, None, partial(self._on_opened_with, letter))
+
+    def _on_opened_with(self, letter: AdviceLetter, opened: Opened) -> None:
+        session = self._show_session(opened)
+        try:
+            session.advice.take(letter)
+        except AppError as error:
+            tell(session.window, error.message, error.hint)
 
     def _look_at_pack(self, path: str) -> None:
         """A pack was dropped where cases are opened."""
@@ -271,6 +306,29 @@ class Program(QObject):
     def _on_system_colours(self) -> None:
         """The user has turned dark windows or high contrast on or off in the system."""
         self.settings.dress_anew()
+
+    def _on_district(self) -> None:
+        self._when_ready(self._show_district)
+
+    def _show_district(self) -> None:
+        """推荐单位工作台, in the place of the start page."""
+        from desktop_app.packet.recommending.gathering import Workshop
+        from desktop_app.store.district_lists import DistrictLists
+        from desktop_app.ui.district.desk import DistrictDesk
+        from desktop_app.ui.district.page import DistrictPage
+
+        if self.district is None:
+            workshop = Workshop(resource("notices"), self._paths.packs)
+            lists = DistrictLists(self._paths.state)
+            self.district = DistrictDesk(
+                lists, self._ready_desk().notices, workshop, self._fonts, self._local_now, self
+            )
+        page = DistrictPage(self.district, self._paths.cases.parent)
+        page.back_requested.connect(self._show_start)
+        self.window.show_page(page)
+        self.window.page.show_status("")
+        page.focus_first()
+        self.district.begin()
 
     def _on_sample(self) -> None:
         self._when_ready(self._open_sample)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 DONE, OPEN, WRONG_USE, INTERNAL, STOPPED = 0, 1, 2, 3, 130
 SAMPLE_NOTICE = "shanghai-2021"
 TRAVELLING = ".shenbao"
+ADVICE = ".yijian"
 _CASE_HELP = "案卷文件夹、.shenbao 打包文件，或放有 case.json 的文件夹"
 _HASH = 12
 """Characters of a hash by which two versions of a pack are told apart."""
@@ -79,7 +80,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(prog="python -m desktop_app", description="示范平台申报助手；不写命令时打开向导")
     parser.options.add_argument("--version", help="显示版本号", action="version", version=__version__)
     parser.options.add_argument(
-        "--case", help="打开向导时直接打开这个案卷", type=Path, metavar="案卷", dest="open"
+        "--case",
+        help="打开向导时直接打开这个案卷，或主管部门的意见（.yijian）",
+        type=Path,
+        metavar="案卷",
+        dest="open",
     )
     commands = parser.add_subparsers(title="命令", dest="command", metavar="命令", parser_class=_Parser)
     _add_sample(commands)
@@ -90,9 +95,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_travel(commands)
     _add_recover(commands)
     _add_rules(commands)
-    _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
+    checking = _command(commands, "self-check", _self_check, "打开全部程序资源，并把示例生成到临时文件夹")
+    checking.options.add_argument(
+        "--window", help="再打开窗口，逐页画一遍，每页的图存进这个文件夹", metavar="文件夹", type=Path
+    )
     if len(argv) == 1 and argv[0].lower().endswith(
-        TRAVELLING
+        (TRAVELLING, ADVICE)
     ):  # as the desktop hands over what is double-clicked
         argv = ["--case", argv[0]]
     return parser.parse_args(argv)
@@ -183,9 +191,47 @@ def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this t
 
 
 def _add_summary(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
-    parser = _command(commands, "summary", _summary, "推荐单位：把各单位的案卷汇总成汇总表，核对名额")
-    parser.words.add_argument("cases", help=_CASE_HELP, metavar="案卷", type=Path, nargs="+")
-    parser.options.add_argument("--out", help="写到这个 .xlsx 文件", metavar="文件", type=Path, required=True)
+    parser = _command(
+        commands,
+        "summary",
+        _summary,
+        "推荐单位：把各单位的案卷汇总成汇总表，核对名额，写出要送的和退回的材料",
+    )
+    parser.words.add_argument(
+        "cases", help=f"{_CASE_HELP}；写文件夹时取里面的全部 .shenbao", metavar="案卷", type=Path, nargs="*"
+    )
+    parser.options.add_argument("--out", help="汇总表写到这个 .xlsx 文件", metavar="文件", type=Path)
+    parser.options.add_argument(
+        "--folder",
+        help="汇总表、推荐表、收件核对单、缺件清单和意见一次写到这个文件夹：新的、空的，或上一次写出的",
+        metavar="文件夹",
+        type=Path,
+    )
+    parser.options.add_argument(
+        "--list",
+        help="汇总名单（JSON）：文件和先后、推荐与否、理由、意见",
+        metavar="名单",
+        type=Path,
+        dest="kept",
+    )
+    parser.options.add_argument(
+        "--in-order", help="写在前面的先推荐；不写时按汇总表的习惯排", action="store_true"
+    )
+    parser.options.add_argument(
+        "--leave", help="这个案卷不推荐；可以写几次", metavar="案卷", type=Path, action="append", default=[]
+    )
+    parser.options.add_argument(
+        "--reason",
+        help="多报的理由，如 徐汇区=两家都是…；可以写几次",
+        metavar="区=理由",
+        action="append",
+        default=[],
+    )
+    parser.options.add_argument(
+        "--advice", help="退回各单位的意见（JSON），按案卷文件名", metavar="文件", type=Path
+    )
+    parser.options.add_argument("--by", help="意见由谁写", metavar="署名", default="")
+    parser.options.add_argument("--verify", help="连证明材料也逐个字节核对", action="store_true")
     parser.options.add_argument("--notice", help="按这个规则包汇总；不写时按第一个案卷的", metavar="规则包")
     parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
@@ -369,21 +415,62 @@ def _inspect(arguments: argparse.Namespace) -> int:
 
 def _summary(arguments: argparse.Namespace) -> int:
     from desktop_app.packet.district import as_json, as_lines, read_list, write_summary_sheet
+    from desktop_app.packet.recommending.gathering import Workshop
+    from desktop_app.packet.recommending.orders import orders_of
 
-    if arguments.out.suffix.lower() != ".xlsx":
+    if arguments.out is not None and arguments.out.suffix.lower() != ".xlsx":
         raise AppError(f"汇总表是 .xlsx 文件，“{arguments.out.name}”不是", "改一个名称")
     notices = _notices()
-    if arguments.notice is not None and arguments.notice not in notices:
-        raise AppError(f"没有规则包“{arguments.notice}”", f"可用的有：{'、'.join(sorted(notices))}")
-    listed = read_list(arguments.cases, notices, notices.get(arguments.notice), _Quiet())
-    write_summary_sheet(listed, arguments.out)
+    orders = orders_of(
+        arguments.cases,
+        arguments.kept,
+        leave=arguments.leave,
+        reasons=arguments.reason,
+        advice=arguments.advice,
+        official=arguments.by,
+    )
+    wanted = arguments.notice or orders.notice or None
+    if wanted is not None and wanted not in notices:
+        raise AppError(f"没有规则包“{wanted}”", f"可用的有：{'、'.join(sorted(notices))}")
+    listed = read_list(
+        orders.paths,
+        notices,
+        notices.get(wanted or ""),
+        _Quiet(),
+        workshop=Workshop(RESOURCES / "notices", AppPaths.of_user().packs),
+        evidence=arguments.verify,
+        as_given=arguments.in_order or arguments.kept is not None,
+        left_out=orders.left_out,
+        reasons=orders.reasons,
+    )
+    if arguments.out is not None:
+        write_summary_sheet(listed, arguments.out)
+    told: dict[str, Any] = {"file": str(arguments.out) if arguments.out is not None else None}
+    notes: tuple[str, ...] = ()
+    if arguments.folder is not None:
+        from desktop_app.packet.recommending.output import write_papers
+
+        written = write_papers(
+            listed,
+            arguments.folder,
+            notices=notices,
+            fonts=_fonts(),
+            now=Clock().now().astimezone(),
+            official=orders.official,
+            advice=orders.advice_for(listed),
+            watch=_Quiet(),
+        )
+        notes = written.notes
+        told |= {"folder": str(written.folder), "files": list(written.files), "notes": list(notes)}
     if arguments.json:
-        _print_json(as_json(listed) | {"file": str(arguments.out)})
+        _print_json(as_json(listed) | told)
     else:
-        print("\n".join(as_lines(listed)))
-        print(f"汇总表写在 {arguments.out}，{len(listed.entries)}个平台")
-    settled = not (listed.refused or listed.findings or any(entry.open for entry in listed.entries))
-    return DONE if settled else OPEN
+        print("\n".join([*as_lines(listed), *notes]))
+        if arguments.out is not None:
+            print(f"汇总表写在 {arguments.out}，{len(listed.chosen)}个平台")
+        if arguments.folder is not None:
+            print(f"材料写在 {arguments.folder}，{len(told['files'])}个文件")
+    return OPEN if listed.refused or listed.unsettled or any(entry.open for entry in listed.chosen) else DONE
 
 
 def _pack(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,9 @@ from desktop_app.errors import ResourceMissing
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 APP_FOLDER = "示范平台申报"
+PORTABLE_MARK = "portable.txt"
+"""A file of this name beside the built program: it is carried about, and keeps everything beside itself."""
+PORTABLE_DATA = "数据"
 
 
 def resource(name: str) -> Path:
@@ -49,7 +52,10 @@ class AppPaths:
 
     @classmethod
     def of_user(cls) -> AppPaths:
-        """The known folders of the signed-in user."""
+        """The known folders of the signed-in user; those beside the program when that is carried about."""
+        data = portable_data()
+        if data is not None:
+            return cls(cases=data / APP_FOLDER, state=data / "程序", logs=data / "程序" / "logs")
         import platformdirs  # noqa: PLC0415 - typesetting alone does not wait for it
 
         local = Path(platformdirs.user_data_dir("shenbao", appauthor=False))
@@ -63,6 +69,14 @@ class AppPaths:
     def under(cls, root: Path) -> AppPaths:
         """Everything below one folder: portable use and tests."""
         return cls(cases=root / "cases", state=root / "state", logs=root / "logs")
+
+
+def portable_data() -> Path | None:
+    """The folder beside a built program that is carried about; None for one that is installed, and from source."""
+    if not getattr(sys, "frozen", False):
+        return None
+    here = Path(sys.executable).resolve().parent
+    return here / PORTABLE_DATA if (here / PORTABLE_MARK).is_file() else None
 
 
 def system_font_folders() -> tuple[Path, ...]:

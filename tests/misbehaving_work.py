@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 
 
 def answer(request, tell):
@@ -11,6 +12,14 @@ def answer(request, tell):
     tell({"at": what})
     if what == "hang":
         threading.Event().wait()
+    if what == "leave a child":
+        if os.fork() == 0:
+            while Path(request["while"]).exists():
+                threading.Event().wait(0.02)
+            os._exit(0)
+        threading.Event().wait()
+    if what == "carry":
+        return {"words": "\ud800\n中"}, [b"\n1", b"", b"{}\n"]
     if what == "die":
         os._exit(11)
     if what == "eat":

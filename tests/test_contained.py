@@ -49,6 +49,22 @@ def test_what_goes_wrong_is_told_and_the_next_request_is_answered(room, what, wh
     assert room.ask({"do": "nothing"})["pid"]
 
 
+def test_blocks_of_bytes_come_with_the_answer_that_has_them(room):
+    assert room.ask_for_blocks({"do": "carry"}) == ({"words": "\ud800\n中"}, b"\n1{}\n")
+    assert room.ask_for_blocks({"do": "nothing"})[1] == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a process that leaves its pipes to a child")
+def test_a_pipe_that_stays_open_when_its_process_was_ended_keeps_nobody_waiting(room, tmp_path):
+    (tmp_path / "present").touch()
+    try:
+        with pytest.raises(Broken, match="time"):
+            room.ask({"do": "leave a child", "while": str(tmp_path / "present")})
+        assert room.ask({"do": "nothing"})["pid"]
+    finally:
+        (tmp_path / "present").unlink()
+
+
 def test_calling_off_ends_the_process(room):
     pid = room.ask({"do": "nothing"})["pid"]
 

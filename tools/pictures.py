@@ -17,7 +17,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,20 @@ sys.path.insert(0, str(ROOT))
 from desktop_app.app import Program
 from desktop_app.clock import Clock
 from desktop_app.ledgers.templates import write_workbook
+from desktop_app.models.agency import Agency
+from desktop_app.models.application import Application, Case
+from desktop_app.models.choices import Route
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.models.service_platform import Recommendation, ServicePlatform
+from desktop_app.notice.loader import load_all
 from desktop_app.notice.selftest import SELFTEST
-from desktop_app.paths import APP_FOLDER, AppPaths
+from desktop_app.packet.build import check_code
+from desktop_app.paths import APP_FOLDER, AppPaths, resource
+from desktop_app.store.case_store import CaseStore
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.store.travelling import pack
 from desktop_app.ui import style, translation
+from desktop_app.ui.about_window import AboutWindow
 from desktop_app.ui.case_list import CaseAction
 from desktop_app.ui.main_window import HISTORY
 from desktop_app.ui.pages.task_list_page import RULES
@@ -61,7 +70,7 @@ PAGES = "pages"
 _GUIDE_DAY = datetime(2021, 5, 19, 1, 30, tzinfo=UTC)
 """The moment in all pictures of the guide, so that making them again changes only what looks different."""
 _COLOURS = 96
-_SLOW = frozenset({"report", "declaration", "build", "evidence"})
+_SLOW = frozenset({"report", "declaration", "forms", "build", "evidence"})
 """Kinds of pages that draw paper, or look at files, before they are complete."""
 
 
@@ -131,6 +140,8 @@ def take(album: Album, size: tuple[int, ...], *, dark: bool, contrast: bool, onl
     program.window.resize(*size)
     wait(app, program.is_ready)
     album.shot(program.window, "00-开始", "start")
+    if not only or DISTRICT in only:
+        take_district(app, program, album)
     program.window.page.new_requested.emit()
     settle(app)
     album.shot(program.window, "01-新建", "new-case")
@@ -245,6 +256,10 @@ def take_rules(app: QApplication, program: Program, album: Album) -> None:
     for dialog, name, told in ((PacksWindow, "84-规则包", "packs"), (SettingsWindow, "85-设置", "settings")):
         found = window.findChild(dialog)
         album.shot(found, name, told)
+        if dialog is SettingsWindow:
+            found.about_button.click()
+            settle(app)
+            album.shot(found.findChild(AboutWindow), "86-关于", "about")
         found.close()
 
 
@@ -303,6 +318,54 @@ def take_library(app: QApplication, program: Program, album: Album) -> None:
     wait(app, lambda: program.window.centralWidget().currentWidget() is not page)
     settle(app)
     album.shot(program.window, "94-新年度", "next-year")
+
+
+def take_district(app: QApplication, program: Program, album: Album) -> None:
+    """推荐单位工作台 with a few agencies of one district."""
+    home = album.home
+    place = home / "收件"
+    place.mkdir(exist_ok=True)
+    notice = load_all(resource("notices"))["shanghai-2021"]
+    day = datetime(2021, 5, 20, 1, 0, tzinfo=UTC)
+    for number, (agency, platform, region) in enumerate(_AGENCIES):
+        application = Application(
+            agency=Agency(name=agency, seal_name=agency, district=region),
+            service_platform=ServicePlatform(
+                name=platform,
+                categories=("F1", "F4"),
+                showcase_statement="一站受理、分类派单，服务区内中小企业。",
+            ),
+            recommendation=Recommendation(route=Route.DISTRICT),
+        )
+        folder = home / f"district-{number}"
+        with CaseStore.create(
+            folder, Case(notice=notice.identity.id, application=application), now=day
+        ) as store:
+            store.record_build(check_code(store.load(), notice), now=day, draft=False)
+            if number == 1:
+                store.commit("agency.phone", "021-60000000", now=day + timedelta(days=1))
+        pack(folder, place / f"{agency}.shenbao", now=day)
+    (place / "没有传完整.shenbao").write_bytes((place / f"{_AGENCIES[0][0]}.shenbao").read_bytes()[:900])
+    program.window.page.district.click()
+    page = program.window.centralWidget().currentWidget()
+    assert program.district is not None
+    program.district.add([place])
+    desk = program.district
+    wait(app, lambda: len(desk.rows) > len(_AGENCIES) and not desk.busy)
+    page.table.go_to(program.district.rows[1].path)
+    settle(app)
+    album.shot(program.window, "95-推荐单位工作台", DISTRICT)
+    program.district.flush()
+    page.back.click()
+
+
+DISTRICT = "district"
+_AGENCIES = (
+    ("上海甲企业服务有限公司", "甲中小企业公共服务平台", "徐汇区"),
+    ("上海乙科创服务中心", "乙科技创新服务平台", "徐汇区"),
+    ("上海丙数字服务有限公司", "丙数字化转型服务平台", "徐汇区"),
+    ("上海丁融资服务有限公司", "丁融资服务平台", "静安区"),
+)
 
 
 @contextmanager

@@ -4,7 +4,9 @@
     python3 tools/run.py test         lint, types, import contracts and tests (more words go to pytest, alone)
     python3 tools/run.py bench        the benchmarks
     python3 tools/run.py fonts        only set up, fonts included
-    python3 tools/run.py windows      the core under a Windows Python in Wine (Debian only)
+    python3 tools/run.py program      the built program for this system, in dist/
+    python3 tools/run.py windows      the core and the built program under a Windows Python in Wine (Debian only);
+                                      with --all also its windows, its installer and the portable zip
     python3 tools/run.py WORDS...     any command of the program: sample, check, build ...
 
 Set-up puts the packages of ``requirements.lock`` into ``.venv`` and converts the fonts; both are skipped while they
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
+BUILD_LOCK = ROOT / "tools" / "build" / "requirements.lock"
 PACKAGES_STAMP = VENV / ".packages"
 FONTS = ROOT / "resources" / "fonts"
 FONTS_STAMP = FONTS / ".converted"
@@ -57,7 +60,12 @@ WINDOW_LIBRARIES = {  # and without these it cannot open a window on an X server
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-WINDOWS_CHECK = {"wine": "wine wine64", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}  # program: packages
+WINDOWS_CHECK = {  # program: packages
+    "wine": "wine wine64",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "Xvfb": "xvfb",  # Wine paints nothing without a screen
+}
+WINDOWS_REST = {"import": "imagemagick", "makensis": "nsis"}
 
 
 class Stopped(Exception):
@@ -116,9 +124,10 @@ def provide_qt(*, window: bool) -> None:
         debian_install(packages, "界面用的系统库")
 
 
-def provide_wine() -> None:
-    """What the check under Windows needs beyond Python."""
-    absent = [packages for program, packages in WINDOWS_CHECK.items() if shutil.which(program) is None]
+def provide_wine(*, everything: bool) -> None:
+    """What the check under Windows needs beyond Python; for all of it, also what keeps pictures and makes installers."""
+    wanted = {**WINDOWS_CHECK, **(WINDOWS_REST if everything else {})}
+    absent = [packages for program, packages in wanted.items() if shutil.which(program) is None]
     if absent:
         debian_install(" ".join(absent).split(), "在 Windows 环境下核对用的软件")
 
@@ -137,11 +146,16 @@ def provide_packages() -> None:
         debian_install(["python{}.{}-venv".format(*sys.version_info[:2])], " Python 的 venv 部分")
     say("正在安装程序用到的软件包（第一次约一分钟）")
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    install(LOCK)
+    PACKAGES_STAMP.write_text(packages_wanted(), encoding="utf-8")
+
+
+def install(lock: Path) -> None:
+    """Exactly the packages of ``lock``, each checked by its hash, into ``.venv``."""
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
-    exact = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(LOCK)]
+    exact = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(lock)]
     if subprocess.call([*pip, *exact]):
         raise Stopped("软件包没有装齐：看上面的英文提示，接通网络后再运行一次同一命令")
-    PACKAGES_STAMP.write_text(packages_wanted(), encoding="utf-8")
 
 
 def provide_fonts() -> None:
@@ -186,36 +200,50 @@ def test(words: list[str]) -> int:
     return 1 if failed else 0
 
 
+def provide(task: str, words: list[str]) -> None:
+    """See to everything that ``task`` needs beyond packages and fonts."""
+    on_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if task in ("test", "bench"):
+        provide_qt(window=False)
+    elif task == "program":
+        provide_qt(window=True)
+        install(BUILD_LOCK)
+    elif task == "windows":
+        provide_wine(everything="--all" in words)
+    elif on_screen and (not words or task.startswith("-")):
+        provide_qt(window=True)
+
+
+def carry_out(task: str, words: list[str]) -> int:
+    """Do what was asked for; its exit status."""
+    if task == "fonts":
+        say("软件包和中文字体都已备好")
+        return 0
+    if task == "test":
+        return test(words[1:])
+    if task == "windows":
+        return run(str(ROOT / "tools" / "windows" / "check.py"), *words[1:])
+    if task in ("bench", "program"):
+        os.chdir(ROOT)
+        chosen = ["benchmarks"] if task == "bench" else ["PyInstaller", "--noconfirm", "pyinstaller.spec"]
+        return run("-m", *chosen, *words[1:])
+    return run("-m", "desktop_app", *words)
+
+
 def main(words: list[str]) -> int:
     task = words[0] if words else ""
-    on_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     try:
         checked_python()
         provide_packages()
         provide_fonts()
-        if task in ("test", "bench"):
-            provide_qt(window=False)
-        elif task == "windows":
-            provide_wine()
-        elif on_screen and (not words or task.startswith("-")):
-            provide_qt(window=True)
+        provide(task, words)
     except Stopped as stopped:
         print(stopped, file=sys.stderr)
         return 2
     except subprocess.CalledProcessError as error:
         print(f"这一步没有做完：{' '.join(error.cmd)}", file=sys.stderr)
         return 2
-    if task == "fonts":
-        say("软件包和中文字体都已备好")
-        return 0
-    if task == "test":
-        return test(words[1:])
-    if task == "bench":
-        os.chdir(ROOT)
-        return run("-m", "benchmarks", *words[1:])
-    if task == "windows":
-        return run(str(ROOT / "tools" / "windows" / "check.py"), *words[1:])
-    return run("-m", "desktop_app", *words)
+    return carry_out(task, words)
 
 
 if __name__ == "__main__":

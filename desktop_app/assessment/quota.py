@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from desktop_app.assessment.naming import check_platform_name
 from desktop_app.assessment.results import Severity
+from desktop_app.assessment.statement import count_statement
 from desktop_app.models import formats
 from desktop_app.models.name_folding import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from desktop_app.assessment.results import Finding
     from desktop_app.models.application import Application
     from desktop_app.notice.models import Notice, QuotaRoute
 
+_NAMED = 4
+"""Files that a sentence names; of more it says how many."""
+OVER_QUOTA = "QT01"
 _UNNAMED = "（没有填所属区）"
 
 
@@ -48,6 +55,42 @@ class QuotaFinding:
     message: str
     candidates: tuple[str, ...]
     """Keys of those it is about."""
+    about: str = ""
+    """The district, where a quota is exceeded."""
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether it may stay as it is when somebody says why (三.2: 原则上)."""
+        return self.id == OVER_QUOTA and self.severity is Severity.WARNING
+
+    @property
+    def reason_key(self) -> str:
+        """By which the reason for it is kept: the rule and the district."""
+        return f"{self.id}:{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaUse:
+    """How much of its quota a district uses."""
+
+    district: str
+    counted: int
+    limit: int
+    beside: int
+    """Recommended beside the quota: special carriers and cooperation zones."""
+    beside_limit: int
+    direct: int
+    """Gone up directly: laboratories, which count for no district."""
+
+    @property
+    def words(self) -> str:
+        """“徐汇区：名额 2/2家，单独推荐 1/1家，直接申报 1家（不计）”."""
+        parts = [f"名额 {self.counted}/{self.limit}家"]
+        if self.beside or self.beside_limit:
+            parts.append(f"单独推荐 {self.beside}/{self.beside_limit}家")
+        if self.direct:
+            parts.append(f"直接申报 {self.direct}家（不计）")
+        return f"{self.district}：{'，'.join(parts)}"
 
 
 def check_list(candidates: Sequence[Candidate], notice: Notice) -> tuple[QuotaFinding, ...]:
@@ -57,7 +100,23 @@ def check_list(candidates: Sequence[Candidate], notice: Notice) -> tuple[QuotaFi
         *_carriers(candidates, notice),
         *_routes(candidates, notice),
         *_same_names(candidates),
+        *_lines(candidates, notice),
     )
+
+
+def quota_use(candidates: Sequence[Candidate], notice: Notice) -> tuple[QuotaUse, ...]:
+    """How much of its quota each district uses, in the order in which they come up."""
+    quotas = notice.quotas
+    found = []
+    for district, those in _by_district(candidates).items():
+        routes = [route for item in those if (route := _route_of(item, notice)) is not None]
+        counted = sum(route.counts for route in routes)
+        beside = sum(route.by_district and not route.counts for route in routes)
+        direct = sum(not route.by_district for route in routes)
+        found.append(
+            QuotaUse(district, counted, quotas.per_district, beside, quotas.special_carrier_extra, direct)
+        )
+    return tuple(found)
 
 
 def in_order(candidates: Sequence[Candidate], notice: Notice) -> tuple[Candidate, ...]:
@@ -93,7 +152,7 @@ def _quota(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding
         severity = Severity.ERROR if quotas.per_district_strict else Severity.WARNING
         more = "" if quotas.per_district_strict else "，原则上不超过，多报的写明理由"
         message = f"{district}推荐了{len(those)}家，名额{quotas.per_district}家{more}"
-        found.append(QuotaFinding("QT01", severity, message, _keys(those)))
+        found.append(QuotaFinding(OVER_QUOTA, severity, message, _keys(those), district))
     return found
 
 
@@ -110,7 +169,7 @@ def _carriers(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFind
         if len(those) <= quotas.special_carrier_extra:
             continue
         message = f"{district}单独推荐了{len(those)}家，不计入名额的只有{quotas.special_carrier_extra}家"
-        found.append(QuotaFinding("QT02", Severity.ERROR, message, _keys(those)))
+        found.append(QuotaFinding("QT02", Severity.ERROR, message, _keys(those), district))
     return found
 
 
@@ -140,10 +199,45 @@ def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
         for name, count in times.items():
             if count > 1:
                 those = [item for item in candidates if names[item.key] == name]
-                listed = formats.listed(f"“{item.key}”" for item in those)
+                listed = formats.listed(f"“{item.key}”" for item in those[:_NAMED])
+                listed += f"等{count}个" if count > _NAMED else ""
                 message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"
                 found.append(QuotaFinding(id_, Severity.ERROR, message, _keys(those)))
     return found
+
+
+def _lines(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding]:
+    """What the annex asks of each line: the name (说明（1）), the seal, no more than so many categories, the statement."""
+    found = []
+    limits = notice.identity.counting
+    for item in candidates:
+        agency, service_platform = item.application.agency, item.application.service_platform
+        if agency.name and agency.seal_name and agency.seal_name.strip() != agency.name.strip():
+            severity = (
+                Severity.WARNING if same_name(agency.name) == same_name(agency.seal_name) else Severity.ERROR
+            )
+            message = f"“{item.name}”的服务机构名称与盖章名称不一样：“{agency.name}”“{agency.seal_name}”"
+            found.append(QuotaFinding("QT08", severity, message, (item.key,)))
+        if len(service_platform.categories) > notice.identity.counting.categories_max:
+            most = notice.identity.counting.categories_max
+            message = f"“{item.name}”选了{len(service_platform.categories)}类服务功能，最多{most}类"
+            found.append(QuotaFinding("QT09", Severity.ERROR, message, (item.key,)))
+        statement = count_statement(service_platform.showcase_statement, limits.statement_max)
+        if statement.over:
+            message = f"“{item.name}”的示范性表述{statement.strict}字，多{statement.over}字"
+            found.append(QuotaFinding("QT10", Severity.ERROR, message, (item.key,)))
+        found += [
+            QuotaFinding("QT11", problem.severity, f"“{item.name}”：{problem.message}", (item.key,))
+            for problem in _name_errors(service_platform.name or "", notice)
+        ]
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _name_errors(name: str, notice: Notice) -> tuple[Finding, ...]:
+    """What the rules hold against the name; that there is none is said elsewhere."""
+    found = check_platform_name(name, notice.naming) if name else ()
+    return tuple(problem for problem in found if problem.severity is Severity.ERROR)
 
 
 _UNIQUE: tuple[tuple[str, str, Callable[[Candidate], str | None]], ...] = (

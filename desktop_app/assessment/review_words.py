@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.models.advice import RECEIVED, SETTLED, AdviceAbout, AdviceLetter
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.review import CHECKED, CONFIRMED, REMARKS, SECTION, Tick, review_key
 from desktop_app.notice.models import TABLES
@@ -11,11 +12,13 @@ from desktop_app.notice.models import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop_app.models.advice import Advice
     from desktop_app.notice.models import Notice
 
 MATERIALS = "materials"
 """Id of the shelves among the documents of the review."""
 _HEADS = {REMARKS: "备注", CHECKED: "复核人", CONFIRMED: "已核实"}
+_OF_ADVICE = {RECEIVED: "主管部门意见", SETTLED: "意见已处理"}
 
 
 def is_of_review(field_id: str) -> bool:
@@ -25,6 +28,9 @@ def is_of_review(field_id: str) -> bool:
 
 def review_label(field_id: str, notice: Notice) -> str:
     """“备注：资产总额不低于300万元”."""
+    advice = next((label for head, label in _OF_ADVICE.items() if field_id.startswith(head)), "")
+    if advice:
+        return advice
     head = next((head for head in _HEADS if field_id.startswith(head)), "")
     if not head:
         return "复核"
@@ -37,6 +43,11 @@ def review_label(field_id: str, notice: Notice) -> str:
 
 def review_value(field_id: str, value: object) -> str:
     """A remark as written, of a tick who gave it and when."""
+    if field_id.startswith(RECEIVED):
+        letter = AdviceLetter.read(str(value))
+        if letter is None:
+            return str(value)
+        return f"{letter.written_by} {letter.written_on.isoformat()}，{len(letter.advice)}条"
     tick = Tick.read(str(value)) if not field_id.startswith(REMARKS) else None
     return tick.words if tick is not None else str(value)
 
@@ -49,6 +60,21 @@ def document_titles(notice: Notice) -> dict[str, str]:
         **{form.id: form.title for form in notice.forms},
         MATERIALS: "证明材料",
     }
+
+
+def advice_about(piece: Advice, notice: Notice) -> str:
+    """What a piece of advice is tied to, in the words of the notice; empty where it is about all of it."""
+    if piece.about is AdviceAbout.CONDITION:
+        every = [(item.id, item.clause, item.label) for item in (*notice.conditions, notice.distinction)]
+        every += [(item.id, item.clause, item.label) for item in notice.categories]
+        return next((f"{clause} {label}" for name, clause, label in every if name == piece.target), "")
+    if piece.about is AdviceAbout.MATERIAL:
+        material = notice.material(piece.target)
+        return f"材料{material.number} {material.short_label}" if material is not None else ""
+    if piece.about is AdviceAbout.FIELD:
+        question = notice.question(piece.target)
+        return question.label if question is not None else ""
+    return ""
 
 
 def _about(key: str, notice: Notice) -> str:

@@ -33,6 +33,7 @@ from desktop_app.documents.typography import (
     Style,
     Typesetter,
 )
+from desktop_app.notice.models import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,7 +149,7 @@ def render_forms(
     with open_sheet(target, content, layouts[0].title, fonts) as sheet:
         printout = Printout(sheet)
         for form in laid:
-            title = form.layout.title
+            title = FORMS.get(form.layout.id, form.layout.title)
             entries.append(OutlineEntry(1, title, sheet.pages + 1))
             sheet.outline_entry(title, 0, form.frame.height)
             _draw(sheet, printout, form, fonts, draft=draft)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.ledgers.contained import LIMITS, Limits, read_contained
 from desktop_app.ledgers.file_kind import kind_of_file
+from desktop_app.ledgers.foreign_cells import LIMITS, Limits, read_contained
 from desktop_app.ledgers.grid import Book
 from desktop_app.ledgers.text_tables import read_text_table
 from desktop_app.ledgers.watching import UNWATCHED, Watch, step

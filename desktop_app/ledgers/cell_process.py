@@ -1,25 +1,22 @@
-"""What runs in the process of its own in which foreign workbooks are opened: it reads, writes down what it read, and ends.
+"""What a contained process does with a foreign workbook: it reads it and writes down what it read.
 
 A hostile file can make a reader ask for more memory than there is, which ends the process that asks, or keep it busy for
-ever. So the program itself never opens one (``contained`` starts this, waits, and ends it when it takes too long). Little is
-imported here, so that it starts in a few hundredths of a second. ``docs/decisions/0030`` says why it is so.
+ever. So the program itself never opens one (``foreign_cells`` asks). Little is imported here, so that the process starts in a few
+hundredths of a second. ``docs/decisions/0030`` says why it is so.
 """
 
 from __future__ import annotations
 
 import gc
-import json
-import os
 import re
-import sys
 import threading
 import zipfile
 from array import array
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from python_calamine import CalamineWorkbook
 
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
-SECONDS = 300
-"""Seconds of computing after which a reader ends whose program is no longer there to end it."""
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
@@ -61,45 +56,25 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class Refused(Exception):
-    """This workbook is not read; the code names the sentence that ``contained`` has for it."""
+    """This workbook is not read; the code names the sentence that ``foreign_cells`` has for it."""
 
 
-def main(path: str, kind: str, memory: str, cells: str, unpacked: str) -> None:
-    """Read ``path``, whose content is of ``kind``, and write what was read to standard output.
+def answer(
+    request: dict[str, Any], _tell: Callable[[dict[str, Any]], None]
+) -> tuple[dict[str, Any], list[bytes]]:
+    """What stands in the workbook at ``path``, whose content is of ``kind``: its sheets, or the code of a refusal.
 
-    Within ``memory`` bytes; sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes.
+    Sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes (``unpacked``).
     """
-    limit_own_use(int(memory))
-    gc.disable()  # the process ends with its work
-    out = _output()
+    gc.disable()  # the process is ended after its answer
     try:
-        answer, blocks = _read_somehow(path, kind, int(cells), int(unpacked))
+        return _read_somehow(request["path"], request["kind"], request["cells"], request["unpacked"])
     except Refused as error:
-        answer, blocks = {"refused": str(error)}, []
+        return {"refused": str(error)}, []
     except MemoryError:
-        answer, blocks = {"refused": "memory"}, []
+        return {"refused": "memory"}, []
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
-        answer, blocks = {"refused": _code_of(error)}, []
-    head = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    with out:
-        out.write(len(head).to_bytes(8, "little"))
-        out.write(head)
-        for block in blocks:
-            out.write(block)
-
-
-def _output() -> BinaryIO:
-    """Where the answer goes: a program without a console may not have been given its standard output as a file."""
-    try:
-        return os.fdopen(os.dup(1), "wb")
-    except OSError:
-        if sys.platform != "win32":
-            raise
-        import ctypes  # noqa: PLC0415 - only there
-        import msvcrt  # noqa: PLC0415
-
-        handle = ctypes.windll.kernel32.GetStdHandle(-11)
-        return os.fdopen(msvcrt.open_osfhandle(handle, 0), "wb")
+        return {"refused": _code_of(error)}, []
 
 
 def _code_of(error: BaseException) -> str:
@@ -446,17 +421,3 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def limit_own_use(most: int) -> None:
-    """Let this process have no more memory than that, and not compute for ever; more of either ends it."""
-    if sys.platform == "win32":
-        from desktop_app.ledgers.windows_job import limit_own_process  # noqa: PLC0415 - only there
-
-        limit_own_process(most, SECONDS)
-    else:
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

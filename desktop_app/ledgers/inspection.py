@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.errors import UnreadableInput
 from desktop_app.ledgers.book_reading import read_book
-from desktop_app.ledgers.contained import Limits
 from desktop_app.ledgers.file_kind import KIND_WORDS
+from desktop_app.ledgers.foreign_cells import Limits
 from desktop_app.ledgers.guessing import guess_book
 from desktop_app.ledgers.watching import UNWATCHED, Watch
 from desktop_app.models.inspection import Inspection

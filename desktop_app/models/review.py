@@ -41,6 +41,10 @@ class Review(Shape):
     """By the key of a section: the ``Tick`` of a second person, as written."""
     confirmed: dict[str, LongText] = Field(default_factory=dict)
     """By the key of a finding: the ``Tick`` of whoever looked and found the unusual to be right."""
+    advice: dict[str, LongText] = Field(default_factory=dict)
+    """By the id of a letter of the recommending side: the ``AdviceLetter``, as kept."""
+    settled: dict[str, LongText] = Field(default_factory=dict)
+    """By the id of a piece of advice: the ``Tick`` of whoever has done what it asks."""
 
 
 class Rest(NamedTuple):

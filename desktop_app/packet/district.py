@@ -6,56 +6,61 @@ so that a thousand of them take no more memory than a few.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.assessment.evaluate import evaluate
-from desktop_app.assessment.figures import count
-from desktop_app.assessment.quota import Candidate, QuotaFinding, check_list, in_order
-from desktop_app.assessment.results import Outcome
-from desktop_app.documents.content import Content
+from desktop_app.assessment.quota import Candidate, QuotaFinding, QuotaUse, check_list, in_order, quota_use
 from desktop_app.documents.form_filling import filled_form
 from desktop_app.documents.form_workbook import write_form
-from desktop_app.documents.watch import Unwatched, Watch, step
 from desktop_app.errors import AppError
-from desktop_app.ledgers.reading import read_workbook
-from desktop_app.models.ledgers import Ledgers
-from desktop_app.packet.open_items import OpenItem, open_items
-from desktop_app.store.opening import open_any
+from desktop_app.packet.recommending.gathering import Workshop, gather
+from desktop_app.paths import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Mapping, Sequence
 
-    from desktop_app.assessment.results import Assessment
-    from desktop_app.models.application import Case
+    from desktop_app.documents.content import Content
+    from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
+    from desktop_app.packet.open_items import OpenItem
+    from desktop_app.packet.recommending.submission import Submission
 
 SUMMARY_SHEET = "summary_sheet"
-_STAGE = "读取"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One case as the recommending side sees it, or why it cannot be read."""
+    """One case as the recommending side sees it, or why it is not on the list."""
 
     file: str
     """Its name, by which it is spoken of; a folder above it too where two have the same."""
+    submission: Submission
     refused: str = ""
-    """Sentence saying why there is nothing to see; the rest is empty then."""
-    candidate: Candidate | None = None
-    content: Content | None = None
-    """What its papers print, without its ledgers."""
-    open: tuple[OpenItem, ...] = ()
-    """What is not met, not answered, or missing."""
+    """Sentence saying why it is not on the list."""
+    chosen: bool = True
+    """Whether it is recommended."""
 
     @property
     def met(self) -> tuple[int, int]:
         """Conditions met, and conditions in all; chosen categories count as conditions."""
-        if self.content is None:
-            return 0, 0
-        verdicts = _deciding(self.content.assessment)
-        return sum(verdict is Outcome.MET for verdict in verdicts), len(verdicts)
+        return self.submission.met
+
+    @property
+    def open(self) -> tuple[OpenItem, ...]:
+        """What is not met, not answered, or missing."""
+        return self.submission.open
+
+    @property
+    def candidate(self) -> Candidate:
+        """What the quota is checked on."""
+        return self.submission.candidate(self.file)
+
+    @property
+    def name(self) -> str:
+        """Platform, or else agency, or else file."""
+        return self.submission.platform or self.submission.agency or self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +71,107 @@ class DistrictList:
     entries: tuple[Entry, ...]
     refused: tuple[Entry, ...]
     findings: tuple[QuotaFinding, ...]
+    """About those that are recommended."""
+    use: tuple[QuotaUse, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By ``QuotaFinding.reason_key``: why it may stay as it is."""
+
+    @property
+    def chosen(self) -> tuple[Entry, ...]:
+        """Those that are recommended, in their order."""
+        return tuple(entry for entry in self.entries if entry.chosen)
+
+    @property
+    def unsettled(self) -> tuple[QuotaFinding, ...]:
+        """What is still wrong: an error, or a warning that nobody has given a reason for."""
+        return tuple(
+            item for item in self.findings if not (item.takes_reason and self.reasons.get(item.reason_key))
+        )
 
 
-def read_list(
+def read_list(  # noqa: PLR0913 - the whole door in one call; everything after the packs is by name
     paths: Sequence[Path],
     notices: Mapping[str, Notice],
     notice: Notice | None = None,
     watch: Watch | None = None,
+    *,
+    workshop: Workshop | None = None,
+    evidence: bool = False,
+    as_given: bool = False,
+    left_out: Collection[str] = (),
+    reasons: Mapping[str, str] = MappingProxyType({}),
 ) -> DistrictList:
     """Read and judge every case; ``notice`` is that of the list, or else of the first that can be read.
+
+    Args:
+        paths: files handed in.
+        notices: every pack that is known.
+        notice: the pack of the list.
+        watch: who waits for it.
+        workshop: where processes for many files find their packs; needed for more than a few files.
+        evidence: whether the evidence is read and held against its hashes, too.
+        as_given: whether the order of ``paths`` is that of recommendation; else the annex's is.
+        left_out: paths of those that are not recommended.
+        reasons: why more are recommended than the quota, by ``QuotaFinding.reason_key``.
 
     Raises:
         AppError: none of them can be read; names the first.
         Cancelled: the user called it off.
     """
-    told = watch or Unwatched()
-    entries = []
-    names = _names(paths)
-    for number, (path, name) in enumerate(zip(paths, names, strict=True)):
-        step(told, _STAGE, number, len(paths))
-        entry = _read(path, name, notices, notice)
-        if notice is None and entry.content is not None:
-            notice = entry.content.notice
-        entries.append(entry)
-    step(told, _STAGE, len(paths), len(paths))
-    readable = [entry for entry in entries if entry.candidate is not None]
-    refused = tuple(entry for entry in entries if entry.candidate is None)
-    if notice is None or not readable:
-        raise AppError(refused[0].refused if refused else "没有案卷", "放入各单位交来的 .shenbao 文件")
-    by_key = {entry.file: entry for entry in readable}
-    candidates = [entry.candidate for entry in readable if entry.candidate is not None]
-    ordered = in_order(candidates, notice)
-    return DistrictList(
-        notice, tuple(by_key[item.key] for item in ordered), refused, check_list(candidates, notice)
+    read = gather(
+        paths, workshop or Workshop(resource("notices")), notices=notices, evidence=evidence, watch=watch
     )
+    return made_list(read, notices, notice, as_given=as_given, left_out=left_out, reasons=reasons)
+
+
+def made_list(
+    read: Sequence[Submission],
+    notices: Mapping[str, Notice],
+    notice: Notice | None = None,
+    *,
+    as_given: bool = False,
+    left_out: Collection[str] = (),
+    reasons: Mapping[str, str] = MappingProxyType({}),
+) -> DistrictList:
+    """The list of what has been read.
+
+    Raises:
+        AppError: none of them is a case that can be on it; names the first.
+    """
+    names = _names([Path(item.path) for item in read])
+    if notice is None:
+        notice = next((notices[item.notice] for item in read if item.notice in notices), None)
+    entries: list[Entry] = []
+    refused: list[Entry] = []
+    for name, item in zip(names, read, strict=True):
+        why = item.refused or _other_notice(name, item, notices, notice)
+        (refused if why else entries).append(Entry(name, item, why, item.path not in left_out))
+    if notice is None or not entries:
+        raise AppError(refused[0].refused if refused else "没有案卷", "放入各单位交来的 .shenbao 文件")
+    if not as_given:
+        by_key = {entry.file: entry for entry in entries}
+        entries = [by_key[item.key] for item in in_order([entry.candidate for entry in entries], notice)]
+    candidates = [entry.candidate for entry in entries if entry.chosen]
+    return DistrictList(
+        notice,
+        tuple(entries),
+        tuple(refused),
+        check_list(candidates, notice),
+        quota_use(candidates, notice),
+        reasons,
+    )
+
+
+def contents_of(listed: DistrictList) -> list[Content]:
+    """What the 汇总表 prints of each that is recommended.
+
+    Raises:
+        AppError: none is.
+    """
+    contents = [entry.submission.content(listed.notice) for entry in listed.chosen]
+    if not contents:
+        raise AppError("没有选中要推荐的单位", "先在名单里选中要推荐的单位")
+    return contents
 
 
 def write_summary_sheet(listed: DistrictList, target: Path) -> None:
@@ -109,8 +181,7 @@ def write_summary_sheet(listed: DistrictList, target: Path) -> None:
         TargetNotWritable: the place refuses; what was there stays.
     """
     layout = next(form for form in listed.notice.forms if form.id == SUMMARY_SHEET)
-    contents = [entry.content for entry in listed.entries if entry.content is not None]
-    write_form(target, filled_form(layout, contents))
+    write_form(target, filled_form(layout, contents_of(listed)))
 
 
 def as_lines(listed: DistrictList) -> list[str]:
@@ -118,14 +189,28 @@ def as_lines(listed: DistrictList) -> list[str]:
     lines = []
     for number, entry in enumerate(listed.entries, start=1):
         met, conditions = entry.met
-        candidate = entry.candidate
-        name = candidate.name if candidate is not None else entry.file
+        what = f"{conditions}项条件，{met}项已满足，{len(entry.open)}项没有落实"
+        papers = papers_words(entry.submission)
         lines.append(
-            f"{number}. {name}（{entry.file}）：{conditions}项条件，{met}项已满足，{len(entry.open)}项没有落实"
+            f"{number}. {'' if entry.chosen else '（不推荐）'}{entry.name}（{entry.file}）：{what}，{papers}"
         )
     lines += [f"没有汇总　{entry.refused}" for entry in listed.refused]
-    lines += [f"{finding.severity.label}　{finding.message}" for finding in listed.findings]
+    lines += [f"名额　{use.words}" for use in listed.use]
+    for finding in listed.findings:
+        reason = listed.reasons.get(finding.reason_key, "") if finding.takes_reason else ""
+        words = f"（理由：{reason}）" if reason else ""
+        lines.append(f"{finding.severity.label}　{finding.message}{words}")
     return lines
+
+
+def papers_words(submission: Submission) -> str:
+    """How a case stands to its papers: “材料第2次生成 7K3M9Q，此后改过3处”."""
+    papers = submission.papers
+    if papers is None:
+        return "还没有生成材料"
+    draft = "草稿" if papers.draft else "材料"
+    since = f"，此后改过{len(submission.changed)}处" if submission.changed else "，与数据一致"
+    return f"{draft}第{papers.number}次生成 {papers.code}{since}"
 
 
 def as_json(listed: DistrictList) -> dict[str, Any]:
@@ -135,67 +220,55 @@ def as_json(listed: DistrictList) -> dict[str, Any]:
         "entries": [
             {
                 "case": entry.file,
-                "platform": entry.candidate.application.service_platform.name,
-                "agency": entry.candidate.application.agency.name,
-                "district": entry.candidate.application.agency.district,
-                "route": entry.candidate.application.recommendation.route,
+                "id": entry.submission.identity,
+                "platform": entry.submission.platform or None,
+                "agency": entry.submission.agency or None,
+                "district": entry.submission.district or None,
+                "route": entry.submission.route or None,
+                "categories": list(entry.submission.categories),
+                "recommended": entry.chosen,
+                "verified": entry.submission.verified,
                 "conditions_met": entry.met[0],
                 "conditions": entry.met[1],
                 "open": [item.model_dump(mode="json") for item in entry.open],
+                "to_mend": entry.submission.to_mend,
+                "papers": entry.submission.papers.model_dump(mode="json")
+                if entry.submission.papers
+                else None,
+                "changed_since": [item.model_dump(mode="json") for item in entry.submission.changed],
             }
             for entry in listed.entries
-            if entry.candidate is not None
         ],
         "refused": [{"case": entry.file, "reason": entry.refused} for entry in listed.refused],
+        "quota": [
+            {
+                "district": use.district,
+                "counted": use.counted,
+                "limit": use.limit,
+                "beside": use.beside,
+                "beside_limit": use.beside_limit,
+                "direct": use.direct,
+            }
+            for use in listed.use
+        ],
         "findings": [
             {
                 "id": finding.id,
                 "severity": finding.severity.value,
                 "message": finding.message,
                 "cases": list(finding.candidates),
+                "reason": listed.reasons.get(finding.reason_key) if finding.takes_reason else None,
             }
             for finding in listed.findings
         ],
     }
 
 
-def _read(path: Path, name: str, notices: Mapping[str, Notice], wanted: Notice | None) -> Entry:
-    try:
-        taken = open_any(path, read_workbook)
-    except AppError as error:
-        return Entry(name, refused=str(error))
-    notice = notices.get(taken.case.notice)
-    if notice is None:
-        return Entry(name, refused=f"“{name}”用的规则包“{taken.case.notice}”这里没有")
-    if wanted is not None and notice.identity.id != wanted.identity.id:
-        title = notice.identity.short_title
-        return Entry(name, refused=f"“{name}”按另一份通知填报：{title}")
-    assessment = _judge(taken.case, notice)
-    light = taken.case.model_copy(update={"ledgers": Ledgers()})
-    content = Content.of(light, assessment, notice, filled_on=notice.identity.counting.submission)
-    return Entry(
-        name,
-        candidate=Candidate(name, taken.case.application),
-        content=content,
-        open=open_items(assessment, taken.problems),
-    )
-
-
-def _judge(case: Case, notice: Notice) -> Assessment:
-    return evaluate(
-        case.application,
-        count(case.ledgers, notice.identity),
-        notice,
-        notice.identity.counting.submission,
-        evidence=case.evidence,
-        unfinished=case.unfinished,
-    )
-
-
-def _deciding(assessment: Assessment) -> list[Outcome]:
-    chosen = [verdict for verdict in assessment.categories if verdict.chosen]
-    every = (*assessment.conditions, assessment.distinction, *chosen)
-    return [verdict.outcome for verdict in every if verdict.outcome is not Outcome.NOT_APPLICABLE]
+def _other_notice(name: str, item: Submission, notices: Mapping[str, Notice], notice: Notice | None) -> str:
+    if notice is None or item.notice == notice.identity.id:
+        return ""
+    other = notices.get(item.notice)
+    return f"“{name}”按另一份通知填报：{other.identity.short_title if other else item.notice}"
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

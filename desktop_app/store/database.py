@@ -29,6 +29,12 @@ _LONGEST_VALUE = 64 * 1024 * 1024
 _FORMAT_BYTES = slice(18, 20)
 """Where a database says how it is written: 1 in place, 2 with a log (the file format, §1.3.3)."""
 _WAL_HEADER = 32
+_BEGINS = b"SQLite format 3\0"
+_PAGE_SIZE = slice(16, 18)
+"""Where a database says how large its pages are; 1 stands for the largest."""
+_LARGEST_PAGE = 65_536
+_LEAST = 512
+"""Bytes of the smallest database."""
 _SNAPSHOT_TRIES = 20
 
 
@@ -87,6 +93,32 @@ def open_snapshot(path: Path) -> sqlite3.Connection:
         raise CaseError(
             f"没有读出“{path.parent.name}”，临时文件夹写不下或没有权限", "腾出空间后再打开"
         ) from error
+    except BaseException:
+        memory.close()
+        raise
+    return memory
+
+
+def open_in_memory(content: bytes, path: Path) -> sqlite3.Connection:
+    """The database that these bytes are, in memory, checked as ``open_snapshot`` does; sentences call it ``path``.
+
+    Raises:
+        CaseUnreadable, CaseTooNew: as for ``open_owned``.
+    """
+    if len(content) < _LEAST or not content.startswith(_BEGINS):
+        raise _damaged(path)
+    page_size = int.from_bytes(content[_PAGE_SIZE], "big")
+    if len(content) % (page_size if page_size > 1 else _LARGEST_PAGE):  # its last page is cut short
+        raise _damaged(path)
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        memory.deserialize(as_single_file(content))
+        _guard(memory)
+        _upgrade(memory, _check(memory, path), path)
+        memory.execute("PRAGMA query_only = ON")
+    except BROKEN as error:
+        memory.close()
+        raise refusal(error, path) from error
     except BaseException:
         memory.close()
         raise

@@ -8,6 +8,7 @@ takes the long way with them, which decides. ``docs/decisions/0017`` says why it
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import compress
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol, get_args
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 from pydantic import TypeAdapter
 
 from desktop_app.models.entries import MOST_COUNT
-from desktop_app.models.field_ids import leaves
+from desktop_app.models.field_ids import Leaf, leaves
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.putting_together import put_together
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
-
-    from desktop_app.models.field_ids import Leaf
 
     Column = Sequence[Any]
     Readers = Mapping[EntryKind, Callable[[str], object]]
@@ -65,6 +64,11 @@ class RowMaker:
         self.width = sum(check.width for check in self._checks)
         """Values that one record takes; a record inside it takes its own."""
 
+    @property
+    def known(self) -> int:
+        """How many distinct texts are remembered."""
+        return sum(check.known for check in self._checks if isinstance(check, _Read | _Inner))
+
     def make(self, values: Sequence[Any]) -> list[Any]:
         """One record for each of ``values``, flat lists in the order of the fields; what full validation would make.
 
@@ -95,6 +99,11 @@ class _Inner:
         self._maker = maker
         self.width = maker.width
 
+    @property
+    def known(self) -> int:
+        """How many distinct texts are remembered for it."""
+        return self._maker.known
+
     def __call__(self, columns: Sequence[Column]) -> Column:
         if all(None not in column for column in columns):
             return self._maker(columns)
@@ -116,6 +125,11 @@ class _Read:
         self._known: dict[str | None, object] = {None: None}
         self._adapter: TypeAdapter[Any] | None = None
 
+    @property
+    def known(self) -> int:
+        """How many distinct texts are remembered."""
+        return len(self._known)
+
     def __call__(self, columns: Sequence[Column]) -> Column:
         (column,) = columns
         known = self._known
@@ -124,8 +138,8 @@ class _Read:
         return list(map(known.__getitem__, column))
 
     def _checked(self, text: str) -> object:
-        if self._adapter is None:  # not before there is something to check: making one takes a while
-            self._adapter = TypeAdapter(self._annotation)
+        if self._adapter is None:  # not before there is something to check
+            self._adapter = _adapter(self._annotation)
         try:
             return self._adapter.validate_python(self._read(text))
         except (ValueError, ArithmeticError) as error:
@@ -174,13 +188,25 @@ def _only(kind: type, column: Column) -> dict[Any, Any]:
     return kept
 
 
+@lru_cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type
+    """The full check of one kind of value; making one takes longer than checking hundreds of texts."""
+    return TypeAdapter(annotation)
+
+
 def _checks_of(shape: type[BaseModel], readers: Readers) -> tuple[Check, ...]:
     """What is done with the column of each field, in the order of the shape."""
-    known = {leaf.field_id: leaf for leaf in leaves(shape)}
     return tuple(
-        _check_of(known[name], readers) if name in known else _Inner(RowMaker(_nested(field), readers))
-        for name, field in shape.model_fields.items()
+        _check_of(field, readers) if isinstance(field, Leaf) else _Inner(RowMaker(field, readers))
+        for field in _fields_of(shape)
     )
+
+
+@lru_cache
+def _fields_of(shape: type[BaseModel]) -> tuple[Leaf | type[BaseModel], ...]:
+    """Each field of the shape: a value, or the shape of the record inside it."""
+    known = {leaf.field_id: leaf for leaf in leaves(shape)}
+    return tuple(known.get(name) or _nested(field) for name, field in shape.model_fields.items())
 
 
 def _check_of(leaf: Leaf, readers: Readers) -> Check:

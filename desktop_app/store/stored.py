@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -43,6 +44,11 @@ _READERS: dict[EntryKind, Callable[[str], object]] = {
     EntryKind.PERCENT: Decimal,
     EntryKind.DAY: date.fromisoformat,
 }
+
+_MOST_KNOWN = 5_000
+"""Distinct texts of one ledger that are remembered for the next case that is read: days and choices are the same in all."""
+_of_this_thread = threading.local()
+"""Holds ``makers``: what makes the rows of each ledger, for as long as the thread lives."""
 
 
 def answer_text(value: object) -> str:
@@ -115,11 +121,14 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
 
 def read_rows(kind: LedgerKind, texts: Sequence[str]) -> tuple[tuple[Row, ...], int]:
     """The rows of these texts, and how many of them no longer are rows (those are left out)."""
-    maker = RowMaker(ROW_TYPES[kind], _READERS)
+    makers: dict[LedgerKind, RowMaker] = _of_this_thread.__dict__.setdefault("makers", {})
+    maker = makers.pop(kind, None) or RowMaker(ROW_TYPES[kind], _READERS)
     rows: list[Row] = []
     with collector_paused():
         for at in range(0, len(texts), _ROWS_AT_ONCE):
             rows += _read_some(kind, maker, texts[at : at + _ROWS_AT_ONCE])
+    if maker.known <= _MOST_KNOWN:
+        makers[kind] = maker
     return tuple(rows), len(texts) - len(rows)
 
 

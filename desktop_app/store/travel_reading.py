@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from desktop_app.errors import CaseError, CaseUnreadable, PackBroken, UnreadableInput
+from desktop_app.errors import CaseUnreadable, PackBroken, UnreadableInput
 from desktop_app.notice.loader import load_from_outside
 from desktop_app.store import case_packs, checkpoints
 from desktop_app.store.archive_check import ArchiveReader, Member
 from desktop_app.store.case_input import CaseInput
 from desktop_app.store.case_store import DATABASE
 from desktop_app.store.case_texts import read_case
-from desktop_app.store.database import BROKEN, open_snapshot, refusal
+from desktop_app.store.database import BROKEN, open_in_memory, open_snapshot, refusal
 from desktop_app.store.evidence_store import FOLDER
 from desktop_app.store.scan_files import scans_named
-from desktop_app.store.staging import scratch_folder
 from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import MANIFEST, Content, read_manifest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Step = Callable[[int, int], None]
     """Told how many of how many bytes are done; whatever it raises calls the work off."""
@@ -35,28 +35,27 @@ _MOST_UNFOLDED = 1024 * 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def read_travelling(file: Path) -> CaseInput:
+def read_travelling(file: Path, *, step: Step | None = None, evidence: bool = True) -> CaseInput:
     """The case in ``file``, everything in it verified and nothing written; its evidence stays where it is.
+
+    Without ``evidence`` its bytes are not read: that each piece is there and as large as the manifest says is known, and
+    whether it is what was added is not. ``verify_evidence`` finds that out later.
 
     Raises:
         UnreadableInput, CaseError: as for ``unpack``.
     """
-    with opened_file(file) as archive, ExitStack() as until_read:
-        pace = Pace(None, archive.total)
-        try:
-            holder = until_read.enter_context(scratch_folder()) / file.name
-            holder.mkdir()
-            for content in archive.manifest.contents:
-                if content.name == DATABASE:
-                    with (holder / DATABASE).open("xb") as written:
-                        archive.take(content, written, pace)
-                else:
-                    archive.take(content, None, pace)
-        except OSError as error:
-            raise CaseError(
-                f"没有读出“{file.name}”，临时文件夹写不下或没有权限", "腾出空间后再打开"
-            ) from error
-        return archive.read_case(holder / DATABASE)
+    with opened_file(file) as archive:
+        return archive.case(step=step, evidence=evidence)
+
+
+def verify_evidence(file: Path, *, step: Step | None = None) -> None:
+    """Read every byte of the evidence in ``file`` and compare its hash.
+
+    Raises:
+        UnreadableInput: the file is not what this program packs, or damaged; names the member.
+    """
+    with opened_file(file) as archive:
+        archive.verify(Pace(step, archive.total))
 
 
 class Pace:
@@ -107,12 +106,45 @@ class TravelFile:
         if digest.hexdigest() != content.sha256:
             raise self._reader.broken(f"里的{content.words}内容变了")
 
-    def read_case(self, path: Path) -> CaseInput:
-        """The case in the database at ``path``, which must name just the evidence that came with it.
+    def verify(self, pace: Pace) -> None:
+        """Read all evidence to its end and compare its hashes."""
+        for content in self.manifest.contents:
+            if content.name != DATABASE:
+                self.take(content, None, pace)
 
-        What it names now must have come; what only its checkpoints name may have.
+    def case(
+        self,
+        *,
+        step: Step | None = None,
+        evidence: bool = True,
+        also: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> CaseInput:
+        """The case in its database, which is read into memory; with its ``evidence`` verified unless that can wait.
+
+        ``also`` may read more from the database, once the case in it has been read.
         """
-        with closing(open_snapshot(path)) as snapshot:
+        pace = Pace(step, self.total)
+        written = io.BytesIO()
+        for content in self.manifest.contents:
+            if content.name == DATABASE:
+                self.take(content, written, pace)
+        if evidence:
+            self.verify(pace)
+        path = Path(self._reader.name) / DATABASE  # the sentences about a database name the folder it lies in
+        return self._case_in(open_in_memory(written.getvalue(), path), path, also)
+
+    def read_case(self, path: Path) -> CaseInput:
+        """The case in the database at ``path``, which must name just the evidence that came with it."""
+        return self._case_in(open_snapshot(path), path)
+
+    def _case_in(
+        self,
+        opened: sqlite3.Connection,
+        path: Path,
+        also: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> CaseInput:
+        """What the case names now must have come; what only its checkpoints name may have."""
+        with closing(opened) as snapshot:
             try:
                 case, problems = read_case(snapshot)
                 titles, _ = named_files(snapshot)
@@ -122,6 +154,8 @@ class TravelFile:
                 pack = case_packs.kept(snapshot, case.notice)
                 if pack is not None:
                     load_from_outside(pack)
+                if also is not None:
+                    also(snapshot)
             except BROKEN as error:
                 raise refusal(error, path) from error
             except CaseUnreadable as error:

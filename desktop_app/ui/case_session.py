@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +16,7 @@ from desktop_app.store.backups import BackupKeeper
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.library import last_build
 from desktop_app.store.owner import forget_owner
+from desktop_app.ui.advice_taking import AdviceTaking
 from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.background import Task
 from desktop_app.ui.banner import Banner
@@ -37,7 +38,6 @@ from desktop_app.ui.packing import Packing
 from desktop_app.ui.pages.categories_page import CategoriesPage
 from desktop_app.ui.pages.delivery_page import DeliveryPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
-from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.history_page import HistoryPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.question_page import QuestionPage
@@ -166,6 +166,14 @@ class CaseSession(QObject):
         if self.is_sample:
             self._mark_as_sample()
 
+    @cached_property
+    def advice(self) -> AdviceTaking:
+        """Takes what the recommending side writes about the case."""
+        return AdviceTaking(self.window, self.open_case, self.identity)
+
+    def _on_advice(self, path: str) -> None:
+        self.advice.ask(path, self.folder.parent)
+
     def _connect(self) -> None:
         """Hear what the window and the case ask for."""
         self.window.may_close = self._may_close_window
@@ -174,6 +182,7 @@ class CaseSession(QObject):
         self.window.new_case_requested.connect(self.new_case_requested)
         self.window.open_case_requested.connect(self.open_case_requested)
         self.window.pack_requested.connect(self._on_pack)
+        self.window.advice_requested.connect(self._on_advice)
         self.window.paper_requested.connect(self._on_paper)
         self.printed.problem.connect(self.open_case.problem)
         self.printed.changed.connect(self._on_printed)
@@ -432,8 +441,8 @@ class CaseSession(QObject):
     def _on_show_changed(self) -> None:
         """The preview of the first paper with changed pages, at the first of them."""
         for page in self.open_case.notice.pages():
-            paper = PAPERS.get(page.kind or "")
-            if paper in self.paper_changes.found:
+            papers = PAPERS.get(page.kind or "", ())
+            if any(paper in self.paper_changes.found for paper in papers):
                 self.window.go_to(page.id, CHANGED_PAGE)
                 return
 
@@ -550,7 +559,7 @@ def page_types(
         "categories": CategoriesPage,
         "ledgers": partial(LedgersPage, mappings=mappings),
         "evidence": shelves,
-        "forms": FormsPage,
+        "forms": partial(_forms_page, desk=desk, changes=changes),
         "review": partial(_review_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
         "rehearsal": RehearsalPage,
@@ -583,6 +592,14 @@ def _report_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: P
     from desktop_app.ui.pages.report_page import ReportPage  # noqa: PLC0415 - see page_types
 
     made = ReportPage(page, open_case, desk)
+    made.follow(changes)
+    return made
+
+
+def _forms_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
+    from desktop_app.ui.pages.forms_page import FormsPage  # noqa: PLC0415 - see page_types
+
+    made = FormsPage(page, open_case, desk)
     made.follow(changes)
     return made
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.errors import AppError
-from desktop_app.store.library import LibraryEntry
+from desktop_app.errors import AppError, UnreadableInput
+from desktop_app.store.library import LibraryEntry, identity_of
 from desktop_app.ui.background import Task
 from desktop_app.ui.case_list import CaseAction, RecentCase
 from desktop_app.ui.dialogs.choosing import choose_file, choose_folder
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.case_session import CaseSession
     from desktop_app.ui.start_window import StartWindow
 
-_FILES = "打包的案卷，或其他程序交来的 case.json (*.shenbao *.json)"
+_FILES = "打包的案卷、主管部门意见，或其他程序交来的 case.json (*.shenbao *.yijian *.json)"
 
 
 class LibraryDesk(QObject):
@@ -118,6 +118,19 @@ class LibraryDesk(QObject):
     def known(self) -> tuple[LibraryEntry, ...]:
         """Every case of this PC; asks the disk."""
         return self._library.recent(self._cases)
+
+    def folder_of(self, identity: str, whose: str) -> Path:
+        """Where the case with this identity lies; asks the disk.
+
+        Raises:
+            UnreadableInput: it is not on this computer.
+        """
+        for entry in self.known():
+            if entry.present and (entry.identity or identity_of(entry.folder)) == identity:
+                return entry.folder
+        raise UnreadableInput(
+            f"这份意见写给“{whose or '另一个单位'}”的案卷，这台电脑上没有找到它", "先打开那个案卷，再打开意见"
+        )
 
     def remember(self, session: CaseSession) -> None:
         """Put the case at the top of the list; on closing too, since its name and progress may have changed."""

@@ -17,6 +17,7 @@ from desktop_app.notice.models import Page
 from desktop_app.notice.selftest import SELFTEST, selftest_page
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui import keys
+from desktop_app.ui.advice_taking import letter_in
 from desktop_app.ui.announcer import Announcer, is_composing
 from desktop_app.ui.background import window_first
 from desktop_app.ui.command_bar import CommandBar
@@ -26,6 +27,7 @@ from desktop_app.ui.header import Header
 from desktop_app.ui.jump_window import JumpWindow
 from desktop_app.ui.navigator import TASKS, Navigator
 from desktop_app.ui.page_status import PageStatus, problems_on, status_of
+from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.rationale_panel import RationalePanel
 from desktop_app.ui.standing import ledger_of
@@ -35,7 +37,7 @@ from desktop_app.ui.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
     from desktop_app.assessment.results import ConditionVerdict
     from desktop_app.store.checkpoints import Checkpoint
@@ -63,7 +65,7 @@ _RULES_PAGE = Page(
 )
 _ASIDE = frozenset({HISTORY, RULES})
 """Pages of the window beside the wizard, from which one goes back to where one came from."""
-_WIDE_PAGES = {"report", "declaration", "selftest", "rehearsal", "delivery", "seals"}
+_WIDE_PAGES = {"report", "declaration", "forms", "selftest", "rehearsal", "delivery", "seals"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
 _WAYS_BACK = {
     "review": "返回复核",
@@ -71,6 +73,7 @@ _WAYS_BACK = {
     "delivery": "返回交付与倒排",
     "report": "返回预览",
     "declaration": "返回预览",
+    "forms": "返回预览",
 }
 """Kinds of page that are left for a single field and come back to, with what the primary button then says."""
 _PROGRAM = "示范平台申报助手"
@@ -89,6 +92,8 @@ class MainWindow(QMainWindow):
     new_case_requested = Signal()
     open_case_requested = Signal()
     pack_requested = Signal()
+    advice_requested = Signal(str)
+    """Path of a letter of the recommending side; empty where it is to be chosen."""
     paper_requested = Signal(str)
     """The user wants to see this paper beside the case: 咨询问题单, 两页摘要."""
     copy_requested = Signal()
@@ -251,6 +256,15 @@ class MainWindow(QMainWindow):
         self.command_bar.show_notice(words)
         self.announcer.say(words)
 
+    def show_problems(self) -> None:
+        """The list of everything open, in the review."""
+        page = next((page for page in self._open_case.notice.pages() if page.kind == "review"), None)
+        if page is not None:
+            self.go_to(page.id)
+            shown = self.current_page
+            if isinstance(shown, ReviewPage):
+                shown.show_problems()
+
     def show_history(self) -> None:
         """The page with checkpoints and every single change."""
         if HISTORY in self._pages:
@@ -354,6 +368,20 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """A letter of the recommending side may be dropped on every page; other files where they belong."""
+        if letter_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Whoever keeps the case looks at it."""
+        if letter := letter_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.advice_requested.emit(letter)
+
+    def _on_advice(self) -> None:
+        self.advice_requested.emit("")
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Everything typed has been taken already; whoever keeps the case may still have to ask."""
         self._leave()
@@ -410,6 +438,8 @@ class MainWindow(QMainWindow):
         self.header.new_case_requested.connect(self.new_case_requested)
         self.header.open_case_requested.connect(self.open_case_requested)
         self.header.pack_requested.connect(self.pack_requested)
+        self.header.advice_requested.connect(self._on_advice)
+        self.setAcceptDrops(True)
         self.header.copy_requested.connect(self.copy_requested)
         self.header.close_requested.connect(self.close)
         self.header.undo_requested.connect(self.undo)

@@ -19,6 +19,7 @@ from desktop_app.assessment.resolving import answering_fields
 from desktop_app.assessment.results import COUNTING, Severity
 from desktop_app.assessment.review_words import is_of_review, review_label
 from desktop_app.models import field_ids, formats
+from desktop_app.models.advice import RECEIVED, SETTLED, AdviceLetter
 from desktop_app.models.entries import EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
 from desktop_app.models.kinds import EntryKind
@@ -397,12 +398,45 @@ class OpenCase(QObject):
             self.changed.emit(place)
         self.evaluated.emit()
 
+    @property
+    def letters(self) -> tuple[AdviceLetter, ...]:
+        """What the recommending side has written about this case, latest first."""
+        found = [
+            letter for kept in self._application.review.advice.values() if (letter := AdviceLetter.read(kept))
+        ]
+        return tuple(sorted(found, key=lambda letter: (letter.written_on, letter.id), reverse=True))
+
+    def take_advice(self, letter: AdviceLetter) -> bool:
+        """Keep a letter of the recommending side, as one step; False when it is here already, just so."""
+        self._refuse_read_only()
+        place = f"{RECEIVED}{letter.id}"
+        if self._application.review.advice.get(letter.id) == letter.kept:
+            return False
+        before = self._take(place)
+        field_ids.write(self._application, place, letter.kept)
+        self._end_visit()
+        self._note(place, before)
+        self._after(place)
+        return True
+
+    def settled(self, piece: str) -> Tick | None:
+        """Who has done what this piece of advice asks, and when; None while it is open."""
+        return Tick.read(self._application.review.settled.get(piece))
+
+    def settle(self, piece: str, by: str) -> None:
+        """``by`` has done what a piece of advice asks."""
+        self._put_tick(f"{SETTLED}{piece}", Tick.given(by, self._today, ()))
+
+    def unsettle(self, piece: str) -> None:
+        """It is open again."""
+        self._put_tick(f"{SETTLED}{piece}", None)
+
     def name_used(self, *, checking: bool) -> str:
         """The name that was given last for a tick of a section, or for one of a finding; otherwise for the other."""
         review = self._application.review
         given = [
             (tick.on, tick.by, ticks is review.checked)
-            for ticks in (review.confirmed, review.checked)
+            for ticks in (review.confirmed, review.settled, review.checked)
             for tick in map(Tick.read, ticks.values())
             if tick is not None
         ]

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from desktop_app.ui.paper_desk import PaperDesk
     from desktop_app.ui.printed_copies import PrintedCopies
 
-PAPERS = {"report": "申请报告.pdf", "declaration": "真实性声明.pdf"}
-"""File of the paper that a page of this kind shows."""
+PAPERS = {
+    "report": ("申请报告.pdf",),
+    "declaration": ("真实性声明.pdf",),
+    "forms": ("推荐表.pdf", "汇总表行.pdf"),
+}
+"""Files of the papers that a page of this kind shows, one behind the other."""
 CHANGED_PAGE = "paper.changed"
 """Place of a page that shows paper: the first page that is another than it was made."""
 _SETTLE_MS = 400

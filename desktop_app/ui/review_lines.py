@@ -9,6 +9,8 @@ from desktop_app.assessment.differences import LEDGERS
 from desktop_app.assessment.field_words import EVIDENCE, field_label
 from desktop_app.assessment.qualified import settlement
 from desktop_app.assessment.results import COUNTING, Outcome, Severity
+from desktop_app.assessment.review_words import advice_about
+from desktop_app.models.advice import AdviceAbout
 from desktop_app.models.evidence import WHERE_FROM
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.review import review_key
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.results import AtomVerdict, ConditionVerdict, Finding
     from desktop_app.documents.coverage import Uncovered
+    from desktop_app.models.advice import Advice, AdviceLetter
     from desktop_app.models.evidence import Evidence
     from desktop_app.notice.models import Notice
     from desktop_app.ui.open_case import OpenCase
@@ -31,6 +34,9 @@ ASK = "打印咨询问题单"
 REMOVE = "移除"
 FINDING = "finding."
 """What the key of a finding begins with."""
+ADVICE, SETTLE, UNSETTLE, SETTLER = "主管部门意见", "已处理", "取消已处理", "处理人"
+PIECE_OF_ADVICE = "advice."
+"""What the key of a piece of advice begins with."""
 PIECE = "evidence."
 """What the key of a piece of evidence begins with; its id follows."""
 _SEVERITY_ICONS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.HINT: "hint"}
@@ -109,6 +115,7 @@ def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
     """Everything open, in groups, each with the way to it and, where it is safe, a way to settle it at once."""
     groups: list[list[LineSpec]] = [[] for _ in _GROUPS]
     settled: list[list[LineSpec]] = [[] for _ in _GROUPS]
+    yield from _advice_lines(case)
     told: set[str] = set()
     for finding in case.assessment.findings:
         told.add(finding.field)
@@ -136,6 +143,59 @@ def problem_lines(case: OpenCase) -> Iterator[LineSpec]:
             yield LineSpec("", f"{len(lines)} 项", name, head=True)
             yield from lines
             yield from folded(f"confirmed.{name}", confirmed, "项已核实")
+
+
+def _advice_lines(case: OpenCase) -> Iterator[LineSpec]:
+    """What the recommending side has written, each piece to be done and ticked."""
+    open_: list[LineSpec] = []
+    done: list[LineSpec] = []
+    for letter in case.letters:
+        for piece in letter.advice:
+            line = _advice_line(letter, piece, case)
+            (done if line.signed else open_).append(line)
+    if open_ or done:
+        yield LineSpec("", f"{len(open_)} 项", ADVICE, head=True)
+        yield from open_
+        yield from folded("advice", done, "项已处理")
+
+
+def _advice_line(letter: AdviceLetter, piece: Advice, case: OpenCase) -> LineSpec:
+    tick = case.settled(piece.id)
+    about = advice_about(piece, case.notice)
+    whence = f"{letter.written_by} {letter.written_on.isoformat()}"
+    field_id = _advice_field(piece, case)
+    return LineSpec(
+        "done" if tick is not None else "warning",
+        SETTLE if tick is not None else "未处理",
+        piece.text,
+        detail="　".join(
+            part
+            for part in (f"针对：{about}" if about else "", whence, f"{SETTLE}：{tick.words}" if tick else "")
+            if part
+        ),
+        field_id=field_id,
+        outcome="done" if tick is not None else "warning",
+        key=f"{PIECE_OF_ADVICE}{piece.id}",
+        way=JUMP,
+        sign="" if case.read_only else UNSETTLE if tick is not None else SETTLE,
+        role=SETTLER,
+        signed=tick is not None,
+    )
+
+
+def _advice_field(piece: Advice, case: OpenCase) -> str:
+    """The field where what it asks can be done; empty where it is about nothing in particular."""
+    notice = case.notice
+    if piece.about is AdviceAbout.MATERIAL:
+        return EVIDENCE
+    if piece.about is AdviceAbout.FIELD:
+        return piece.target if notice.page_of(piece.target) is not None else ""
+    if piece.about is AdviceAbout.CONDITION:
+        page = next(
+            (page for page in notice.pages() if piece.target in page.conditions and page.questions), None
+        )
+        return page.questions[0].field if page is not None else ""
+    return ""
 
 
 def folded(name: str, lines: list[LineSpec], words: str = "项不适用") -> Iterator[LineSpec]:

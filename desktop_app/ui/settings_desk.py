@@ -69,6 +69,7 @@ class SettingsDesk(QObject):
         window = SettingsWindow(self.now, self.cases, self._usual, over)
         window.chosen.connect(self.choose)
         window.folder_wanted.connect(self._ask_for_folder)
+        window.about_wanted.connect(self._show_about)
         window.destroyed.connect(partial(self._on_gone, id(window)))
         self.window = window
         window.show()
@@ -113,6 +114,13 @@ class SettingsDesk(QObject):
     def _ask_for_folder(self) -> None:
         if self.window is not None:
             choose_folder(self.window, "新案卷放在哪里", self.cases, self.take_folder)
+
+    def _show_about(self) -> None:
+        """Say over the settings which program this is."""
+        from desktop_app.store.components import components, licences_folder  # noqa: PLC0415 - seldom asked for
+        from desktop_app.ui.about_window import AboutWindow  # noqa: PLC0415
+
+        AboutWindow(components(), licences_folder(), self.window).open()
 
     def take_folder(self, folder: str) -> None:
         """Make new cases in this folder from now on."""

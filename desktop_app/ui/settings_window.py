@@ -43,6 +43,8 @@ class SettingsWindow(QDialog):
     """Name of a setting, and what is wanted from now on."""
     folder_wanted = Signal()
     """The user wants to choose where new cases lie."""
+    about_wanted = Signal()
+    """The user wants to know which program this is and what it is made of."""
 
     def __init__(self, settings: Settings, cases: Path, usual: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,8 +104,12 @@ class SettingsWindow(QDialog):
         self.close_button = QPushButton("关闭(&C)", self)
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
+        self.about_button = QPushButton("关于(&A)…", self)
+        self.about_button.setAutoDefault(False)
+        self.about_button.clicked.connect(self._on_about)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 8, 20, 12)
+        foot.addWidget(self.about_button)
         foot.addWidget(self.said, 1)
         foot.addStretch(0)
         foot.addWidget(self.close_button)
@@ -151,6 +157,9 @@ class SettingsWindow(QDialog):
 
     def _on_chosen(self, name: str, value: object, _checked: object = None) -> None:
         self.chosen.emit(name, value)
+
+    def _on_about(self) -> None:
+        self.about_wanted.emit()
 
     def _on_folder(self) -> None:
         self.folder_wanted.emit()

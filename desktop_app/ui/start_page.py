@@ -67,6 +67,8 @@ class StartPage(QWidget):
     """The example is to be opened and shown around in."""
     help_requested = Signal()
     settings_requested = Signal()
+    district_requested = Signal()
+    """The desk of the recommending side is wanted."""
     packs_requested = Signal()
     """The user wants to see the rule packs of this computer, and perhaps to import one."""
 
@@ -80,6 +82,8 @@ class StartPage(QWidget):
         self.new = self._button("新建案卷(&N)", "", "add", self.new_requested.emit)
         self.browse = self._button("打开案卷…(&O)", "", "folder", self.browse_requested.emit)
         self.sample = self._button("试用示例(&S)", "", "try", self.sample_requested.emit)
+        self.district = self._button("推荐单位：汇总推荐(&D)", "", "table", self.district_requested.emit)
+        self.district.setToolTip("区级主管部门收齐各单位的案卷，核对名额，写出汇总表、推荐表和清单")
         self._build_aids()
         self.invitation = _Invitation(self)
         self.invitation.hide()
@@ -250,6 +254,9 @@ class StartPage(QWidget):
         for button in (self.new, self.browse, self.sample):
             column.addWidget(button)
         column.addWidget(words("示例是一家虚构单位的完整案卷，随便改，可以看到做完的样子。", "small"))
+        column.addSpacing(8)
+        column.addWidget(self.district)
+        column.addWidget(words("区级主管部门用：收齐各单位的案卷，核对名额，写出汇总表。", "small"))
         column.addSpacing(8)
         column.addWidget(self.trouble)
         column.addStretch(1)

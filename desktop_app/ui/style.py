@@ -53,6 +53,7 @@ QMenu::item:selected, QListView::item:selected, QTreeView::item:selected { backg
 QToolTip { border: 2px solid $text; }
 """
 """What high contrast adds: frames where grounds alone told things apart, and a broader focus."""
+_OWN_FONT_ON_WINDOWS = ("QMessageBox", "QMenu", "QMenuBar", "QStatusBar", "QTipLabel")
 _ICON = 16
 _USUAL_TEXT = 14
 """Pixels of the window's text at 100 %."""
@@ -114,11 +115,18 @@ def apply(
     app.setStyle(KeysOnAlt() if key_hints == "alt" else "Fusion")
     font = QFont(ui_family())
     font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
-    app.setFont(font)
+    _give(app, font)
     app.setProperty(_PERCENT, text_percent)
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen, text_percent=text_percent))
     return chosen
+
+
+def _give(app: QApplication, font: QFont) -> None:
+    """Have every widget use ``font``, also those to which Windows gives a face and a size of its own."""
+    app.setFont(font)
+    for name in _OWN_FONT_ON_WINDOWS:
+        app.setFont(font, name)  # type: ignore[arg-type]  # PySide6 takes text only, its stubs say bytes
 
 
 def _system_wants_contrast() -> bool:
@@ -150,7 +158,7 @@ def resize_text(app: QApplication, text_percent: int) -> None:
     """
     font = app.font()
     font.setPixelSize(_percent_of(_USUAL_TEXT, text_percent))
-    app.setFont(font)
+    _give(app, font)
     app.setProperty(_PERCENT, text_percent)
     app.setStyleSheet(style_sheet(theme(), text_percent=text_percent))
 

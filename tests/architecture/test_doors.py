@@ -39,7 +39,7 @@ NETWORK = [
     "PySide6.QtDBus",
     "PySide6.QtHttpServer",
 ]
-SCREEN = ("desktop_app.ui", "desktop_app.app")
+SCREEN = ("desktop_app.ui", "desktop_app.app", "desktop_app.window_check")
 
 IMPORT_ALL_WITHOUT_QT = """
 import importlib, pkgutil, sys

@@ -46,10 +46,17 @@ def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+LOCKS = ("requirements.lock", "tools/build/requirements.lock")
+"""What the program and its tests need, and what makes the built program."""
+
+
+def pins_of(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M))
+
+
 @pytest.fixture(scope="module")
 def pins() -> dict[str, str]:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.M))
+    return pins_of("requirements.lock")
 
 
 def test_every_text_is_utf8_with_unix_line_ends_and_ends_in_one() -> None:
@@ -86,16 +93,29 @@ def test_the_machine_and_registry_patterns_find_what_they_are_for() -> None:
     assert all(host for host in REGISTRIES)
 
 
-def test_lock_pins_every_requirement_with_hashes_and_no_address(project: dict, pins: dict[str, str]) -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_pins_with_hashes_and_no_address(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "file:" not in lock
-    assert lock.count("--hash=sha256:") >= len(pins)
+    assert lock.count("--hash=sha256:") >= len(pins_of(name))
     entries = re.split(r"\n(?=[a-z0-9])", lock.partition("\n\n")[2] or lock)
     assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)
-    for line in chain(project["project"]["dependencies"], *project["dependency-groups"].values()):
+
+
+def test_every_requirement_is_pinned_and_what_both_locks_hold_in_one_version(
+    project: dict, pins: dict[str, str]
+) -> None:
+    groups = dict(project["dependency-groups"])
+    building = pins_of("tools/build/requirements.lock")
+    wanted = [(line, building) for line in groups.pop("build")]
+    wanted += [(line, pins) for line in chain(project["project"]["dependencies"], *groups.values())]
+    for line, lock in wanted:
         requirement = Requirement(line)
-        assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), line
+        assert requirement.specifier.contains(lock[canonicalize_name(requirement.name)]), line
+    assert {name: building[name] for name in building.keys() & pins.keys()} == {
+        name: pins[name] for name in building.keys() & pins.keys()
+    }
 
 
 def test_qt_is_the_version_that_is_safe_on_python_3_11(pins: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.errors import Cancelled, UnreadableInput
 from desktop_app.ledgers.book_reading import read_book
-from desktop_app.ledgers.contained import Limits
+from desktop_app.ledgers.foreign_cells import Limits
 from desktop_app.ledgers.text_tables import read_pasted
 from desktop_app.ledgers.watching import Unwatched
 from desktop_app.ledgers.xlsb_look import look_into_xlsb

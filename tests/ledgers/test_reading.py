@@ -13,7 +13,7 @@ from openpyxl.styles import PatternFill
 
 from desktop_app.errors import UnreadableInput
 from desktop_app.ledgers.book_reading import read_book
-from desktop_app.ledgers.contained import Limits
+from desktop_app.ledgers.foreign_cells import Limits
 from desktop_app.ledgers.reading import read_workbook
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.choices import Charging, EnterpriseSize, Mode

@@ -44,6 +44,27 @@ def lead_of(view, origin):
     return next(lead for lead in view.leads_in_view() if lead.value.origin == origin)
 
 
+def walk_the_forms(qtbot, driver, window):
+    """推荐表 and 汇总表 are paper like any other: what is inferred and what stays blank is said, values lead to their fields."""
+    forms = driver.go("forms.preview")
+    assert "推荐表栏目为推定样式，以正式附件为准" in forms.note.text()
+    assert "区级中小企业主管部门推荐意见、市经济信息化委推荐意见、汇总表的盖章" in forms.note.text()
+    view = settled(qtbot, forms)
+    outline = forms.panel.outline
+    assert [outline.item(row).text() for row in range(outline.count())] == ["推荐表", "汇总表"]
+    assert view.page_count == 3
+    wide, tall = view._sizes[2]
+    assert wide > tall
+    view.go_to(2)
+    statement = lead_of(view, "service_platform.showcase_statement")
+    assert statement.page == 2
+    view._bring_into_view(statement.page, statement.value.boxes)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.place_of(statement).center())
+    assert driver.field("service_platform.showcase_statement").editor.hasFocus()
+    window.next_page()
+    assert window.current_page_id == "forms.preview"
+
+
 def test_a_value_on_paper_leads_to_where_it_comes_from_and_back_to_the_same_place(qtbot, program):
     driver, window = program.driver, program.window
     page = driver.go("report.preview")
@@ -86,6 +107,8 @@ def test_a_value_on_paper_leads_to_where_it_comes_from_and_back_to_the_same_plac
     assert program.window.current_page_id == "ledgers.all"
     assert program.window.command_bar.following.text().startswith("返回预览")
 
+    walk_the_forms(qtbot, driver, window)
+
     # a character that no face draws is listed with field and person, and the line leads there
     driver.go("unit.name")
     driver.fill("agency.legal_representative", "王𠮷")
@@ -120,6 +143,9 @@ def test_a_change_tells_its_pages_after_a_build_and_in_the_review(qtbot, program
     view = settled(qtbot, page)
     assert (program.window.current_page_id, view.current_page) == ("report.preview", pages[0] - 1)
     assert view._changed == {pages[0] - 1}
+
+    forms = driver.go("forms.preview")
+    assert settled(qtbot, forms)._changed == {0}
 
     program.window.undo()
     compared_again(qtbot, program)

@@ -15,7 +15,6 @@ from desktop_app.ui.open_case import OpenCase
 from desktop_app.ui.pages.categories_page import CategoriesPage
 from desktop_app.ui.pages.delivery_page import DeliveryPage
 from desktop_app.ui.pages.evidence_page import EvidencePage
-from desktop_app.ui.pages.forms_page import FormsPage
 from desktop_app.ui.pages.ledgers_page import LedgersPage
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.pages.question_page import QuestionPage
@@ -29,7 +28,7 @@ PAGE_TYPES = {
     "categories": CategoriesPage,
     "ledgers": LedgersPage,
     "evidence": EvidencePage,
-    "forms": FormsPage,
+    "forms": ScrollPage,
     "review": ReviewPage,
     "selftest": SelfTestPage,
     "rehearsal": RehearsalPage,

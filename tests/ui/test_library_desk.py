@@ -585,12 +585,13 @@ def test_tab_goes_through_the_start_page_as_the_eye_does(qtbot, tmp_path, folder
         page.new.setFocus()
         qtbot.waitUntil(page.new.hasFocus)
         seen = []
-        for _ in range(10):
+        for _ in range(11):
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
             seen.append(QApplication.focusWidget())
         assert seen == [
             page.browse,
             page.sample,
+            page.district,
             page.help,
             page.text_size,
             page.settings,

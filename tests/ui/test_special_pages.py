@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.ledgers import Activity, LedgerKind, Partner
@@ -13,7 +13,6 @@ from desktop_app.packet.open_items import open_items
 from desktop_app.ui.navigator import TASKS
 from desktop_app.ui.page_facts import fact_of
 from desktop_app.ui.page_status import PageStatus
-from desktop_app.ui.pages.forms_page import RECONSTRUCTED
 from tests.drive import click
 
 CATEGORIES = "service_platform.categories"
@@ -265,29 +264,6 @@ class TestEvidence:
         open_case.enter("not_applicable.M7", "所从事的服务不需要行政许可")
 
         assert page.shelf("M7").text().startswith("不适用")
-
-
-class TestForms:
-    def test_cells_show_what_the_case_says(self, drive, open_case):
-        open_case.enter("service_platform.name", "上海某某公共服务平台")
-        open_case.enter("finance.total_assets", "312.5")
-        page = drive.go("forms.preview")
-
-        assert page.view(0).text_at(1, 2) == "上海某某公共服务平台"
-        every = [page.view(0).item(r, c) for r in range(page.view(0).rowCount()) for c in range(4)]
-        assert "312.50" in [item.text() for item in every if item]
-
-    def test_a_reconstructed_form_says_so(self, drive):
-        page = drive.go("forms.preview")
-
-        assert RECONSTRUCTED in [label.text() for label in page.column.findChildren(QLabel)]
-
-    def test_a_value_leads_to_its_field(self, drive):
-        page = drive.go("forms.preview")
-        page.view(0).itemActivated.emit(page.view(0).item(0, 1))
-
-        assert drive.window.current_page_id == "unit.platform"
-        assert drive.editor("service_platform.name").hasFocus()
 
 
 class TestReview:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 
 from desktop_app.paths import resource
 from desktop_app.store.settings import TEXT_SIZES
@@ -177,3 +177,19 @@ def test_the_theme_follows_the_palette_of_the_system(qapp, dressed):
 
 def test_the_face_of_the_window_has_chinese(dressed, qapp):
     assert qapp.font().family() == style.ui_family()
+
+
+def test_messages_menus_and_tips_have_the_face_and_size_of_the_window(qapp):
+    """Windows gives these a font of its own, which neither a face nor a size of the whole program overrides."""
+    own = QFont("Times")
+    own.setPixelSize(9)
+    for name in ("QMessageBox", "QMenu", "QTipLabel"):
+        qapp.setFont(own, name)
+
+    style.resize_text(qapp, 150)
+    try:
+        for name in ("QMessageBox", "QMenu", "QTipLabel"):
+            assert qapp.font(name).family() == qapp.font().family()
+            assert qapp.font(name).pixelSize() == qapp.font().pixelSize() == 21
+    finally:
+        style.resize_text(qapp, 100)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+USER = "王小明"
+"""Who is signed in: a clerk whose profile, C:\\users\\王小明, has a Chinese name."""
 WINESERVERS = ("wineserver", "/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
 
 
@@ -28,6 +31,7 @@ class Prefix:
             # no browser or .NET to fetch, no menu entries on the Linux side, no debugger that waits after a crash
             "WINEDLLOVERRIDES": "mshtml,mscoree,winemenubuilder.exe,winedbg.exe=d",
             "LC_ALL": "C.UTF-8",  # how Wine turns Windows names into Linux ones
+            "USER": USER,
         }
         for name in ("DISPLAY", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"):
             self.environment.pop(name, None)
@@ -57,7 +61,10 @@ class Prefix:
     def run(
         self, *words: str, at: Path | None = None, timeout: float = 1200, **environment: str
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a Windows program in the folder ``at``; output comes through pipes, since Wine 8 fails on files."""
+        """Run a Windows program in the folder ``at``; output comes through pipes, since Wine 8 fails on files.
+
+        Names that begin with ``QT_`` do not get through: Wine keeps them to itself.
+        """
         return subprocess.run(
             ["wine", *words],
             check=False,
@@ -66,6 +73,40 @@ class Prefix:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=timeout,
+        )
+
+    def tell(self, *words: str, at: Path | None = None, limit: float = 1200, **environment: str) -> int:
+        """Run a Windows program as ``run`` does, print what it says while it says it; its exit status.
+
+        After ``limit`` seconds every process of the prefix is ended; what was said until then has been printed.
+        """
+        program = subprocess.Popen(
+            ["wine", *words],
+            cwd=at,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        end = threading.Timer(limit, self.stop)
+        end.start()
+        try:
+            assert program.stdout is not None  # it was asked for
+            for line in program.stdout:
+                print(line.decode("utf-8", "replace").rstrip(), flush=True)
+            return program.wait()
+        finally:
+            end.cancel()
+
+    def spawn(self, *words: str, at: Path | None = None, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a Windows program and go on; it ends by itself or by ``taskkill``."""
+        return subprocess.Popen(
+            ["wine", *words],
+            cwd=at,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def windows_path(self, path: Path) -> str:

@@ -35,6 +35,19 @@ def choose_file(
     return _opened(dialog, chosen)
 
 
+def choose_files(
+    parent: QWidget, title: str, start: Path, kinds: str, chosen: Callable[[list[str]], object]
+) -> QFileDialog:
+    """Ask for files that are there, one or many."""
+    dialog = QFileDialog(parent, title, str(nearest(start)), kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(chosen)
+    leave_no_trace(dialog)
+    dialog.open()
+    return dialog
+
+
 def choose_target(
     parent: QWidget, title: str, start: Path, kinds: str, chosen: Callable[[str], None]
 ) -> QFileDialog:

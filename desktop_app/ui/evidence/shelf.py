@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.models.evidence import UNSORTED
+from desktop_app.ui.advice_taking import letter_in
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.evidence.card import MOVED
 from desktop_app.ui.looking import forbid
@@ -144,6 +145,9 @@ class Shelf(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files, and cards of other shelves, may be dropped here; the frame shows it."""
+        if letter_in(event.mimeData()):  # the window takes it
+            event.ignore()
+            return
         if self._takes and (_files_of(event.mimeData()) or event.mimeData().hasFormat(MOVED)):
             set_property(self, "target", value=True)
             event.acceptProposedAction()

@@ -15,6 +15,7 @@ from desktop_app.ledgers.annotated import write_annotated
 from desktop_app.ledgers.templates import write_workbook
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.ui.advice_taking import letter_in
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.ledger.import_panel import ImportPanel
@@ -233,7 +234,9 @@ class LedgersPage(ScrollPage):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """A file may be dropped here."""
-        if _dropped(event.mimeData().urls()):
+        if letter_in(event.mimeData()):  # the window takes it
+            event.ignore()
+        elif _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name

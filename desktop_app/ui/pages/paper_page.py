@@ -201,7 +201,7 @@ class PaperPage(PageWidget):
     def _changed_pages(self) -> frozenset[int]:
         """Zero-based pages that are others than those made last."""
         found = self._changes.found if self._changes is not None else {}
-        changed = found.get(PAPERS[self.page.kind])
+        changed = found.get(PAPERS[self.page.kind][0])
         return frozenset(page - 1 for page in changed.pages) if changed is not None else frozenset()
 
     def _show_changes(self) -> None:

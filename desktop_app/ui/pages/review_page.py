@@ -19,6 +19,8 @@ from desktop_app.ui.review_lines import (
     ASK,
     FINDING,
     PIECE,
+    PIECE_OF_ADVICE,
+    SETTLE,
     clause_lines,
     finding_key,
     is_problem,
@@ -104,6 +106,10 @@ class ReviewPage(ScrollPage):
     def check_characters(self, check: CharacterCheck) -> None:
         """Have it looked which characters cannot be printed, whenever the lists are made anew."""
         self._characters = check
+
+    def show_problems(self) -> None:
+        """Show the list of everything open."""
+        self.tabs.setCurrentIndex(_PROBLEMS)
 
     def part(self, number: int) -> ReviewList:
         """One of the three lists."""
@@ -249,6 +255,11 @@ class ReviewPage(ScrollPage):
         line.ask_name(name, self.open_case.today)
 
     def _on_signed(self, key: str, name: str) -> None:
+        if key.startswith(PIECE_OF_ADVICE):
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the line goes into its fold
+            self.open_case.settle(key.removeprefix(PIECE_OF_ADVICE), name)
+            self._tell(f"{SETTLE}：{name}；撤销按 Ctrl+Z")
+            return
         finding = self._finding(key)
         if finding is not None:
             self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the line goes into its fold
@@ -259,6 +270,10 @@ class ReviewPage(ScrollPage):
         self.open_case.check(review_key(key), name, rests_of_section(key, shown, self.open_case))
 
     def _on_unsigned(self, key: str) -> None:
+        if key.startswith(PIECE_OF_ADVICE):
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the line leaves its fold
+            self.open_case.unsettle(key.removeprefix(PIECE_OF_ADVICE))
+            return
         finding = self._finding(key)
         if finding is not None:
             self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the line leaves its fold

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import sys
 
-_PROCESS_MEMORY, _PROCESS_TIME = 0x0100, 0x0002
+_PROCESS_MEMORY, _PROCESS_TIME, _DIE_SILENTLY = 0x0100, 0x0002, 0x0400
+"""The last: a crash ends it without the window in which Windows tells of one."""
 _TICKS = 10_000_000
 """Of Windows' clock in a second."""
 _EXTENDED_LIMITS = 9
@@ -58,7 +59,7 @@ def limit_own_process(memory: int, seconds: int) -> bool:
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)
     limits = _Extended()
-    limits.basic.limit_flags = _PROCESS_MEMORY | _PROCESS_TIME
+    limits.basic.limit_flags = _PROCESS_MEMORY | _PROCESS_TIME | _DIE_SILENTLY
     limits.basic.per_process_user_time = seconds * _TICKS
     limits.process_memory_limit = memory
     return bool(

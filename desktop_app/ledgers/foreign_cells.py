@@ -1,38 +1,28 @@
-"""Foreign workbooks read in a process of their own, with an end to its memory and its time.
+"""The cells of a foreign workbook, read in a contained process with an end to its memory and its time.
 
 Whatever a file does to its reader happens there: the program gets the cells, or one sentence.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 from array import array
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.contained import Broken, Contained
 from desktop_app.errors import Cancelled, UnreadableInput
-from desktop_app.ledgers import READ_CELLS
 from desktop_app.ledgers.grid import Cell, CellColumn, Sheet
-from desktop_app.paths import RESOURCES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from desktop_app.contained.asking import Why
     from desktop_app.ledgers.watching import Watch
 
-_MOST_BYTES = 2**29
-"""Bytes of what the reader may write."""
-_LOOK_EVERY = 0.05
-_PIECE = 2**20
-_FROM_SOURCE = (
-    "import sys; sys.path.insert(0, sys.argv[1]);"
-    "from desktop_app.ledgers.cell_process import main; main(*sys.argv[2:])"
-)
+_READER = "desktop_app.ledgers.cell_process"
+_BROKEN: dict[Why, str] = {"time": "time", "memory": "memory", "crash": "memory", "error": "broken"}
+"""Which sentence is for a reader that broke: what asks for more memory than there is mostly ends without a word."""
 _RESAVE = "用 Excel 打开看一看，另存为 .xlsx 后再添加"
 _ONLY_LEDGER = "删去台账以外的内容，或把台账复制到新的工作簿后再添加"
 _SENTENCES = {
@@ -52,7 +42,7 @@ class Limits:
 
     seconds: float = 120
     memory: int = 2 * 2**30
-    """Bytes of address space."""
+    """Bytes that the reader may take."""
     cells: int = 24_000_000
     """Cells of the rectangles that its sheets fill, together."""
     unpacked: int = 1_000 * 2**20
@@ -62,101 +52,46 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(slots=True)
-class _Ending:
-    """Why the reader was ended before it was done."""
-
-    reason: str = ""
-
-
 def read_contained(path: Path, kind: str, watch: Watch, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
-    """The sheets of ``path``, whose content is of ``kind``.
+    """The sheets of ``path``, whose content is of ``kind``; each workbook has a process of its own.
 
     Raises:
         UnreadableInput: it cannot be read, or not within the limits; one sentence.
         Cancelled: the user called it off.
+        OSError: no process can be started on this machine.
     """
-    bounds = map(str, (limits.memory, limits.cells, limits.unpacked))
-    command = [sys.executable, *_how_to_start(), str(path.absolute()), kind, *bounds]
-    flags: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # of Windows only
-    ended, ending = threading.Event(), _Ending()
-    with subprocess.Popen(  # noqa: S603 - this program itself
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=flags,
-    ) as reader:
-        guard = threading.Thread(
-            target=_guard, args=(reader, watch, limits.seconds, ended, ending), daemon=True
-        )
-        guard.start()
-        try:
-            data = _all_of(reader)
-            reader.wait()
-        finally:
-            ended.set()
-            reader.kill()
-            guard.join()
-    if ending.reason == "cancelled":
-        raise Cancelled
-    return _sheets(path.name, data, ending.reason or ("" if reader.returncode == 0 else "memory"))
 
-
-def _how_to_start() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [READ_CELLS]
-    return ["-I", "-X", "utf8", "-c", _FROM_SOURCE, str(RESOURCES.parent)]
-
-
-def _guard(
-    reader: subprocess.Popen[bytes],
-    watch: Watch,
-    seconds: float,
-    ended: threading.Event,
-    ending: _Ending,
-) -> None:
-    """End the reader when nobody wants it any more or it takes too long."""
-    until = monotonic() + seconds
-    while not ended.wait(min(_LOOK_EVERY, seconds)):
+    def check() -> None:
         if watch.cancelled():
-            ending.reason = "cancelled"
-        elif monotonic() > until:
-            ending.reason = "time"
-        if ending.reason:
-            reader.kill()
-            return
+            raise Cancelled
+
+    request = {
+        "path": str(path.absolute()),
+        "kind": kind,
+        "cells": limits.cells,
+        "unpacked": limits.unpacked,
+    }
+    try:
+        with Contained(_READER, quiet=limits.seconds, longest=limits.seconds, memory=limits.memory) as reader:
+            answer, blocks = reader.ask_for_blocks(request, check=check)
+    except Broken as broken:
+        raise _refusal(path.name, _BROKEN[broken.why]) from broken
+    return _sheets(path.name, answer, blocks)
 
 
-def _all_of(reader: subprocess.Popen[bytes]) -> bytearray:
-    data = bytearray()
-    if reader.stdout is not None:
-        for piece in iter(lambda: reader.stdout.read(_PIECE) if reader.stdout else b"", b""):
-            data += piece
-            if len(data) > _MOST_BYTES:
-                reader.kill()
-                return bytearray()
-    return data
-
-
-def _sheets(name: str, data: bytearray, failed: str) -> tuple[Sheet, ...]:
+def _sheets(name: str, answer: dict[str, Any], blocks: bytes) -> tuple[Sheet, ...]:
     """What the reader wrote as sheets; its answer is not believed to be whole before it has been taken apart."""
     try:
-        length = int.from_bytes(data[:8], "little")
-        answer = json.loads(data[8 : 8 + length].decode("utf-8", "surrogatepass"))
         refused = answer.get("refused", "")
         if refused:
             raise _refusal(name, refused)
-        if not failed:
-            blocks = memoryview(data)[8 + length :]
-            sheets, at = [], 0
-            for said in answer["sheets"]:
-                sheet, at = _sheet(name, said, blocks, at)
-                sheets.append(sheet)
-            return tuple(sheets)
+        left, sheets, at = memoryview(blocks), [], 0
+        for said in answer["sheets"]:
+            sheet, at = _sheet(name, said, left, at)
+            sheets.append(sheet)
+        return tuple(sheets)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise _refusal(name, failed or "memory") from error
-    raise _refusal(name, failed)
+        raise _refusal(name, "memory") from error
 
 
 def _refusal(name: str, code: str) -> UnreadableInput:

@@ -1,0 +1,223 @@
+"""Many files read at once, each in a process that a hostile one may bring down without harm to the others.
+
+Every processor has a process; a file that takes too long, too much memory or its process down is named and left out, and
+its process begun anew. A few files are not worth the start of a process and are read here.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.contained import Broken, Contained
+from desktop_app.documents.watch import Unwatched, step, stop_if_cancelled
+from desktop_app.packet.recommending.reading import packs_of, read_submission, verify
+from desktop_app.packet.recommending.submission import Submission
+from desktop_app.store.case_store import DATABASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from desktop_app.documents.watch import Watch
+    from desktop_app.notice.models import Notice
+
+MOST_FILES = 5_000
+"""Files of one list; a whole country has fewer."""
+_MODULE = "desktop_app.packet.recommending.reading"
+_STAGE, _VERIFYING = "读取", "核对证明材料"
+_FEW = 4
+"""Files that are read here and not in processes of their own."""
+_MOST_PROCESSES = 4
+_AT_ONCE = 4
+"""Files that a process is asked for at a time, so that it need not wait for the next."""
+_LONGEST = 600.0
+_SUFFIXES = (".shenbao",)
+_DEEP = 4
+"""Levels of folders that are looked through below a folder that was chosen."""
+_WHY = {
+    "time": "读了太久，没有汇总",
+    "memory": "占用的内存太多，没有汇总",
+    "crash": "读的时候出了错，没有汇总",
+    "error": "读的时候出了错，没有汇总",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where the processes find what they need."""
+
+    notices: Path
+    """Folder of the packs that came with the program."""
+    packs: Path | None = None
+    """Folder of imported packs."""
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """As a process is told."""
+        return {"notices": str(self.notices), "packs": str(self.packs or "")}
+
+    def load(self) -> Mapping[str, Notice]:
+        """The packs themselves."""
+        return packs_of(str(self.notices), str(self.packs or ""))
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The cases that are meant by these files and folders, each once: in a folder every packed case, in order of name."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        for file in _below(path, 0) if _is_plain_folder(path) else [path]:
+            found.setdefault(os.path.normcase(file.absolute()), file)
+            if len(found) >= MOST_FILES:
+                return list(found.values())
+    return list(found.values())
+
+
+def gather(
+    paths: Sequence[Path],
+    workshop: Workshop,
+    *,
+    notices: Mapping[str, Notice] | None = None,
+    evidence: bool = True,
+    watch: Watch | None = None,
+    took: Callable[[int, Submission], None] = lambda _place, _read: None,
+) -> list[Submission]:
+    """Read every file; the results in the order of ``paths``. ``took`` is told each as soon as it is there.
+
+    ``notices`` are the packs of the ``workshop``, where they are at hand.
+
+    Raises:
+        Cancelled: the user called it off.
+    """
+
+    def unread(path: Path, why: str) -> Submission:
+        return Submission(path=str(path), refused=f"“{path.name}”{why}")
+
+    def read_here(path: Path) -> Submission:
+        return read_submission(path, notices or workshop.load(), evidence=evidence)
+
+    def read_there(process: Contained, files: Sequence[Path], check: Callable[[], None]) -> list[Submission]:
+        request = workshop.request | {"files": [str(path) for path in files], "evidence": evidence}
+        return [Submission.model_validate(item) for item in process.ask(request, check=check)["read"]]
+
+    return _Crew(watch or Unwatched(), _STAGE, read_here, read_there, unread, took).work(paths)
+
+
+def verify_all(
+    paths: Sequence[Path],
+    *,
+    watch: Watch | None = None,
+    took: Callable[[int, str], None] = lambda _place, _why: None,
+) -> list[str]:
+    """Read every byte of the evidence in each file; for each why it is not what was added, or empty.
+
+    Raises:
+        Cancelled: the user called it off.
+    """
+
+    def verify_there(process: Contained, files: Sequence[Path], check: Callable[[], None]) -> list[str]:
+        return list(
+            process.ask({"only": "evidence", "files": [str(path) for path in files]}, check=check)["refused"]
+        )
+
+    def unread(path: Path, why: str) -> str:
+        return f"“{path.name}”{why}"
+
+    return _Crew(watch or Unwatched(), _VERIFYING, verify, verify_there, unread, took).work(paths)
+
+
+class _Crew:
+    """A thread for each process, all taking from one queue."""
+
+    def __init__(
+        self,
+        watch: Watch,
+        stage: str,
+        here: Callable[[Path], Any],
+        there: Callable[[Contained, Sequence[Path], Callable[[], None]], list[Any]],
+        unread: Callable[[Path, str], Any],
+        took: Callable[[int, Any], None],
+    ) -> None:
+        self._watch, self._stage = watch, stage
+        self._here, self._there, self._unread, self._took = here, there, unread, took
+        self._results: list[Any] = []
+        self._left: deque[int] = deque()
+        self._lock = threading.Lock()
+        self._done = 0
+        self._stopped = threading.Event()
+
+    def work(self, paths: Sequence[Path]) -> list[Any]:
+        self._results = [None] * len(paths)
+        self._left = deque(range(len(paths)))
+        step(self._watch, self._stage, 0, len(paths))
+        if len(paths) <= _FEW:
+            for place, path in enumerate(paths):
+                stop_if_cancelled(self._watch)
+                self._take(place, self._here(path), len(paths))
+            return self._results
+        hands = min(_MOST_PROCESSES, os.cpu_count() or 1, -(-len(paths) // _AT_ONCE))
+        with ThreadPoolExecutor(hands, thread_name_prefix="district") as pool:
+            try:
+                for done in [pool.submit(self._run, paths) for _ in range(hands)]:
+                    done.result()
+            finally:
+                self._stopped.set()
+        return self._results
+
+    def _run(self, paths: Sequence[Path]) -> None:
+        with Contained(_MODULE, longest=_LONGEST) as process:
+            while places := self._next():
+                for place, result in zip(places, self._some(process, paths, places), strict=True):
+                    self._take(place, result, len(paths))
+
+    def _some(self, process: Contained, paths: Sequence[Path], places: Sequence[int]) -> list[Any]:
+        """The results of some files; when they bring the process down, of each alone, so that only one is blamed."""
+        files = [paths[place] for place in places]
+        try:
+            return self._there(process, files, self._check)
+        except Broken as broken:
+            if len(files) == 1:
+                return [self._unread(files[0], _WHY[broken.why])]
+            return [found for place in places for found in self._some(process, paths, [place])]
+        except OSError:  # no further process to be had: the others go on, and what is left is read here
+            return [self._here(path) for path in files]
+
+    def _next(self) -> list[int]:
+        self._check()
+        with self._lock:
+            return [self._left.popleft() for _ in range(min(_AT_ONCE, len(self._left)))]
+
+    def _check(self) -> None:
+        stop_if_cancelled(self._watch)
+
+    def _take(self, place: int, result: Any, total: int) -> None:  # noqa: ANN401 - a submission, or a sentence
+        with self._lock:
+            self._results[place] = result
+            self._done += 1
+            done = self._done
+        self._took(place, result)
+        step(self._watch, self._stage, done, total)
+
+
+def _is_plain_folder(path: Path) -> bool:
+    try:
+        return path.is_dir() and not (path / DATABASE).is_file() and not (path / "case.json").is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _below(folder: Path, depth: int) -> list[Path]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    found = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES and entry.is_file()]
+    if depth < _DEEP:
+        for entry in entries:
+            if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):
+                found += _below(entry, depth + 1)
+    return found

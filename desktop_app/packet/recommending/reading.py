@@ -1,0 +1,206 @@
+"""One file handed in, read, verified and judged anew; whatever is wrong with it becomes a sentence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.assessment.differences import differences
+from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.figures import count
+from desktop_app.assessment.results import Outcome
+from desktop_app.documents.content import Content
+from desktop_app.errors import AppError, PackBroken
+from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.ledgers import LEDGER_LABELS
+from desktop_app.notice.loader import load_all, load_from_outside
+from desktop_app.packet.build import check_code
+from desktop_app.packet.open_items import open_items
+from desktop_app.packet.recommending.submission import (
+    FindingLine,
+    LastPapers,
+    MaterialLine,
+    PaperLine,
+    Submission,
+    VerdictLine,
+)
+from desktop_app.store.handed_in import read_handed_in
+from desktop_app.store.packs import PackStore
+from desktop_app.store.travel_manifest import TRAVELLING
+from desktop_app.store.travel_reading import verify_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from desktop_app.assessment.results import Assessment, ConditionVerdict
+    from desktop_app.models.application import Case
+    from desktop_app.notice.models import Notice
+    from desktop_app.store.handed_in import HandedIn
+
+_LEDGERS_CHANGED = "有改动"
+_UNHURT = "文件没有改动"
+
+
+def read_submission(
+    path: Path,
+    notices: Mapping[str, Notice],
+    *,
+    evidence: bool = True,
+    step: Callable[[int, int], None] | None = None,
+) -> Submission:
+    """What is to be known of the file; with its ``evidence`` verified byte by byte unless that can wait."""
+    size, modified = _mark_of(path)
+    told = Submission(path=str(path), size=size, modified=modified)
+    try:
+        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step)
+        notice = _notice_of(handed_in, notices, path)
+    except AppError as error:
+        return told.model_copy(update={"refused": str(error)})
+    return told.model_copy(update=_known(handed_in, notice) | {"verified": evidence})
+
+
+def read_whole(path: Path, notices: Mapping[str, Notice]) -> Content:
+    """All that the papers of a case print, its ledgers too, for a form of its own.
+
+    Raises:
+        AppError: it cannot be read (any more).
+    """
+    handed_in = read_handed_in(path, read_workbook)
+    notice = _notice_of(handed_in, notices, path)
+    case = handed_in.taken.case
+    return Content.of(case, _judge(case, notice), notice, filled_on=notice.identity.counting.submission)
+
+
+def verify(path: Path, *, step: Callable[[int, int], None] | None = None) -> str:
+    """Why the evidence in the file is not what was added; empty when all of it is."""
+    if path.suffix.lower() != TRAVELLING or not path.is_file():
+        return ""
+    try:
+        verify_evidence(path, step=step)
+    except AppError as error:
+        return str(error)
+    return ""
+
+
+def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """As work of a process of its own: ``files`` read or, with ``only`` 证明材料, verified, one after the other."""
+
+    def going(done: int, total: int) -> None:
+        tell({"done": done, "total": total})
+
+    if request.get("only"):
+        return {"refused": [verify(Path(name), step=going) for name in request["files"]]}
+    notices = packs_of(request["notices"], request["packs"])
+    read = [
+        read_submission(Path(name), notices, evidence=request["evidence"], step=going)
+        for name in request["files"]
+    ]
+    return {"read": [item.model_dump(mode="json", exclude_defaults=True) for item in read]}
+
+
+@lru_cache(maxsize=1)
+def packs_of(shipped: str, packs: str) -> dict[str, Notice]:
+    """The packs in the folder ``shipped``, and those imported into the folder ``packs``."""
+    folder = Path(shipped)
+    known = load_all(folder)
+    return PackStore(Path(packs), known, folder).all().notices if packs else known
+
+
+def _mark_of(path: Path) -> tuple[int, float]:
+    try:
+        about = path.stat()
+    except (OSError, ValueError):
+        return 0, 0.0
+    return about.st_size, about.st_mtime
+
+
+def _notice_of(handed_in: HandedIn, notices: Mapping[str, Notice], path: Path) -> Notice:
+    """The pack here by that id, else the one that the case took along."""
+    wanted = handed_in.taken.case.notice
+    known = notices.get(wanted)
+    if known is not None:
+        return known
+    if handed_in.taken.pack is not None:
+        try:
+            return load_from_outside(handed_in.taken.pack)
+        except PackBroken as error:
+            raise AppError(f"“{path.name}”带着的规则包不能用：{error.message}", _UNHURT) from error
+    raise AppError(f"“{path.name}”用的规则包“{wanted}”这里没有", "先导入这个规则包")
+
+
+def _judge(case: Case, notice: Notice) -> Assessment:
+    return evaluate(
+        case.application,
+        count(case.ledgers, notice.identity),
+        notice,
+        notice.identity.counting.submission,
+        evidence=case.evidence,
+        unfinished=case.unfinished,
+    )
+
+
+def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
+    taken, build = handed_in.taken, handed_in.build
+    case = taken.case
+    assessment = _judge(case, notice)
+    findings = [item for item in assessment.findings if not item.confirmed_by]
+    return {
+        "identity": handed_in.identity,
+        "notice": notice.identity.id,
+        "answers": case.application.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
+        "figures": tuple(item.model_copy(update={"trace": ()}) for item in assessment.figures),
+        "statement": assessment.statement,
+        "verdicts": tuple(_verdict_lines(assessment)),
+        "findings": tuple(
+            FindingLine(id=item.id, severity=item.severity, text=item.message, field=item.field)
+            for item in findings
+        ),
+        "materials": tuple(
+            MaterialLine(
+                id=item.id,
+                number=item.number,
+                label=item.label,
+                state=item.state,
+                pieces=len(item.evidence),
+            )
+            for item in assessment.materials
+        ),
+        "open": open_items(assessment, taken.problems),
+        "papers": LastPapers(
+            number=build.number, at=build.at, code=build.code, draft=build.draft, reason=build.reason
+        )
+        if build is not None
+        else None,
+        "code": check_code(case, notice) if handed_in.changed else "",
+        "changed": tuple(_changed(handed_in, notice)),
+    }
+
+
+def _verdict_lines(assessment: Assessment) -> Iterator[VerdictLine]:
+    chosen = [verdict for verdict in assessment.categories if verdict.chosen]
+    for verdict in (*assessment.conditions, assessment.distinction, *chosen):
+        yield VerdictLine(
+            id=verdict.id,
+            clause=verdict.clause,
+            label=verdict.label,
+            outcome=verdict.outcome,
+            words=_words(verdict),
+        )
+
+
+def _words(verdict: ConditionVerdict) -> str:
+    """What decides it: the facts of what is not met, of one that is met all its numbers."""
+    loud = [atom for atom in verdict.atoms if atom.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE}]
+    told = [f"{atom.label}：{atom.fact or atom.outcome.label}" for atom in loud]
+    facts = told or [atom.fact for atom in verdict.atoms if atom.fact]
+    return "；".join(facts)
+
+
+def _changed(handed_in: HandedIn, notice: Notice) -> Iterator[PaperLine]:
+    if handed_in.before is not None:
+        for item in differences(handed_in.before, handed_in.taken.case, notice):
+            yield PaperLine(label=item.label, papers=item.before, now=item.after)
+    for kind in handed_in.ledgers_changed:
+        rows = len(handed_in.taken.case.ledgers.rows(kind))
+        yield PaperLine(label=LEDGER_LABELS[kind], papers=_LEDGERS_CHANGED, now=f"{rows:,}行")

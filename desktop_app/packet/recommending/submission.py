@@ -1,0 +1,172 @@
+"""收件: what the recommending side knows of one file that was handed in; small, and plain enough to come through a pipe."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from desktop_app.assessment.quota import Candidate
+from desktop_app.assessment.results import (
+    Assessment,
+    ConditionVerdict,
+    Figure,
+    Outcome,
+    Severity,
+    StatementCount,
+)
+from desktop_app.documents.content import Content
+from desktop_app.models.application import Application, Case
+from desktop_app.models.values import FrozenShape
+from desktop_app.packet.open_items import OpenItem
+
+if TYPE_CHECKING:
+    from desktop_app.notice.models import Notice
+
+
+class VerdictLine(FrozenShape):
+    """One condition or chosen category as the list shows it."""
+
+    id: str
+    clause: str
+    label: str
+    outcome: Outcome
+    words: str
+    """Value, comparison and distance, or what decides it; empty where the outcome says all."""
+
+
+class FindingLine(FrozenShape):
+    """Something to mend or to confirm in the case."""
+
+    id: str
+    severity: Severity
+    text: str
+    field: str = ""
+
+
+class MaterialLine(FrozenShape):
+    """One shelf and whether there is something on it."""
+
+    id: str
+    number: int
+    label: str
+    state: Literal["present", "made_by_program", "missing", "not_applicable"]
+    pieces: int = 0
+
+
+class PaperLine(FrozenShape):
+    """What the papers made last say, and what the case says now."""
+
+    label: str
+    papers: str
+    now: str
+
+
+class LastPapers(FrozenShape):
+    """The papers an agency made last."""
+
+    number: int
+    at: AwareDatetime
+    code: str
+    draft: bool
+    reason: str = ""
+
+
+class Submission(FrozenShape):
+    """One case as the recommending side sees it, or why it cannot be read."""
+
+    path: str
+    """Where the file lies."""
+    size: int = 0
+    modified: float = 0.0
+    """Of the file, when it was read: another file at this place is to be read anew."""
+    refused: str = ""
+    """Sentence saying why there is nothing to see; the rest is empty then."""
+    verified: bool = False
+    """Whether every byte of its evidence is what the agency added; else only names and sizes have been held against."""
+    identity: str = ""
+    notice: str = ""
+    answers: dict[str, Any] = Field(default_factory=dict)
+    """The answers as JSON has them; what is not answered is left out."""
+    figures: tuple[Figure, ...] = ()
+    statement: StatementCount | None = None
+    verdicts: tuple[VerdictLine, ...] = ()
+    findings: tuple[FindingLine, ...] = ()
+    materials: tuple[MaterialLine, ...] = ()
+    open: tuple[OpenItem, ...] = ()
+    """What is not met, not answered, or missing."""
+    papers: LastPapers | None = None
+    code: str = ""
+    """The check code of what the case says now; empty where it is that of the papers, or there are none."""
+    changed: tuple[PaperLine, ...] = ()
+    """What was changed after the papers were made."""
+
+    @property
+    def met(self) -> tuple[int, int]:
+        """Conditions met, and conditions in all; chosen categories count as conditions."""
+        deciding = [line.outcome for line in self.verdicts if line.outcome is not Outcome.NOT_APPLICABLE]
+        return sum(outcome is Outcome.MET for outcome in deciding), len(deciding)
+
+    @property
+    def to_mend(self) -> int:
+        """How many findings cannot be right."""
+        return sum(line.severity is Severity.ERROR for line in self.findings)
+
+    @property
+    def missing(self) -> tuple[MaterialLine, ...]:
+        """Shelves that need something and are empty."""
+        return tuple(line for line in self.materials if line.state == "missing")
+
+    @cached_property
+    def application(self) -> Application:
+        """The answers."""
+        return Application.model_validate(self.answers)
+
+    @property
+    def agency(self) -> str:
+        """Name of the agency; empty where it is not answered."""
+        return str(self.answers.get("agency", {}).get("name") or "")
+
+    @property
+    def platform(self) -> str:
+        """Name of the platform; empty where it is not answered."""
+        return str(self.answers.get("service_platform", {}).get("name") or "")
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Ids of the categories that are applied for."""
+        return tuple(self.answers.get("service_platform", {}).get("categories") or ())
+
+    @property
+    def district(self) -> str:
+        """所属区; empty where it is not answered."""
+        return str(self.answers.get("agency", {}).get("district") or "")
+
+    @property
+    def route(self) -> str:
+        """Value of ``Route``; empty where it is not answered."""
+        return str(self.answers.get("recommendation", {}).get("route") or "")
+
+    def candidate(self, key: str) -> Candidate:
+        """What the quota is checked on."""
+        return Candidate(key, self.application)
+
+    def content(self, notice: Notice) -> Content:
+        """What a list of several cases prints of it: answers and figures; nothing of single requirements or ledgers."""
+        assert self.statement is not None  # noqa: S101 - there is one of every case that was read
+        nothing = ConditionVerdict(id="", label="", clause="", outcome=Outcome.UNKNOWN, atoms=())
+        assessment = Assessment(
+            notice=notice.identity.id,
+            on=notice.identity.counting.submission,
+            outcome=Outcome.UNKNOWN,
+            conditions=(),
+            distinction=nothing,
+            categories=(),
+            figures=self.figures,
+            findings=(),
+            materials=(),
+            statement=self.statement,
+        )
+        case = Case(notice=notice.identity.id, application=self.application)
+        return Content.of(case, assessment, notice, filled_on=notice.identity.counting.submission)

@@ -1,0 +1,141 @@
+"""A case as an agency hands it in: what it says now, the papers made last, and what it said when they were made.
+
+The moment of a build stands in the case, and so does every change since. So what the papers say can be told without the
+papers: the changes after that moment are taken back. Ledgers keep no old rows in their history; of them only that they
+were changed is known.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.models.application import BESIDE_THE_PAPERS
+from desktop_app.models.ledgers import LedgerKind
+from desktop_app.store.case_rows import stamp
+from desktop_app.store.case_store import DATABASE, BuildRecord
+from desktop_app.store.case_texts import case_of, read_texts
+from desktop_app.store.checksums import checksum
+from desktop_app.store.database import BROKEN, open_snapshot, refusal
+from desktop_app.store.opening import open_any
+from desktop_app.store.travel_manifest import TRAVELLING
+from desktop_app.store.travel_reading import opened_file
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop_app.models.application import Case
+    from desktop_app.store.case_input import CaseInput, LedgerRead
+
+_MOST_CHANGES = 20_000
+"""Lines of history after a build that are looked at; a year of work is less."""
+_PRINTED = frozenset({"answer", "evidence", "rows"})
+"""What a change is of, where it may change a paper."""
+
+
+@dataclass(slots=True)
+class HandedIn:
+    """One case, and how it stands to its papers."""
+
+    taken: CaseInput
+    identity: str = ""
+    """The id that the case got when it was made; empty for facts in a plain file."""
+    build: BuildRecord | None = None
+    """The papers made last; None before any were made."""
+    before: Case | None = None
+    """The case as those papers say it, with the ledgers of now; None while nothing has been changed since."""
+    ledgers_changed: tuple[LedgerKind, ...] = ()
+    """Ledgers that were changed after those papers were made."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything that is printed was changed after the papers were made."""
+        return self.before is not None or bool(self.ledgers_changed)
+
+
+@dataclass(slots=True)
+class _Looked:
+    """What the database of a case says beside the case."""
+
+    identity: str = ""
+    build: BuildRecord | None = None
+    before: Case | None = None
+    ledgers: list[LedgerKind] = field(default_factory=list)
+
+    def look(self, connection: sqlite3.Connection) -> None:
+        found = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
+        self.identity = str(found[0]) if found else ""
+        self.build = _last_build(connection)
+        if self.build is not None:
+            self._take_back(connection, self.build.at)
+
+    def _take_back(self, connection: sqlite3.Connection, since: datetime) -> None:
+        """Take back every change after a moment, the latest of a place counting least."""
+        first: dict[tuple[str, str], str | None] = {}
+        for what, place, before in connection.execute(
+            "SELECT what, place, before FROM history WHERE at > ? ORDER BY number LIMIT ?",
+            (stamp(since), _MOST_CHANGES),
+        ):
+            if what in _PRINTED and place.partition(".")[0] not in BESIDE_THE_PAPERS:
+                first.setdefault((what, place), before)
+        self.ledgers = [kind for kind in LedgerKind if ("rows", kind.value) in first]
+        texts = read_texts(connection)
+        pieces: dict[str, str] = dict(texts.evidence)
+        changed = False
+        for (what, place), before in first.items():
+            kept = texts.answers if what == "answer" else pieces if what == "evidence" else None
+            if kept is None or kept.get(place) == before:
+                continue
+            changed = True
+            if before is None:
+                kept.pop(place, None)
+            else:
+                kept[place] = before
+        if changed:
+            texts.evidence = list(pieces.items())
+            self.before, _ = case_of(texts)
+
+
+def read_handed_in(
+    path: Path,
+    read_ledger: Callable[[Path, LedgerKind], LedgerRead],
+    *,
+    evidence: bool = True,
+    step: Callable[[int, int], None] | None = None,
+) -> HandedIn:
+    """Whatever is handed in as a case, read and left as it is; with its ``evidence`` verified unless that can wait.
+
+    Raises:
+        UnreadableInput, CaseError: as for ``open_any``.
+    """
+    looked = _Looked()
+    if path.suffix.lower() == TRAVELLING and path.is_file():
+        with opened_file(path) as archive:
+            taken = archive.case(step=step, evidence=evidence, also=looked.look)
+    else:
+        taken = open_any(path, read_ledger)
+        database = path if path.name == DATABASE else path / DATABASE
+        if database.is_file():
+            with closing(open_snapshot(database)) as snapshot:
+                try:
+                    looked.look(snapshot)
+                except BROKEN as error:
+                    raise refusal(error, database) from error
+    return HandedIn(taken, looked.identity, looked.build, looked.before, tuple(looked.ledgers))
+
+
+def _last_build(connection: sqlite3.Connection) -> BuildRecord | None:
+    """The newest record of a build that is what was written."""
+    for *line, crc in connection.execute(
+        "SELECT number, at, code, draft, reason, files, crc FROM builds ORDER BY number DESC"
+    ):
+        if checksum(*line) == crc:
+            number, at, code, draft, reason, files = line
+            listed: Any = json.loads(files)
+            return BuildRecord(number, datetime.fromisoformat(at), code, bool(draft), reason, tuple(listed))
+    return None

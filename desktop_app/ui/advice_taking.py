@@ -1,0 +1,68 @@
+"""A letter of the recommending side (.yijian) comes into the open case, or is refused in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import AppError
+from desktop_app.store.advice_file import ADVICE, read_advice
+from desktop_app.ui.dialogs.choosing import choose_file
+from desktop_app.ui.dialogs.message import tell
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from desktop_app.models.advice import AdviceLetter
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.open_case import OpenCase
+
+_KINDS = f"主管部门意见 (*{ADVICE})"
+
+
+def letter_in(data: QMimeData) -> str:
+    """The path of the letter that is dragged; empty where something else is."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].lower().endswith(ADVICE) else ""
+
+
+class AdviceTaking:
+    """Takes letters for one case."""
+
+    def __init__(self, window: MainWindow, open_case: OpenCase, identity: str) -> None:
+        self._window, self._case, self._identity = window, open_case, identity
+
+    def ask(self, path: str, start: Path) -> None:
+        """Open the letter at ``path``, or ask which one, from the folder ``start`` on."""
+        if path:
+            self.open(Path(path))
+        else:
+            choose_file(
+                self._window, "打开主管部门意见", start, _KINDS, lambda chosen: self.open(Path(chosen))
+            )
+
+    def open(self, path: Path) -> None:
+        """Read the letter and keep it beside the papers, if it is for this case."""
+        try:
+            self.take(read_advice(path))
+        except AppError as error:
+            tell(self._window, error.message, error.hint)
+
+    def take(self, letter: AdviceLetter) -> None:
+        """Keep the letter and show its pieces in the list of problems.
+
+        Raises:
+            AppError: it is for another case, or this one is only looked at.
+        """
+        if letter.case != self._identity:
+            whose = letter.platform or letter.agency or "另一个单位"
+            raise AppError(f"这份意见写给“{whose}”的案卷，不是这一个，没有收下", "打开那个案卷后再打开意见")
+        if self._case.read_only:
+            raise AppError("案卷是只读打开的，意见没有收下", "能写入时再打开意见")
+        if self._case.must_wait():
+            return
+        new = self._case.take_advice(letter)
+        self._window.show_problems()
+        count = f"{len(letter.advice)} 条意见"
+        words = f"已收下{letter.written_by}的 {count}，列在“问题清单”" if new else f"这 {count}已经收下了"
+        self._window.say(words)

@@ -1,0 +1,562 @@
+"""推荐单位工作台: what was handed in as a table, the quota above it, what is known of one case beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.assessment.results import Severity
+from desktop_app.packet.recommending.output import advice_file_name
+from desktop_app.ui import style
+from desktop_app.ui.announcer import Announcer
+from desktop_app.ui.case_desk import fit_name
+from desktop_app.ui.dialogs.choosing import choose_files, choose_folder, choose_target
+from desktop_app.ui.dialogs.message import ask
+from desktop_app.ui.district.detail import DetailPanel
+from desktop_app.ui.district.table import DistrictTable
+from desktop_app.ui.fields.editors import ChoiceBox, LineEdit
+from desktop_app.ui.text_size import fit_always
+from desktop_app.ui.trouble_box import TroubleBox
+from desktop_app.ui.words import give_icon, show_icon, words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+
+    from desktop_app.assessment.quota import QuotaFinding
+    from desktop_app.packet.recommending.output import Written
+    from desktop_app.ui.district.desk import DistrictDesk
+
+_KINDS = "案卷 (*.shenbao)"
+_PARTS = 1000
+_MOST_FINDINGS = 40
+_MOST_DISTRICTS = 6
+_FINDINGS_HEIGHT = 132
+_QUOTA_MARGIN = 14
+_LEAST_WIDTH = 400
+_OUTPUT = "汇总推荐"
+
+
+class DistrictPage(QWidget):
+    """Only shows and asks; all that is decided is kept by the desk."""
+
+    back_requested = Signal()
+
+    def __init__(self, desk: DistrictDesk, documents: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("district-page")
+        self.setAcceptDrops(True)
+        self.announcer = Announcer(self)
+        self.desk, self._documents = desk, documents
+        self._made_in: Path | None = None
+        self._filling = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 12)
+        column.setSpacing(10)
+        column.addLayout(self._head())
+        column.addLayout(self._bar())
+        self.trouble = TroubleBox(self)
+        column.addWidget(self.trouble)
+        column.addWidget(self._quota())
+        self.empty = self._invitation()
+        column.addWidget(self.empty, 1)
+        self.table = DistrictTable(self)
+        self.detail = DetailPanel(self)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.addWidget(self.table)
+        self.split.addWidget(self.detail)
+        self.split.setStretchFactor(0, 5)
+        self.split.setStretchFactor(1, 3)
+        self.split.setChildrenCollapsible(False)
+        column.addWidget(self.split, 1)
+        column.addLayout(self._foot())
+        self._listen()
+        self.refresh()
+
+    def focus_first(self) -> None:
+        """The table, or what begins a list."""
+        (self.table if self.desk.rows else self.add_files).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Show the list as it is now."""
+        desk = self.desk
+        self._filling = True
+        self._show_lists()
+        self.title.put(desk.kept.title)
+        self._filling = False
+        self.empty.setVisible(not desk.rows)
+        self.split.setVisible(bool(desk.rows))
+        self.table.show_rows(desk.rows)
+        self._show_quota()
+        self._show_detail(self.table.current_path())
+        for button in (self.up, self.down, self.recommend, self.take_off, self.again):
+            button.setEnabled(bool(desk.rows))
+        chosen = desk.listed is not None and bool(desk.listed.chosen)
+        self.write.setEnabled(chosen and not desk.busy)
+        self._count()
+
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self.status.setText(text)
+        self.announcer.say(text)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.back = QPushButton("返回(&B)", self)
+        give_icon(self.back, "back")
+        row.addWidget(self.back)
+        row.addWidget(words("推荐单位工作台", "page-title", self, wrap=False))
+        row.addStretch(1)
+        label = QLabel("名单(&L)", self)
+        self.lists = ChoiceBox(self)
+        self.lists.setMinimumContentsLength(14)
+        self.lists.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        label.setBuddy(self.lists)
+        row.addWidget(label)
+        row.addWidget(self.lists)
+        label = QLabel("名称(&M)", self)
+        self.title = LineEdit(self)
+        self.title.setPlaceholderText("例如：徐汇区 2021")
+        fit_always(self.title, lambda: self.title.setFixedWidth(style.scaled(150)))
+        label.setBuddy(self.title)
+        row.addWidget(label)
+        row.addWidget(self.title)
+        self.new = QPushButton("新名单(&N)", self)
+        self.forget = QPushButton("删除名单", self)
+        self.forget.setProperty("class", "link")
+        row.addWidget(self.new)
+        row.addWidget(self.forget)
+        return row
+
+    def _bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.add_files = QPushButton("添加案卷(&A)…", self)
+        self.add_folder = QPushButton("添加文件夹(&F)…", self)
+        self.recommend = QPushButton("推荐/不推荐(&R)", self)
+        self.up = QPushButton("上移(&U)", self)
+        self.down = QPushButton("下移(&J)", self)
+        self.take_off = QPushButton("移出名单(&D)", self)
+        self.again = QPushButton("重新读取(&E)", self)
+        self.write = QPushButton("写出全部材料(&W)…", self)
+        self.write.setProperty("class", "primary")
+        tips = {
+            self.recommend: "选中的推荐或不推荐（空格）",
+            self.up: "选中的提前一位（Alt+↑）",
+            self.down: "选中的退后一位（Alt+↓）",
+            self.take_off: "从名单里去掉，文件不动（Delete）",
+            self.again: "申报单位换了文件后再读一次",
+            self.write: "汇总表、推荐表、收件核对单、缺件清单和意见，一次写到一个文件夹",
+        }
+        for button in (
+            self.add_files,
+            self.add_folder,
+            self.recommend,
+            self.up,
+            self.down,
+            self.take_off,
+            self.again,
+        ):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.write)
+        for button, tip in tips.items():
+            button.setToolTip(tip)
+        return row
+
+    def _quota(self) -> QWidget:
+        self.quota_box = QFrame(self)
+        self.quota_box.setProperty("class", "member-card")
+        column = QVBoxLayout(self.quota_box)
+        column.setContentsMargins(_QUOTA_MARGIN, 8, _QUOTA_MARGIN, 8)
+        column.setSpacing(4)
+        self.use = words("", "strong", self.quota_box)
+        column.addWidget(self.use)
+        self._findings_area = QScrollArea(self.quota_box)
+        self._findings_area.setWidgetResizable(True)
+        self._findings_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._findings_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._findings_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._findings_sheet = QWidget(self._findings_area)
+        self._findings_sheet.setProperty("class", "side-sheet")
+        self._findings = QVBoxLayout(self._findings_sheet)
+        self._findings.setContentsMargins(0, 0, 0, 0)
+        self._findings.setSpacing(4)
+        self._findings_area.setWidget(self._findings_sheet)
+        column.addWidget(self._findings_area)
+        self.reasons: dict[str, LineEdit] = {}
+        self._shown_findings: object = None
+        return self.quota_box
+
+    def _invitation(self) -> QWidget:
+        box = QFrame(self)
+        box.setProperty("class", "member-card")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(28, 24, 28, 28)
+        column.setSpacing(10)
+        column.addWidget(words("把各单位交来的 .shenbao 文件放到这里", "section-title", box))
+        for line in (
+            "可以一次拖入许多文件或整个文件夹。每个案卷都会核对并重新判断，坏的、改过的会点名，不影响其他案卷。",
+            "排好推荐次序，选定推荐谁；名额、名称、类别和示范性表述随时核对。",
+            "最后一次写出汇总表、推荐表、收件核对单和缺件清单；意见可以导出给申报单位。",
+        ):
+            column.addWidget(words(line, "lead", box))
+        column.addStretch(1)
+        return box
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.count = words("", "small", self, wrap=False)
+        self.status = words("", "small", self)
+        self.progress = QProgressBar(self)
+        self.progress.setAccessibleName("进度")
+        fit_always(self.progress, lambda: self.progress.setFixedWidth(style.scaled(220)))
+        self.progress.hide()
+        self.stop = QPushButton("取消(&C)", self)
+        self.stop.hide()
+        self.show_made = QPushButton("打开文件夹(&O)", self)
+        self.show_made.setProperty("class", "link")
+        self.show_made.hide()
+        row.addWidget(self.count)
+        row.addWidget(self.status, 1)
+        row.addWidget(self.show_made)
+        row.addWidget(self.progress)
+        row.addWidget(self.stop)
+        return row
+
+    def _listen(self) -> None:
+        desk = self.desk
+        desk.changed.connect(self.refresh)
+        desk.progressed.connect(self._on_progressed)
+        desk.problem.connect(self._on_problem)
+        desk.told.connect(self.say)
+        desk.written.connect(self._on_written)
+        self.back.clicked.connect(self.back_requested)
+        self.new.clicked.connect(self._on_new)
+        self.forget.clicked.connect(self._on_forget)
+        self.lists.activated.connect(self._on_list)
+        self.title.left.connect(self._on_title)
+        self.title.entered.connect(self._on_title)
+        self.add_files.clicked.connect(self._on_add_files)
+        self.add_folder.clicked.connect(self._on_add_folder)
+        self.recommend.clicked.connect(self._on_toggled)
+        self.up.clicked.connect(self._on_up)
+        self.down.clicked.connect(self._on_down)
+        self.take_off.clicked.connect(self._on_removed)
+        self.again.clicked.connect(self._on_again)
+        self.write.clicked.connect(self._on_write)
+        self.stop.clicked.connect(desk.cancel)
+        self.show_made.clicked.connect(self._on_show_made)
+        self.table.moved.connect(self._on_moved)
+        self.table.dropped.connect(self._on_dropped)
+        self.table.toggled.connect(self._on_toggled)
+        self.table.removed.connect(self._on_removed)
+        self.table.current_changed.connect(self._show_detail)
+        self.table.lines.ticked.connect(self._on_ticked)
+        self.detail.advice_given.connect(self._on_advice)
+        self.detail.signed.connect(desk.sign)
+        self.detail.export_requested.connect(self._on_export)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        QShortcut(QKeySequence("Alt+Up"), self, self._on_up)
+        QShortcut(QKeySequence("Alt+Down"), self, self._on_down)
+
+    def _show_lists(self) -> None:
+        known = self.desk.all_lists
+        ids = [self.lists.itemData(place) for place in range(self.lists.count())]
+        names = [self.lists.itemText(place) for place in range(self.lists.count())]
+        wanted = [_list_name(item.title, len(item.files)) for item in known]
+        if ids != [item.id for item in known] or names != wanted:
+            self.lists.clear()
+            for item, name in zip(known, wanted, strict=True):
+                self.lists.addItem(name, item.id)
+        self.lists.setCurrentIndex(0)
+
+    def _show_quota(self) -> None:
+        listed = self.desk.listed
+        self.quota_box.setVisible(listed is not None)
+        if listed is None:
+            return
+        lines = [use.words for use in listed.use]
+        more = f"　等{len(lines)}个区" if len(lines) > _MOST_DISTRICTS else ""
+        self.use.setText("　　".join(lines[:_MOST_DISTRICTS]) + more or "还没有选中要推荐的案卷")
+        findings = listed.findings
+        if findings != self._shown_findings:
+            self._shown_findings = findings
+            self._fill_findings(findings)
+        for finding in findings:
+            line = self.reasons.get(finding.reason_key) if finding.takes_reason else None
+            if line is not None and not line.hasFocus():
+                line.put(self.desk.kept.reasons.get(finding.reason_key, ""))
+
+    def _fill_findings(self, findings: tuple[QuotaFinding, ...]) -> None:
+        while (item := self._findings.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.reasons = {}
+        for finding in findings[:_MOST_FINDINGS]:
+            line = QWidget(self._findings_sheet)
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            icon = QLabel(line)
+            show_icon(icon, "problem" if finding.severity is Severity.ERROR else "warning")
+            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words(finding.message, "", line), 3)
+            if finding.takes_reason:
+                label = QLabel("理由(&G)" if not self.reasons else "理由", line)
+                reason = LineEdit(line)
+                reason.setAccessibleName(f"理由：{finding.message}")
+                reason.setPlaceholderText("写明理由，随名单保存")
+                reason.setProperty("reason", finding.reason_key)
+                reason.left.connect(self._on_reason)
+                reason.entered.connect(self._on_reason)
+                label.setBuddy(reason)
+                row.addWidget(label)
+                row.addWidget(reason, 2)
+                self.reasons[finding.reason_key] = reason
+            self._findings.addWidget(line)
+        if len(findings) > _MOST_FINDINGS:
+            more = f"另有{len(findings) - _MOST_FINDINGS}条，写出的汇总记录里都有"
+            self._findings.addWidget(words(more, "small", self._findings_sheet))
+        self._findings_area.setVisible(bool(findings))
+        QTimer.singleShot(0, self, self._fit_findings)  # when the new lines are shown
+
+    def _fit_findings(self) -> None:
+        """As high as what it says, within bounds."""
+        width = max(self.quota_box.width() - 2 * _QUOTA_MARGIN, style.scaled(_LEAST_WIDTH))
+        self._findings.activate()
+        wanted = self._findings.heightForWidth(width) if self._findings.hasHeightForWidth() else 0
+        wanted = max(wanted, self._findings_sheet.minimumSizeHint().height())
+        self._findings_area.setFixedHeight(min(wanted + 2, style.scaled(_FINDINGS_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Words wrap otherwise in another width."""
+        super().resizeEvent(event)
+        self._fit_findings()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Only now the widths are known."""
+        super().showEvent(event)
+        self._fit_findings()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Text of another size needs other room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "table"):
+            self._fit_findings()
+
+    def _show_detail(self, path: str) -> None:
+        desk = self.desk
+        row = next((row for row in desk.rows if row.path == path), None)
+        entry = desk.entry(path)
+        if row is None:
+            self.detail.show_nothing()
+        elif row.refused:
+            self.detail.show_refused(Path(path).name, row.refused)
+        elif entry is None or desk.listed is None:
+            self.detail.show_nothing("正在读取这个案卷。")
+        else:
+            about = [item.message for item in desk.listed.findings if entry.file in item.candidates]
+            self.detail.show_entry(
+                entry, desk.listed.notice, about, desk.doubt(path), desk.advice(path), desk.kept.official
+            )
+
+    def _count(self) -> None:
+        rows = self.desk.rows
+        refused = sum(bool(row.refused) for row in rows)
+        chosen = sum(row.on_list and row.chosen for row in rows)
+        parts = [f"共 {len(rows)} 个文件", f"推荐 {chosen} 个"]
+        if refused:
+            parts.append(f"{refused} 个没有汇总")
+        self.count.setText("，".join(parts) if rows else "")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Files and folders of this PC may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Put them on the list."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.desk.add(paths)
+
+    def _on_add_files(self) -> None:
+        choose_files(
+            self,
+            "添加各单位交来的案卷",
+            self._documents,
+            _KINDS,
+            lambda found: self.desk.add(map(Path, found)),
+        )
+
+    def _on_add_folder(self) -> None:
+        choose_folder(
+            self, "添加文件夹里的全部案卷", self._documents, lambda found: self.desk.add([Path(found)])
+        )
+
+    def _on_toggled(self) -> None:
+        paths = self.table.chosen_paths()
+        rows = {row.path: row for row in self.desk.rows}
+        chosen = [path for path in paths if rows[path].on_list]
+        if chosen:
+            self.desk.choose(chosen, chosen=not all(rows[path].chosen for path in chosen))
+
+    def _on_ticked(self, path: str, chosen: bool) -> None:  # noqa: FBT001 - a signal's
+        self.desk.choose([path], chosen=chosen)
+
+    def _on_up(self) -> None:
+        self._on_moved(-1)
+
+    def _on_down(self) -> None:
+        self._on_moved(1)
+
+    def _on_moved(self, by: int) -> None:
+        if not self.table.in_order:
+            self.say("现在不是按推荐次序排列，点“次序”这一列后再调整")
+            return
+        paths = self.table.chosen_paths()
+        self.desk.move(paths, by)
+        self.table.scrollTo(self.table.currentIndex())
+        row = next((row for row in self.desk.rows if row.path == self.table.current_path()), None)
+        if row is not None and row.on_list:
+            self.announcer.say(f"{row.cells[1]}，次序 {row.cells[0]}")
+
+    def _on_dropped(self, place: int) -> None:
+        if not self.table.in_order:
+            self.say("现在不是按推荐次序排列，点“次序”这一列后再调整")
+            return
+        self.desk.move_before(self.table.chosen_paths(), place)
+
+    def _on_removed(self) -> None:
+        paths = self.table.chosen_paths()
+        if paths:
+            self.desk.remove(paths)
+            self.say(f"已移出名单 {len(paths)} 个，文件没有动")
+
+    def _on_again(self) -> None:
+        self.desk.read_again(self.table.chosen_paths())
+
+    def _on_reason(self) -> None:
+        line = self.sender()
+        if isinstance(line, LineEdit):
+            self.desk.give_reason(str(line.property("reason")), line.text())
+
+    def _on_advice(self, pieces: object) -> None:
+        path = self.table.current_path()
+        if path and isinstance(pieces, tuple):
+            self.desk.put_advice(path, pieces)
+
+    def _on_export(self) -> None:
+        path = self.table.current_path()
+        entry = self.desk.entry(path)
+        if entry is None:
+            return
+        start = self._documents / advice_file_name(entry)
+        choose_target(
+            self,
+            "导出意见",
+            start,
+            "意见 (*.yijian)",
+            lambda found: self.desk.write_letter(path, Path(found)),
+        )
+
+    def _on_title(self) -> None:
+        if not self._filling:
+            self.desk.rename(self.title.text())
+
+    def _on_list(self, place: int) -> None:
+        self.desk.open_list(str(self.lists.itemData(place)))
+
+    def _on_new(self) -> None:
+        if self.desk.rows:
+            self.desk.new_list()
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.say("新名单，添加案卷后按它们的通知核对名额")
+
+    def _on_forget(self) -> None:
+        ask(
+            self,
+            f"删除名单“{self.desk.kept.title or '未命名'}”？",
+            "次序、理由和写好的意见会一起删掉；各单位的案卷文件不动。",
+            {"删除(&D)": self.desk.forget_list},
+            back="保留",
+        )
+
+    def _on_write(self) -> None:
+        listed = self.desk.listed
+        if listed is None:
+            return
+        open_reasons = [item for item in listed.unsettled if item.takes_reason]
+        if open_reasons and open_reasons[0].reason_key in self.reasons:
+            self._on_problem(f"{open_reasons[0].message}；理由填好后再写出")
+            self.reasons[open_reasons[0].reason_key].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        errors = [item for item in listed.unsettled if item.severity is Severity.ERROR]
+        if errors:
+            ask(
+                self,
+                f"名单还有 {len(errors)} 处要改，现在写出？",
+                "；".join(item.message for item in errors[:3]),
+                {"照样写出(&W)": self._ask_where},
+                back="先改",
+            )
+            return
+        self._ask_where()
+
+    def _ask_where(self) -> None:
+        kept = self.desk.kept
+        start = Path(kept.output) if kept.output else self._documents
+        choose_folder(self, "写到哪个文件夹里（会建一个新文件夹）", start, self._write_below)
+
+    def _write_below(self, parent: str) -> None:
+        name = f"{_OUTPUT} {self.desk.kept.title}".strip()
+        self._on_problem("")
+        self.desk.write(Path(parent) / fit_name(name))
+
+    def _on_written(self, written: Written) -> None:
+        self._made_in = written.folder
+        self.show_made.show()
+        self.say(f"已写出 {len(written.files)} 个文件：{written.folder}")
+        if written.notes:
+            self._on_problem("；".join(written.notes[:3]))
+
+    def _on_show_made(self) -> None:
+        if self._made_in is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made_in)))
+
+    def _on_problem(self, text: str) -> None:
+        self.trouble.say(text)
+        if text:
+            self.announcer.warn(text)
+
+    def _on_progressed(self, stage: str, done: int, total: int) -> None:
+        self.progress.setVisible(total > 0)
+        self.stop.setVisible(total > 0)
+        if total:
+            self.progress.setRange(0, total)
+            self.progress.setValue(done)
+            self.progress.setFormat(f"{stage} {done}/{total}")
+        self.write.setEnabled(not self.desk.busy and self.desk.listed is not None)
+
+
+def _list_name(title: str, files: int) -> str:
+    return f"{title or '未命名'}（{files}）"
