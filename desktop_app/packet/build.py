@@ -338,6 +338,7 @@ def _make_files(job: _Job, stage: Path) -> _Made:
         packet = describe(binding, declaration)
         seals = plan_seals(binding, packet.digests, job.case_id)
         binding.codes = {page.page: page.code for page in seals.pages}
+        packet = packet.coded({page.page: page.key for page in seals.pages})
         made, notes, scans = _bundle(job, binding, job.evidence, seals, stage, pages)
         names = (*made, *names)
     files = tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names)
