@@ -90,6 +90,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_sample(commands)
     _add_check(commands)
     _add_build(commands)
+    _add_verify_disc(commands)
     _add_inspect(commands)
     _add_summary(commands)
     _add_travel(commands)
@@ -180,6 +181,19 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
         metavar="理由",
         default="",
     )
+
+
+def _add_verify_disc(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    parser = _command(
+        commands,
+        "verify-disc",
+        _verify_disc,
+        "核对刻好的光盘、U 盘、光盘文件夹或映像：逐个文件读出来，与清单比对",
+    )
+    parser.words.add_argument(
+        "path", help="光盘或 U 盘的盘符、放着光盘文件的文件夹，或 .iso 映像", metavar="位置", type=Path
+    )
+    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
 
 
 def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -393,6 +407,25 @@ def _write_shop_pack(judged: _Judged, made: Build, arguments: argparse.Namespace
     )
     if not arguments.json:
         print(f"打印店包（{len(names)}个文件）在 {arguments.shop}")
+
+
+def _verify_disc(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.disc import check_disc
+
+    found = check_disc(arguments.path, _Quiet())
+    if arguments.json:
+        faults = [
+            {"kind": fault.kind.value, "name": fault.name, "sentence": fault.sentence}
+            for fault in found.faults
+        ]
+        _print_json({**found.model_dump(mode="json"), "good": found.good, "faults": faults})
+        return DONE if found.good else OPEN
+    for fault in found.faults:
+        print(f"  · {fault.sentence}")
+    code = f"，校验码 {found.code}" if found.code else ""
+    result = f"有{len(found.faults)}处不对" if found.faults else "全部读出来，和清单一样"
+    print(f"核对了{found.files}个文件{code}：{result}")
+    return DONE if found.good else OPEN
 
 
 def _inspect(arguments: argparse.Namespace) -> int:

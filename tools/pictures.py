@@ -179,7 +179,7 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
     for number, page in enumerate(session.open_case.notice.pages(), start=3):
         if only and page.id not in only:
             continue
-        if page.kind in {"print", "seals"}:
+        if page.kind in {"print", "seals"} or (only and page.kind == "disc"):
             make_papers(app, session)
         session.window.go_to(page.id)
         pause(app, 4_000 if page.kind in _SLOW else 500)

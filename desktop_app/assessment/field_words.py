@@ -14,7 +14,10 @@ from desktop_app.assessment.planning import things
 from desktop_app.assessment.review_words import is_of_review, review_label, review_value
 from desktop_app.models import field_ids, formats
 from desktop_app.models.amounts import SCALES
+from desktop_app.models.disc_checks import CHECKS, CheckedMedium, DiscCheck
+from desktop_app.models.half_typed import typed_cell
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.recognitions import Recognition
 from desktop_app.models.review import Tick
 from desktop_app.models.seals import LEFT_OUT, SCANS, STAMPED, Scan
@@ -80,8 +83,8 @@ def value_words(field_id: str, value: object, notice: Notice, entry: str | None 
         return f"{entry}（未完成）"
     if value is None or value in ("", ()):
         return EMPTY
-    if is_of_review(field_id) or field_id.startswith((STAMPED, SCANS)):
-        return review_value(field_id, value) if is_of_review(field_id) else _seal_value(field_id, str(value))
+    if is_of_review(field_id) or field_id.startswith((STAMPED, SCANS, CHECKS)):
+        return review_value(field_id, value) if is_of_review(field_id) else _kept_value(field_id, str(value))
     if isinstance(value, tuple) and isinstance(value[0], Recognition):
         return recognition_list(value)
     if field_id == CATEGORIES and isinstance(value, tuple):
@@ -151,9 +154,14 @@ def _label_without_question(field_id: str, notice: Notice, part: str) -> str:
 
 def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     """评委视角“…”的备注, 日程“盖章”, 交付清单“第2份”."""
+    cell = typed_cell(field_id)
+    if cell is not None:
+        return f"{LEDGER_LABELS[cell[0]]}里没有写完的{'一格' if cell[1] else '新行'}"
     section, _, key = field_id.partition(".")
     if section == SEALS:
         return _seal_label(field_id)
+    if field_id.startswith(CHECKS):
+        return _check_label(field_id)
     if section == "rehearsal":
         name, _, part = key.rpartition(".")
         question = notice.rehearsal.question(name)
@@ -183,12 +191,22 @@ def _seal_label(field_id: str) -> str:
     return "盖章页的扫描件" if field_id.startswith(SCANS) else "本单位不盖的一处"
 
 
-def _seal_value(field_id: str, value: str) -> str:
+def _kept_value(field_id: str, value: str) -> str:
+    """A tick, a scan or what a check of the disc found, which are kept as one text each."""
+    if field_id.startswith(CHECKS):
+        check = DiscCheck.read(value)
+        return f"{check.place}，{check.result}" if check is not None else value
     if field_id.startswith(STAMPED):
         tick = Tick.read(value)
         return tick.words if tick is not None else value
     scan = Scan.read(value)
     return f"{scan.file_name}第 {scan.page} 面" if scan is not None else value
+
+
+def _check_label(field_id: str) -> str:
+    """刻好的光盘的核对记录."""
+    found = {medium.value: medium.label for medium in CheckedMedium}
+    return f"{found.get(field_id.removeprefix(CHECKS), '光盘')}的核对记录"
 
 
 def _exact(kind: EntryKind, value: object, unit: str | None) -> str:

@@ -12,11 +12,13 @@ import re
 import threading
 import zipfile
 from array import array
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from python_calamine import CalamineWorkbook
 
@@ -28,8 +30,8 @@ MOST_PARTS = 20_000
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
-_TRIED = 1_000
-"""Cells by which a column shows whether its values repeat."""
+_TRIED = 4_000
+"""Cells, from all over it, by which a column shows whether its values repeat: days come again after a year, names after many."""
 _ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
@@ -260,15 +262,8 @@ def _write_down(
     said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
     for column in zip(*rows, strict=True):
-        places: array[int] | None = None
-        values: Any = column
-        if len(set(column[:_TRIED])) * 10 <= 9 * _TRIED:
-            distinct = dict.fromkeys(column)
-            numbers = 0 in distinct or 1 in distinct  # True and False are the same keys
-            if len(distinct) * 2 <= len(column) and not (numbers and bool in set(map(type, column))):
-                at = dict(zip(distinct, range(len(distinct)), strict=True))
-                places = array(_width_of(len(distinct)), map(at.__getitem__, column))
-                values = distinct
+        distinct, places = _told_apart(column)
+        values: Any = column if places is None else distinct
         plain = set(map(type, values)) <= {str, int, float, bool}
         columns.append(
             {
@@ -282,8 +277,17 @@ def _write_down(
     said["columns"] = columns
 
 
-def _width_of(count: int) -> str:
-    return "B" if count <= 1 << 8 else "H" if count <= 1 << 16 else "I"
+def _told_apart(column: tuple[Any, ...]) -> tuple[Iterable[Any], array[int] | None]:
+    """The distinct values of a column, and for each row which is its own; no places where values hardly repeat."""
+    tried = column[:: len(column) // _TRIED + 1]
+    if len(column) > _TRIED and len(set(tried)) * 10 > 9 * len(tried):
+        return (), None
+    number: defaultdict[Any, int] = defaultdict(count().__next__)
+    places = list(map(number.__getitem__, column))
+    numbers = 0 in number or 1 in number  # True and False are the same keys
+    if len(number) * 2 > len(column) or (numbers and bool in set(map(type, column))):
+        return (), None
+    return number, array("B" if len(number) <= 1 << 8 else "H" if len(number) <= 1 << 16 else "I", places)
 
 
 def _plain(value: object) -> object:

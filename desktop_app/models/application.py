@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from desktop_app.models.agency import Agency
+from desktop_app.models.disc_checks import DiscChecks
 from desktop_app.models.evidence import Evidence
 from desktop_app.models.finance import Finance
 from desktop_app.models.ledgers import LedgerKind, Ledgers
@@ -19,7 +20,7 @@ from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.models.team import CategoryFacts, Leader
 from desktop_app.models.values import Day, FrozenShape, LongText, Shape, Text, YesNo
 
-BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery", "review", "seals"})
+BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery", "review", "seals", "disc", "half_typed"})
 """Sections of an application that help to get ready: no paper that is handed in holds them, so no build depends on them."""
 
 
@@ -75,6 +76,10 @@ class Application(Shape):
     seals: Seals = Field(default_factory=Seals)
     review: Review = Field(default_factory=Review)
     """Remarks and ticks beside the answers; no paper of the application shows them."""
+    disc: DiscChecks = Field(default_factory=DiscChecks)
+    """What came of reading the disc back."""
+    half_typed: dict[str, LongText] = Field(default_factory=dict)
+    """Typed in cells of ledgers and not in the ledger yet, by the place of the cell (``half_typed``)."""
 
 
 class Case(FrozenShape):

@@ -29,6 +29,7 @@ _ONCE = (
     "rehearsal",
     "build",
     "print",
+    "disc",
     "delivery",
     "seals",
 )

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from desktop_app.models import half_typed
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.seals import Mark
@@ -95,6 +96,10 @@ class CountingRules(FrozenShape):
     categories_max: int = 3
 
 
+DISC_MEDIUM = "光盘"
+"""What a notice that wants a disc calls it among its ``media``."""
+
+
 class NoticeIdentity(FrozenShape):
     """notice.toml: who asks for what, when, and in how many copies."""
 
@@ -119,6 +124,11 @@ class NoticeIdentity(FrozenShape):
     deadlines: tuple[Deadline, ...] = ()
     contacts: tuple[Contact, ...] = ()
     counting: CountingRules
+
+    @property
+    def asks_for_disc(self) -> bool:
+        """Whether a disc has to be handed in; one can be made all the same."""
+        return DISC_MEDIUM in self.media
 
     @property
     def status_note(self) -> str:
@@ -322,6 +332,7 @@ class Page(FrozenShape):
         "review",
         "build",
         "print",
+        "disc",
         "selftest",
         "rehearsal",
         "delivery",
@@ -836,11 +847,13 @@ class Notice(FrozenShape):
     def page_of(self, field_id: str) -> Page | None:
         """The page that asks ``field_id``, or None; a jump from a problem to its field goes there.
 
-        What helps to get ready beside the papers has a page of its own kind, named like its section.
+        What helps to get ready beside the papers has a page of its own kind, named like its section; what is half typed
+        in a ledger stands on the page of the ledgers.
         """
         section = field_id.partition(".")[0]
         if section in BESIDE_THE_PAPERS:
-            return next((page for page in self._pages if page.kind == section), None)
+            kind = "ledgers" if section == half_typed.SECTION else section
+            return next((page for page in self._pages if page.kind == kind), None)
         for asked in (field_id, field_id.partition("[")[0], field_id.rpartition(".")[0]):
             if asked in self._questions:
                 return self._questions[asked][0]

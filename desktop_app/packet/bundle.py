@@ -220,7 +220,7 @@ def burn_to_image(stage: Path, notice: Notice, watch: Watch) -> None:
     listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
     faults = verify_image(image, listed, watch)
     if faults:
-        raise DocumentError(f"光盘映像核对有{len(faults)}处不对：{faults[0]}", "再生成一次")
+        raise DocumentError(f"光盘映像核对有{len(faults)}处不对：{faults[0].sentence}", "再生成一次")
 
 
 def write_disc_label(binding: Binding, stage: Path) -> int:
@@ -299,7 +299,7 @@ def _about(binding: Binding, day: date) -> About:
         for status in content.assessment.materials
         if status.state == "missing"
     ]
-    return About(f"{content.notice.packet.title}{draft}", facts, (*lacking, *binding.refused))
+    return About(f"{content.notice.packet.title}{draft}", facts, (*lacking, *binding.refused), binding.code)
 
 
 def _write_record(binding: Binding, path: Path) -> None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring
+from operator import attrgetter
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,7 @@ def row_texts(rows: Iterable[Row]) -> Iterator[str]:
     """The stored text of each ledger row: the list of its values, in the order of its type's fields."""
     several = iter(rows)
     while some := list(islice(several, _ROWS_AT_ONCE)):
-        columns = zip(*map(_row_values, some), strict=True)
+        columns = _columns_of(some)
         lines = map(",".join, zip(*map(_column_texts, columns), strict=True))
         yield from [f"[{line}]" for line in lines]
 
@@ -154,12 +155,15 @@ def rows_mark(kind: LedgerKind, rows: tuple[Row, ...]) -> str:
     return hashlib.sha256(said).hexdigest()
 
 
-def _row_values(row: Row) -> list[Any]:
-    """The values of a row, flat: where it came from takes three places."""
-    values = list(row.__dict__.values())
-    source = row.source
-    values[_SOURCE_AT : _SOURCE_AT + 1] = source.__dict__.values() if source else _NO_SOURCE
-    return values
+def _columns_of(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+    """The values of rows, field by field; where they came from takes three places."""
+    columns = list(zip(*map(dict.values, map(_fields_of, rows)), strict=True))
+    sources = [_fields_of(source).values() if source else _NO_SOURCE for source in columns[_SOURCE_AT]]
+    columns[_SOURCE_AT : _SOURCE_AT + 1] = zip(*sources, strict=True)
+    return columns
+
+
+_fields_of = attrgetter("__dict__")
 
 
 def _read_some(kind: LedgerKind, maker: RowMaker, texts: Sequence[str]) -> list[Row]:

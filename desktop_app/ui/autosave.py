@@ -119,6 +119,7 @@ class Autosave(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write)
         open_case.changed.connect(self._on_changed)
+        open_case.kept.connect(self._on_changed)
         open_case.marked.connect(self._on_marked)
 
     def is_saved(self) -> bool:

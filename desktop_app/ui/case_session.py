@@ -132,14 +132,18 @@ class CaseSession(QObject):
         self.printed = PrintedCopies(desk, self)
         self.paper_changes = PaperChanges(self.open_case, desk, self, printed=self.printed)
         self._rules = rules
-        notices = rules.notices if rules is not None else dict
-        past = history_desk(opened.store, notices)
+        past = history_desk(opened.store, rules.notices if rules is not None else dict)
         self.seals = SealsDesk(self.open_case, opened.store.evidence, opened.store.identity, desk, self)
         shelves = partial(_evidence_page, keeper=self.evidence, looks=self.looks)
-        types = page_types(desk, shelves, past, self.paper_changes, mappings, rules, seals=self.seals)
-        self.window = MainWindow(self.open_case, {**types, "print": self._print_page(past)})
+        types = {
+            **page_types(desk, shelves, past, self.paper_changes, mappings, rules, seals=self.seals),
+            "print": self._print_page(past),
+            "disc": self._disc_page(),
+        }
+        self.window = MainWindow(self.open_case, types)
         self._outdated = self._outdated_banner()
         self.paper_changes.changed.connect(self._on_papers_compared)
+        self.paper_changes.record_changed.connect(self._on_papers_compared)
         self.help = HelpDesk.of_case(self.window, self.open_case, self._help_texts)
         self.help.tour_wanted.connect(self._on_tour_wanted)
         self.autosave: Autosave | None = None
@@ -437,6 +441,16 @@ class CaseSession(QObject):
         look.setVisible(bool(self.paper_changes.found))
         reprint.setVisible(bool(self.paper_changes.on_paper))
         self._outdated.setVisible(bool(words))
+        self._note_disc_build()
+
+    def _note_disc_build(self) -> None:
+        """A check of the disc counts for the newest build, while the case says what was built."""
+        made = self.paper_changes.record
+        if made is None or self._is_closed:
+            return
+        from desktop_app.packet.print_log import key_of  # noqa: PLC0415 - came with the build
+
+        self.open_case.note_disc_build(key_of(made) if self.paper_changes.is_current else "")
 
     def _on_show_changed(self) -> None:
         """The preview of the first paper with changed pages, at the first of them."""
@@ -460,6 +474,18 @@ class CaseSession(QObject):
                 printed=self.printed,
                 history=past,
                 printers=self._desk.printers,
+            )
+
+        return make
+
+    def _disc_page(self) -> MakePage:
+        """What makes 光盘; it comes with the typesetter, see ``page_types``."""
+
+        def make(page: Page, open_case: OpenCase) -> PageWidget:
+            from desktop_app.ui.pages.disc_page import DiscPage  # noqa: PLC0415 - see page_types
+
+            return DiscPage(
+                page, open_case, desk=self._desk, changes=self.paper_changes, burner=self._desk.burner
             )
 
         return make

@@ -20,8 +20,11 @@ from desktop_app.assessment.results import COUNTING, Severity
 from desktop_app.assessment.review_words import is_of_review, review_label
 from desktop_app.models import field_ids, formats
 from desktop_app.models.advice import RECEIVED, SETTLED, AdviceLetter
-from desktop_app.models.entries import EntryProblem, parse_entry
+from desktop_app.models.disc_checks import CHECKS
+from desktop_app.models.entries import LONGEST_TEXT, EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
+from desktop_app.models.half_typed import SECTION as HALF_TYPED
+from desktop_app.models.half_typed import typed_cell, typed_place
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.page_runs import printed, runs_of
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.results import Assessment, Figure, Finding
     from desktop_app.documents.coverage import Uncovered
     from desktop_app.models.application import Application, Case
+    from desktop_app.models.disc_checks import CheckedMedium, DiscCheck
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind, Ledgers, Row
     from desktop_app.models.pending import PendingRow
@@ -63,8 +67,10 @@ class OpenCase(QObject):
 
     changed = Signal(str)
     """Field id of what the user changed; ``ledgers.<kind>``, ``recognitions`` and ``evidence`` for whole lists."""
+    kept = Signal(str)
+    """Field id of what is half typed in a ledger: to be written, and nothing of the case depends on it."""
     replaced = Signal(str)
-    """The same, after undo, redo and restoring: what shows this place shows it anew, also with the cursor in it."""
+    """The same as ``changed``, after undo, redo and restoring: what shows this place shows it anew, also with the cursor in it."""
     stepped = Signal(str, str)
     """Undone or done again: the words for it, and the place to look at (empty: none in particular)."""
     marked = Signal(str, str)
@@ -103,6 +109,7 @@ class OpenCase(QObject):
         self._read_only = read_only
         self._papers_final = papers_final
         self._copies_printed = 0
+        self._disc_build = ""
         self._uncovered: tuple[Uncovered, ...] = ()
         self._notice = notice
         self._on = on
@@ -195,6 +202,24 @@ class OpenCase(QObject):
         if copies != self._copies_printed:
             self._copies_printed = copies
             self.evaluated.emit()
+
+    @property
+    def disc_build(self) -> str:
+        """Key of the build that a check of the disc counts for; empty while none was made of what the case says now."""
+        return self._disc_build
+
+    def note_disc_build(self, key: str) -> None:
+        """This build is the newest one, and the case still says what it says."""
+        if key != self._disc_build:
+            self._disc_build = key
+            self.evaluated.emit()
+
+    def note_disc_check(self, medium: CheckedMedium, check: DiscCheck) -> None:
+        """A disc has been read back. No step of undo: what lies on a disc does not change with it."""
+        self._refuse_read_only()
+        place = f"{CHECKS}{medium.value}"
+        field_ids.write(self._application, place, check.written)
+        self._after(place)
 
     @property
     def uncovered(self) -> tuple[Uncovered, ...]:
@@ -473,6 +498,35 @@ class OpenCase(QObject):
         step.counted = _known(counted_before, self._counted)
         self._steps.note(step)
         self._after(place)
+
+    def half_typed(self, kind: LedgerKind) -> dict[tuple[str, str], str]:
+        """What is typed in cells of a ledger and not in it yet, by row id and field; the line of a new row has the empty id."""
+        found: dict[tuple[str, str], str] = {}
+        for key, text in self._application.half_typed.items():
+            cell = typed_cell(f"{HALF_TYPED}.{key}")
+            if cell is not None and cell[0] is kind:
+                found[cell[1:]] = text
+        return found
+
+    def keep_typed(self, kind: LedgerKind, row_id: str, field: str, text: str) -> None:
+        """Keep what is typed in a cell of a ledger; an empty text is kept no longer.
+
+        No step to undo, and no verdict changes. More text than a cell can hold is kept as far as there is room.
+        """
+        self._refuse_read_only()
+        place = typed_place(kind, row_id, field)
+        text = text[: LONGEST_TEXT[EntryKind.LONG_TEXT]]
+        if (field_ids.read(self._application, place) or "") == text:
+            return
+        field_ids.write(self._application, place, text)
+        self.kept.emit(place)
+
+    def forget_typed(self, kind: LedgerKind, row_ids: Iterable[str]) -> None:
+        """What is half typed in these rows is not wanted any more; the empty id is the line of a new row."""
+        gone = set(row_ids)
+        for row_id, field in self.half_typed(kind):
+            if row_id in gone:
+                self.keep_typed(kind, row_id, field, "")
 
     def change_notice(self, notice: Notice, counted: LedgerFigures | None = None) -> None:
         """Judge the case by another notice from now on, on its own day of submission, as one step.

@@ -8,6 +8,7 @@ from desktop_app.assessment.planning import TaskState, packed_count, plan
 from desktop_app.assessment.rehearsal import rehearsal_lines
 from desktop_app.assessment.results import ConditionVerdict, Outcome
 from desktop_app.models.choices import Choice
+from desktop_app.models.disc_checks import HANDED_IN, CheckedMedium, DiscCheck
 from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
         "review": _review,
         "build": _build,
         "print": _print,
+        "disc": _disc,
         "rehearsal": _rehearsal,
         "delivery": _delivery,
         "seals": _seals,
@@ -142,6 +144,24 @@ def _print(open_case: OpenCase) -> PageStatus:
         return PageStatus.NOT_STARTED
     enough = open_case.copies_printed >= open_case.notice.identity.copies
     return PageStatus.DONE if enough else PageStatus.IN_PROGRESS
+
+
+def _disc(open_case: OpenCase) -> PageStatus:
+    """Done when what is handed in was read back and is as it was made; a check of another build does not count."""
+    kept = open_case.application.disc.checks
+    read = {medium: DiscCheck.read(kept.get(medium.value)) for medium in CheckedMedium}
+    counted = {
+        medium: check
+        for medium, check in read.items()
+        if check is not None and open_case.disc_build and check.build == open_case.disc_build
+    }
+    if any(not check.good for check in counted.values()):
+        return PageStatus.UNMET
+    if counted.keys() & HANDED_IN:
+        return PageStatus.DONE
+    if counted:
+        return PageStatus.IN_PROGRESS
+    return PageStatus.NOT_STARTED if open_case.notice.identity.asks_for_disc else PageStatus.OPTIONAL
 
 
 def _rehearsal(open_case: OpenCase) -> PageStatus:

@@ -51,6 +51,8 @@ class Compared(NamedTuple):
     """The pages of the copies on paper that are others, as they are called there; empty while none is."""
     folder: Path | None = None
     """Where the files of the record lie."""
+    is_current: bool = True
+    """Whether nothing that is printed has changed since the record was made."""
 
 
 class PaperChanges(QObject):
@@ -73,6 +75,7 @@ class PaperChanges(QObject):
         self._printed = printed
         self._on_paper = ""
         self._folder: Path | None = None
+        self._is_current = True
         self._open_case = open_case
         self._desk = desk
         self._record: Build | None = None
@@ -101,6 +104,11 @@ class PaperChanges(QObject):
     def folder(self) -> Path | None:
         """Where its files lie; None when they are there no longer."""
         return self._folder
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the case still says what was built last, as far as it has been looked."""
+        return self._is_current
 
     @property
     def found(self) -> Mapping[str, ChangedPages]:
@@ -198,7 +206,7 @@ class PaperChanges(QObject):
             on_paper = printed is not None and not printed.is_empty()
             if not on_paper and not is_known and not desk.outputs.is_dir():
                 return Compared(None)
-            from desktop_app.packet.build import folder_of, last_record  # noqa: PLC0415
+            from desktop_app.packet.build import check_code, folder_of, last_record  # noqa: PLC0415
             from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
             from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
 
@@ -217,7 +225,8 @@ class PaperChanges(QObject):
                     if made is None or packet is None or held.key != key_of(made):
                         _, packet = draw_packet(*now, notice, fonts, like=held, watch=watch)
                     reprints = printed.log.reprints(packet) if packet is not None else ()
-            return Compared(made, found, words_of(reprints, packet), place)
+            is_current = made is None or made.check_code == check_code(now.case, notice)
+            return Compared(made, found, words_of(reprints, packet), place, is_current)
 
         task = self._task = Task(work)
         task.succeeded.connect(self._on_compared)
@@ -246,8 +255,9 @@ class PaperChanges(QObject):
             self._asked = None
 
     def _take(self, result: Compared) -> None:
-        if (result.found, result.on_paper) != (self._found, self._on_paper):
-            self._found, self._on_paper = result.found, result.on_paper
+        known = (self._found, self._on_paper, self._is_current)
+        if (result.found, result.on_paper, result.is_current) != known:
+            self._found, self._on_paper, self._is_current = result.found, result.on_paper, result.is_current
             self.changed.emit()
 
 

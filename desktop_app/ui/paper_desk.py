@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.fonts import FontBook
     from desktop_app.models.application import Case
     from desktop_app.packet.build import Build
+    from desktop_app.ui.disc.burner import Burner
     from desktop_app.ui.printing.printers import Printers
 
 
@@ -70,6 +71,8 @@ class PaperDesk:
     """What tells the case from every other: it goes into the codes of pages that come back stamped."""
     scans: Callable[[Case], Mapping[str, Path]] = _no_files
     """The scans of stamped pages of a case, by the hash of each file; those that are at hand."""
+    burner: Burner | None = None
+    """What burns an image; None: the system's own program, where there is one."""
     keep_out: Path | None = None
     """A folder where nothing may be written: the case's own while it is only looked at."""
     at_close: list[Callable[[], None]] = field(default_factory=list)

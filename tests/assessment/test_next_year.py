@@ -80,6 +80,7 @@ def case_with(**given: object) -> Case:
         ("not_applicable.M7", "没有", Fate.CHECKED),
         ("signing.signed_on", date(2021, 5, 20), Fate.RENEWED),
         ("review.remarks.atom-B1c", "和审计报告核对过", Fate.RENEWED),
+        ("half_typed.services.r3.served_on", "六月", Fate.RENEWED),
         ("review.checked.clause-B1", "2021-05-20 张三\n", Fate.RENEWED),
     ],
 )

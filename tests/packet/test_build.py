@@ -251,6 +251,7 @@ def test_the_check_code_follows_what_is_printed_and_nothing_else(sample, notice)
     assert check_code(sample.model_copy(update={"title": "改名"}), notice) == code
     reviewed = sample.application.model_copy(deep=True)
     reviewed.review.remarks = {"atom-B1c": "和审计报告核对过"}
+    reviewed.half_typed = {"services.r3.served_on": "六月"}
     reviewed.review.checked = {"clause-B1": "2021-05-20 张三\n"}
     assert check_code(sample.model_copy(update={"application": reviewed}), notice) == code
     assert check_code(lacking(sample), notice) != code

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.documents.watch import Unwatched
-from desktop_app.errors import Cancelled
+from desktop_app.errors import Cancelled, UnreadableInput
 from desktop_app.notice.models import Medium
 from desktop_app.packet.disc import (
     DiscEntry,
+    FaultKind,
+    check_disc,
     fit_of,
     read_manifest,
     verify_folder,
@@ -23,7 +29,7 @@ from desktop_app.packet.disc.index_page import About
 from desktop_app.packet.disc.names import LONGEST, safe_name, short_name
 
 WATCH = Unwatched()
-ABOUT = About("申报材料", (("申报单位", "上海<示例>有限公司"),), ("缺材料7：许可证",))
+ABOUT = About("申报材料", (("申报单位", "上海<示例>有限公司"),), ("缺材料7：许可证",), "7K3M9Q")
 
 
 @given(st.lists(st.text(max_size=90), min_size=1, max_size=4), st.sampled_from([".pdf", ".JPG", ""]))
@@ -117,9 +123,8 @@ def test_what_is_not_as_written_is_named(disc, tmp_path, harm):
         with (tmp_path / MANIFEST).open("a", encoding="utf-8") as file:
             file.write(f"{'0' * 64} *../外面.pdf\n")
         victim = tmp_path / "../外面.pdf"
-    said = verify_folder(tmp_path, WATCH)
-    assert len(said) == 1
-    assert victim.name in said[0]
+    (said,) = verify_folder(tmp_path, WATCH)
+    assert victim.name in said.sentence
 
 
 def test_the_image_holds_every_file_and_one_flipped_byte_is_found(disc, tmp_path):
@@ -131,8 +136,102 @@ def test_the_image_holds_every_file_and_one_flipped_byte_is_found(disc, tmp_path
     data[at] ^= 1
     (tmp_path / "坏.iso").write_bytes(data)
     (said,) = verify_image(tmp_path / "坏.iso", files, WATCH)
-    assert next(name for name in files if name.startswith("07")) in said
-    assert verify_image(place / "光盘" / MANIFEST, files, WATCH) == ("光盘映像写成后读不回来",)
+    assert (said.kind, said.name) == (
+        FaultKind.ALTERED,
+        next(name for name in files if name.startswith("07")),
+    )
+    (unread,) = verify_image(place / "光盘" / MANIFEST, files, WATCH)
+    assert unread.sentence == f"“{MANIFEST}”读不出"
+
+
+@pytest.fixture
+def copy(disc, tmp_path):
+    """The folder on a stick, among other things."""
+    folder = tmp_path / "盘" / "光盘_第1次生成_7K3M9Q"
+    shutil.copytree(disc[0] / "光盘", folder)
+    (folder.parent / "照片.jpg").write_bytes(b"x")
+    return folder
+
+
+def test_a_stick_is_checked_where_its_files_lie_and_says_which_build_it_is(copy):
+    (copy / "System Volume Information").mkdir()  # as Windows makes it on every stick
+    found = check_disc(copy.parent, WATCH)
+    assert (found.good, found.files, found.code, found.medium) == (True, 13, "7K3M9Q", "folder")
+    assert found.path == str(copy)
+
+
+def test_every_file_that_is_not_as_it_was_made_is_named_with_what_is_wrong(copy):
+    first, second, third, *_ = sorted(read_manifest((copy / MANIFEST).read_text(encoding="utf-8")))
+    (copy / first).unlink()
+    (copy / second).write_bytes(b"")
+    (copy / third).unlink()
+    (copy / third).mkdir()
+    (copy / "病毒.exe").write_bytes(b"MZ")
+    assert {(fault.kind.value, fault.name) for fault in check_disc(copy, WATCH).faults} == {
+        ("missing", first),
+        ("altered", second),
+        ("unreadable", third),
+        ("extra", "病毒.exe"),
+    }
+
+
+def test_a_disc_of_an_earlier_build_is_whole_and_still_not_this_one(disc, copy):
+    expected = dict(manifest(disc)) | {MANIFEST: "0" * 64, "新的.pdf": "1" * 64}
+    found = check_disc(copy, WATCH, expected)
+    assert [(fault.kind.value, fault.name) for fault in found.faults] == [
+        ("altered", MANIFEST),
+        ("missing", "新的.pdf"),
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in a folder")
+def test_a_pipe_in_place_of_a_file_does_not_hold_the_check_up(copy):
+    name = next(iter(read_manifest((copy / MANIFEST).read_text(encoding="utf-8"))))
+    (copy / name).unlink()
+    os.mkfifo(copy / name)
+    assert [fault.kind for fault in check_disc(copy, WATCH).faults] == [FaultKind.UNREADABLE]
+
+
+def test_an_image_from_outside_is_read_back_against_its_own_manifest(disc, tmp_path):
+    place, _, _ = disc
+    found = check_disc(place / "光盘.iso", WATCH)
+    assert (found.good, found.files, found.code, found.medium) == (True, 13, "7K3M9Q", "image")
+    folder = tmp_path / "光盘"
+    shutil.copytree(place / "光盘", folder)
+    victim = next(path for path in sorted(folder.iterdir()) if path.name.startswith("05"))
+    victim.rename(folder / "别的.pdf")
+    write_image(folder, tmp_path / "改.iso", "X", WATCH)
+    assert {(fault.kind.value, fault.name) for fault in check_disc(tmp_path / "改.iso", WATCH).faults} == {
+        ("missing", victim.name),
+        ("extra", "别的.pdf"),
+    }
+
+
+@pytest.mark.parametrize("what", ["nothing", "no image", "cut image", "no disc", "image of something else"])
+def test_what_is_no_disc_is_refused_by_its_name(disc, tmp_path, what):
+    path = tmp_path / "坏.iso"
+    if what == "no image":
+        path.write_bytes(b"x" * 100_000)
+    elif what == "cut image":
+        path.write_bytes((disc[0] / "光盘.iso").read_bytes()[:700_000])
+    elif what == "no disc":
+        path.mkdir()
+    elif what == "image of something else":
+        (tmp_path / "夹").mkdir()
+        (tmp_path / "夹" / "甲.txt").write_text("甲", encoding="utf-8")
+        write_image(tmp_path / "夹", path, "X", WATCH)
+    with pytest.raises(UnreadableInput, match=r"坏\.iso"):
+        check_disc(path, WATCH)
+
+
+def test_the_manifest_is_read_by_the_usual_tool_too(disc):
+    tool = shutil.which("sha256sum")
+    if tool is None:
+        pytest.skip("no sha256sum here")
+    done = subprocess.run(
+        [tool, "-c", "--strict", MANIFEST], check=False, cwd=disc[0] / "光盘", capture_output=True
+    )
+    assert (done.returncode, done.stdout.count(b"OK")) == (0, 13)
 
 
 def test_a_source_that_changed_stops_the_disc(disc, tmp_path):

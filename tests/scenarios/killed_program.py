@@ -29,6 +29,7 @@ from desktop_app.packet import build
 from desktop_app.paths import AppPaths, resource
 from desktop_app.store import travelling
 from desktop_app.ui import case_desk, case_session, style
+from desktop_app.ui.ledger.cell_delegate import CellLine
 from desktop_app.ui.pages import build_page, report_page
 
 WARM = (reading, build, travelling, case_desk, case_session, build_page, report_page)
@@ -93,6 +94,27 @@ class Typing(Work):
         say(typed=number)
 
 
+class TypingInLedger(Work):
+    """The same into a cell of a ledger that nobody takes: neither Enter nor another cell."""
+
+    every = _KEY_EVERY
+
+    def begin(self) -> None:
+        self.session.window.go_to("ledgers.all")
+        sheet = self.session.window.current_page.open_sheet(LedgerKind.SERVICES)
+        index = sheet.model.index(0, 1)
+        sheet.grid.setCurrentIndex(index)
+        sheet.grid.edit(index)
+        self.editor = sheet.grid.indexWidget(index) or sheet.grid.findChild(CellLine)
+
+    def go_on(self) -> None:
+        number = next(self.steps)
+        self.editor.selectAll()
+        for key in f"N{number}":
+            QTest.keyClick(self.editor, key)
+        say(typed=number)
+
+
 class Importing(Work):
     """Two workbooks in turn, as fast as they are taken in."""
 
@@ -142,7 +164,13 @@ class Packing(Work):
             self.session.packing.pack_to(self.job["target"])
 
 
-WORKS = {"typing": Typing, "importing": Importing, "building": Building, "packing": Packing}
+WORKS = {
+    "typing": Typing,
+    "in a ledger": TypingInLedger,
+    "importing": Importing,
+    "building": Building,
+    "packing": Packing,
+}
 
 
 def found(program: Program, home: Path) -> dict[str, Any]:
@@ -157,6 +185,7 @@ def found(program: Program, home: Path) -> dict[str, Any]:
     return {
         "name": case.application.agency.name,
         "rows": len(case.ledgers.services),
+        "cell": case.application.half_typed.get("services._new_.enterprise"),
         "problems": list(session._problems),
         "leftovers": leftovers if len(own) == 1 else sorted(own),
         "trouble": program.window.page.trouble.text(),

@@ -119,14 +119,22 @@ def lost(stood: str | None, typed: list[dict], kept: str | None) -> float:
     return sum(min(after - before, STALLED) for before, after in itertools.pairwise(moments))
 
 
-@pytest.mark.parametrize("seed", [363, 90, 156])
-def test_typing_loses_at_most_a_second(nursery, seed):
+@pytest.mark.parametrize(
+    ("work", "where", "seed", "lives"),
+    [
+        ("typing", "name", 363, 20),
+        ("typing", "name", 90, 20),
+        ("typing", "name", 156, 20),
+        ("in a ledger", "cell", 5, 6),
+    ],
+)
+def test_typing_loses_at_most_a_second(nursery, work, where, seed, lives):
     chance, start, life = random.Random(seed), 1000, None
     worst = 0.0
-    for _ in range(20):
-        said = nursery.life("typing", start, chance, 0.9)
+    for _ in range(lives):
+        said = nursery.life(work, start, chance, 0.9)
         check(said[0]["found"])
-        kept = said[0]["found"]["name"]
+        kept = said[0]["found"][where]
         if life:
             worst = max(worst, lost(*life, kept))
         typed = [line for line in said if "typed" in line]

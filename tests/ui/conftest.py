@@ -38,6 +38,7 @@ PAGE_TYPES = {
     "build": ScrollPage,
     "print": ScrollPage,
     "seals": ScrollPage,
+    "disc": ScrollPage,
 }
 ON = date(2021, 5, 20)
 

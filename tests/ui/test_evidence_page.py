@@ -68,6 +68,45 @@ def titles(open_case, material: str = "M4") -> list[str]:
     return [item.title for item in open_case.evidence if item.material == material]
 
 
+class TestManyFiles:
+    """Cards come as they are needed; nobody notices but the clock."""
+
+    @pytest.fixture
+    def many(self, open_case):
+        open_case.add_evidence(
+            *(
+                paper(f"e{number}", f"材料{number}", material)
+                for number, material in enumerate(["M8", "M4", "M2"] * 14)
+            )
+        )
+        return open_case
+
+    def test_all_of_them_are_there_before_long_in_the_order_of_the_case(self, many, drive, qtbot):
+        page = drive.go("evidence.shelves")
+
+        def names(material):
+            buttons = page.findChildren(QPushButton)
+            shelf = next(found for found in buttons if found.property("material") == material).parentWidget()
+            found = [button for button in shelf.findChildren(QPushButton) if button.text() == "编辑"]
+            return [
+                button.accessibleName().removeprefix("编辑")
+                for button in sorted(found, key=lambda one: one.mapTo(page, QPoint()).y())
+            ]
+
+        for material in ("M2", "M4", "M8"):
+            qtbot.waitUntil(lambda material=material: names(material) == titles(many, material))
+
+    def test_a_jump_to_the_last_one_does_not_wait_for_the_others(self, many, drive):
+        drive.window.go_to("evidence.shelves", "e39")
+        focused = QApplication.focusWidget()
+        assert focused.accessibleName() == "编辑材料39"
+        assert (
+            drive.page.area.viewport()
+            .rect()
+            .contains(focused.mapTo(drive.page.area.viewport(), focused.rect().center()))
+        )
+
+
 class TestFiles:
     @pytest.fixture
     def lease(self, tmp_path):

@@ -146,6 +146,31 @@ def test_rows_can_be_put_behind_those_that_are_there(page, qtbot, own, open_case
     assert names(open_case) == ["原有机构", "上海甲研究院", "上海丙协会"]
 
 
+def test_what_is_half_typed_stays_only_with_rows_that_stay(page, qtbot, own, open_case):
+    """Other rows may have the ids of those that were typed into."""
+    click(open_panel(page, qtbot, own).take)
+    typed = {("r3", "name"): "上海甲", ("", "name"): "上海新"}
+    for (row, field), text in typed.items():
+        open_case.keep_typed(KIND, row, field, text)
+    panel = open_panel(page, qtbot, own)
+    click(panel.append)
+    settle(page, qtbot)
+    click(panel.take)
+    assert open_case.half_typed(KIND) == typed
+    click(open_panel(page, qtbot, own).take)
+    assert open_case.half_typed(KIND) == {("", "name"): "上海新"}
+
+
+def test_a_few_pasted_rows_go_behind_those_that_are_there(page, qtbot, own, open_case):
+    click(open_panel(page, qtbot, own).take)
+    QGuiApplication.clipboard().setText("机构名称\t协议到期日\n甲学院\t2022-1-1\n")
+    page.import_pasted()
+    qtbot.waitUntil(lambda: page.panel is not None, timeout=LONG)
+    settle(page, qtbot)
+    click(page.panel.take)
+    assert names(open_case) == ["上海甲研究院", "上海丙协会", "甲学院"]
+
+
 def test_the_marked_copy_comes_back_and_only_what_was_mended_is_read(page, qtbot, own, open_case, tmp_path):
     click(open_panel(page, qtbot, own).take)
     click(page.report.to_marked)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop_app.models.choices import Mode
 from desktop_app.models.ledgers import LedgerKind, ServiceRecord
 from desktop_app.ui.ledger.cell_delegate import CellLine
-from tests.drive import click, put_in
+from tests.drive import Driver, click, put_in
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 DAY, NAME, MODE, HOURS = 0, 1, 7, 8
@@ -167,6 +167,101 @@ class TestTyping:
         assert [row.enterprise for row in rows(open_case)][-1] == "新企业"
         assert sheet.model.text(6, DAY) == ""
         assert sheet.unfinished() == ()
+
+
+class TestHalfTyped:
+    """What is typed and not taken outlives the program (experience D10, F3)."""
+
+    @pytest.fixture
+    def kept(self, open_case, qtbot):
+        def wait(text):
+            qtbot.waitUntil(lambda: text in open_case.half_typed(LedgerKind.SERVICES).values())
+
+        return wait
+
+    @pytest.fixture
+    def again(self, make_window, qtbot, make_case):
+        """The case opened anew by the next start of the program, at its ledger of services."""
+
+        def start(open_case):
+            other = make_case(open_case.application, ledgers=open_case.ledgers)
+            drive = Driver(make_window(other), qtbot)
+            return other, drive.go("ledgers.all")
+
+        return start
+
+    def test_it_is_kept_while_it_is_typed_and_offered_at_its_cell(self, sheet, open_case, kept, again):
+        undo = open_case.undo_label
+        type_into(sheet, 2, NAME, "上海某某")
+        kept("上海某某")
+        assert rows(open_case)[2].enterprise == "示例3号有限公司"
+        assert open_case.undo_label == undo
+
+        other, page = again(open_case)
+        assert "有1处还没有写对" in page.line(LedgerKind.SERVICES)._unfinished.text()
+        offered = page.open_sheet(LedgerKind.SERVICES)
+        at = offered.grid.currentIndex()
+        assert (at.row(), at.column(), offered.model.text(2, NAME)) == (2, NAME, "上海某某")
+        assert offered.message() == "第3行“企业名称”上次输到“上海某某”，还不在台账里"
+        press(Qt.Key.Key_F2)
+        assert editor().text() == "上海某某"
+        press(Qt.Key.Key_Tab)
+        assert rows(other)[2].enterprise == "上海某某"
+        assert other.half_typed(LedgerKind.SERVICES) == {}
+
+    def test_esc_gives_up_what_was_typed_since(self, sheet, open_case, kept):
+        type_into(sheet, 0, NAME, "甲")
+        kept("甲")
+        press(Qt.Key.Key_Escape)
+        assert open_case.half_typed(LedgerKind.SERVICES) == {}
+        assert sheet.model.text(0, NAME) == "示例1号有限公司"
+
+    def test_a_refused_text_is_kept_and_the_delete_key_brings_back_what_stands_there(
+        self, sheet, open_case, again
+    ):
+        type_into(sheet, 0, DAY, "六月")
+        press(Qt.Key.Key_Tab)
+        assert open_case.half_typed(LedgerKind.SERVICES) == {("r1", "served_on"): "六月"}
+        other, page = again(open_case)
+        offered = page.open_sheet(LedgerKind.SERVICES)
+        assert "六月" in offered.message()
+        press(Qt.Key.Key_Delete)
+        assert offered.model.text(0, DAY) == "2020-01-01"
+        assert other.half_typed(LedgerKind.SERVICES) == {}
+
+    def test_a_new_row_that_lacks_something_is_gone_on_with(self, sheet, open_case, again):
+        type_into(sheet, 5, DAY, "2020-8-1")
+        press(Qt.Key.Key_Tab)
+        other, page = again(open_case)
+        offered = page.open_sheet(LedgerKind.SERVICES)
+        assert offered.message() == "新的一行还缺“企业名称”，填了才算一行"
+        type_into(offered, 5, NAME, "新企业")
+        press(Qt.Key.Key_Tab)
+        assert (rows(other)[-1].served_on, rows(other)[-1].enterprise) == (date(2020, 8, 1), "新企业")
+        assert other.half_typed(LedgerKind.SERVICES) == {}
+
+    def test_cells_pasted_over_it_and_rows_removed_leave_nothing(self, sheet, open_case):
+        for line in (0, 1):
+            type_into(sheet, line, DAY, "六月")
+            QTest.mouseClick(
+                sheet.grid.viewport(),
+                Qt.MouseButton.LeftButton,
+                pos=sheet.grid.visualRect(sheet.model.index(3, NAME)).center(),
+            )
+        assert len(sheet.unfinished()) == 2
+        sheet.grid.focus_cell(0, DAY)
+        paste("2020-9-9")
+        assert sheet.model.text(0, DAY) == "2020-09-09"
+        sheet.grid.focus_cell(1, DAY)
+        press(Qt.Key.Key_Minus, CONTROL)
+        assert open_case.half_typed(LedgerKind.SERVICES) == {}
+
+    def test_a_line_of_the_history_leads_to_its_cell(self, sheet, open_case, drive):
+        open_case.keep_typed(LedgerKind.SERVICES, "r4", "served_on", "六月")
+        drive.go("unit.name")
+        drive.window.go_to_place("half_typed.services.r4.served_on")
+        at = drive.page.sheet.grid.currentIndex()
+        assert (at.row(), at.column()) == (3, DAY)
 
 
 class TestBlocks:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 import pycdlib
 from pycdlib import pycdlibexception, utils
 
 from desktop_app.documents.watch import step, stop_if_cancelled
 from desktop_app.errors import DocumentError
+from desktop_app.packet.disc.faults import Fault, FaultKind
+from desktop_app.packet.disc.folder import LONGEST_MANIFEST, MANIFEST, read_manifest
 from desktop_app.store.durable import open_durably
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from typing_extensions import Buffer
@@ -26,6 +30,14 @@ _LONGEST_JOLIET = 64
 _INSTEAD = "〓"
 """Stands in Joliet for a letter beyond U+FFFF, which it cannot hold; UDF has the letter itself."""
 _LONGEST_TITLE = 16
+
+
+class ReadBack(NamedTuple):
+    """What was read out of an image."""
+
+    manifest: str
+    """Its own manifest as written; empty where there is none."""
+    faults: tuple[Fault, ...]
 
 
 class _Image(pycdlib.PyCdlib):
@@ -68,34 +80,101 @@ def write_image(folder: Path, target: Path, title: str, watch: Watch) -> None:
         image.close()
 
 
-def verify_image(target: Path, files: dict[str, str], watch: Watch) -> tuple[str, ...]:
-    """Read every file out of the image again by both of its tables: sentences on what is missing or altered.
+def verify_image(target: Path, files: Mapping[str, str], watch: Watch) -> tuple[Fault, ...]:
+    """Read every file out of the image again by both of its tables, and hold it against ``files``: names and SHA-256.
 
-    ``files`` are names and SHA-256, the manifest's own lines.
+    A file of the image that is not among ``files`` is told too, the manifest apart. An image that cannot be read at all
+    has one fault with its own name. One that comes from outside is read in a contained process, by ``check_disc``.
 
     Raises:
         Cancelled: ``watch`` called it off.
     """
-    said = []
     image = _Image()
     try:
         image.open(str(target))
     except (pycdlibexception.PyCdlibException, OSError):
-        return ("光盘映像写成后读不回来",)
+        return (Fault(kind=FaultKind.UNREADABLE, name=target.name),)
     with closing(image):
-        taken: set[str] = set()
-        shorter = {name: _for_joliet(name, taken) for name in sorted(files)}
-        for number, (name, digest) in enumerate(files.items()):
-            step(watch, "核对映像", number, len(files))
-            try:
-                found = _read(image, watch, udf_path=f"/{name}")
-                same = image.get_record(joliet_path=f"/{shorter[name]}") is not None
-            except (pycdlibexception.PyCdlibException, OSError):
-                said.append(f"映像里缺“{name}”")
-                continue
-            if found != digest or not same:
-                said.append(f"映像里的“{name}”和原来的不一样")
+        return _faults(image, files, watch)
+
+
+def read_whole_image(target: Path, expected: Mapping[str, str] | None, watch: Watch) -> ReadBack:
+    """What an image says of itself, and where it differs: from ``expected``, otherwise from its own manifest.
+
+    Raises:
+        PyCdlibException, OSError: it is no image, or a damaged one; other errors of the library too.
+        Cancelled: ``watch`` called it off.
+    """
+    image = _Image()
+    image.open(str(target))
+    with closing(image):
+        try:
+            data = io.BytesIO()
+            image.get_file_from_iso_fp(cast("BinaryIO", _Short(data)), **_at(image, MANIFEST))
+            manifest = data.getvalue().decode("utf-8")
+        except (pycdlibexception.PyCdlibException, OSError, UnicodeDecodeError):
+            manifest = ""
+        listed = expected if expected is not None else read_manifest(manifest)
+        return ReadBack(manifest, _faults(image, listed, watch))
+
+
+def _faults(image: _Image, files: Mapping[str, str], watch: Watch) -> tuple[Fault, ...]:
+    said = []
+    taken: set[str] = set()
+    shorter = {name: _for_joliet(name, taken) for name in sorted(files)}
+    there = _names(image)
+    for number, (name, digest) in enumerate(files.items()):
+        step(watch, "核对映像", number, len(files))
+        try:
+            found = _read(image, watch, **_at(image, name))
+            if image.has_udf() and image.has_joliet():
+                image.get_record(joliet_path=f"/{shorter[name]}")
+        except (pycdlibexception.PyCdlibException, OSError):
+            said.append(Fault(kind=FaultKind.UNREADABLE if name in there else FaultKind.MISSING, name=name))
+            continue
+        if found != digest:
+            said.append(Fault(kind=FaultKind.ALTERED, name=name))
+    known = {*files, MANIFEST} | ({*shorter.values()} if not image.has_udf() else set())
+    said += [Fault(kind=FaultKind.EXTRA, name=name) for name in sorted(there - known)]
+    step(watch, "核对映像", len(files), len(files))
     return tuple(said)
+
+
+def _names(image: _Image) -> set[str]:
+    """What lies in the image beside one another; a folder too."""
+    way = {"udf_path": "/"} if image.has_udf() else {"joliet_path": "/"} if image.has_joliet() else None
+    if way is None:
+        return set()
+    for _, folders, names in image.walk(**way):
+        return {*folders, *names}
+    return set()
+
+
+def _at(image: _Image, name: str) -> dict[str, str]:
+    """Where a file stands in the table that today's systems read first."""
+    return {"udf_path": f"/{name}"} if image.has_udf() else {"joliet_path": f"/{_for_joliet(name, set())}"}
+
+
+class _Short(io.RawIOBase):
+    """Passes on what is written to it, as long as it is no more than a manifest can be."""
+
+    def __init__(self, target: io.BytesIO) -> None:
+        super().__init__()
+        self._target = target
+
+    def writable(self) -> bool:
+        """Nothing else."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Take a piece.
+
+        Raises:
+            OSError: it is too much.
+        """
+        if self._target.tell() > LONGEST_MANIFEST:
+            raise OSError(errno.EFBIG, "no manifest is that long")
+        return self._target.write(data)
 
 
 class _Digest(io.RawIOBase):

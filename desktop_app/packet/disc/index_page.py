@@ -26,6 +26,8 @@ class About:
     """Label and value: 申报单位, 平台名称, 校验码, 生成日期."""
     missing: tuple[str, ...] = ()
     """What is not on the disc, in sentences."""
+    code: str = ""
+    """校验码 of the build, for the manifest."""
 
 
 def index_page(about: About, rows: Sequence[tuple[str, str, int | None, int]]) -> str:

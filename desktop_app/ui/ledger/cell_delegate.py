@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QMenu, QStyledItemDelegate
 
@@ -61,6 +61,11 @@ class CellLine(LineEdit):
 class CellDelegate(QStyledItemDelegate):
     """Makes the editors of a grid and takes what was typed to ``take``, which may refuse it with a sentence."""
 
+    begun = Signal(object)
+    """The index of a cell that is about to be typed into."""
+    typed = Signal(str)
+    """What its editor holds after a key, nothing of it taken yet."""
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -81,6 +86,8 @@ class CellDelegate(QStyledItemDelegate):
         del option
         column = self._columns[index.column()]
         made = CellLine(self._words(column), parent)
+        made.typed.connect(self.typed)
+        self.begun.emit(index)
         made.setAccessibleName(f"第{index.row() + 1}行，{column.header}{'，必填' if column.required else ''}")
         return made
 

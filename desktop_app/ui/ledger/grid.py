@@ -69,6 +69,8 @@ class Grid(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self.horizontalHeader().setHighlightSections(False)
+        # To paint a header Qt asks of every cell below it whether it is chosen: of 100,000 rows that is a second and more.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         fit_always(self, self._fit)
 
     def focus_cell(self, line: int, column: int) -> None:

@@ -140,7 +140,8 @@ class ImportPanel(QWidget):
         column.addWidget(self._summary)
         self.tabs = QTabWidget(inner)
         self.tabs.setMinimumHeight(180)
-        column.addWidget(self.tabs, 1)
+        column.addWidget(self.tabs, 100)
+        column.addStretch(1)  # where nothing is listed, all else stays together
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -187,7 +188,8 @@ class ImportPanel(QWidget):
         row.setSpacing(12)
         self.replace = RadioButton("", foot)
         self.append = RadioButton("接在原有的行后面", foot)
-        self.replace.setChecked(True)
+        more = self.opened.book.kind == "paste" and self._there()  # a workbook is the whole ledger
+        (self.append if more else self.replace).setChecked(True)
         group = QButtonGroup(self)
         for way in (self.replace, self.append):
             group.addButton(way)

@@ -127,6 +127,10 @@ class _Feed:
         self.button = QPushButton("看这些行", parent)
         self.button.setProperty("class", "link")
         self.button.setProperty("verdict", name)
+        for widget in (self._icon, self.button):  # what is below one another stays so
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._icon)

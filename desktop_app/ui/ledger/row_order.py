@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.models.folding import fold
@@ -62,16 +63,16 @@ class RowTexts:
         """The texts of one column, in the order of the rows."""
         if name not in self._by_field:
             column = next(item for item in self._columns if item.field == name)
-            known: dict[object, str] = {}
-            texts = []
-            for row in self._rows:
-                value = getattr(row, name)
-                text = known.get(value)
-                if text is None:
-                    text = known[value] = self._text(row, column)
-                texts.append(text)
-            self._by_field[name] = texts
+            values = list(map(attrgetter(name), self._rows))
+            some_row = dict(zip(values, self._rows, strict=True))
+            texts = {value: self._text(row, column) for value, row in some_row.items()}
+            self._by_field[name] = list(map(texts.__getitem__, values))
         return self._by_field[name]
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether searching need not wait."""
+        return self._folded is not None
 
     def folded(self) -> list[str]:
         """All that stands in each row, folded for searching."""
@@ -79,8 +80,8 @@ class RowTexts:
             columns = []
             for column in self._columns:
                 known = {text: _folded(text) for text in set(self.column(column.field))}
-                columns.append([known[text] for text in self.column(column.field)])
-            self._folded = ["\n".join(texts) for texts in zip(*columns, strict=True)]
+                columns.append(map(known.__getitem__, self.column(column.field)))
+            self._folded = list(map("\n".join, zip(*columns, strict=True)))
         return self._folded
 
 

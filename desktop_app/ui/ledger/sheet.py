@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.assessment.spot_check import spot_check
 from desktop_app.ledgers.editing import RowEditor, lines_of
@@ -62,6 +69,10 @@ class LedgerSheet(QWidget):
         self._only = ""
         self._wrong: dict[tuple[str, str], str] = {}
         self._draft: dict[str, str] = {}
+        self._folding: RowTexts | None = None
+        self._goes_there = False
+        self._at = ("", "")
+        self._before = self._typing = ""
         self.model = SheetModel(self.editor, fixed=open_case.read_only, parent=self)
         self.grid = Grid(self.model, tuple(categories.values()), self._on_typed, self)
         self.grid.setAccessibleName(f"{LEDGER_LABELS[kind]}，表格")
@@ -77,6 +88,7 @@ class LedgerSheet(QWidget):
         """Show the rows as they are now; the wished ones, in their order."""
         rows = self._open_case.ledgers.rows(self.kind)
         if rows is self._rows:
+            self._read_typed()
             return
         same = len(rows) == len(self._rows) and all(
             new.id == old.id for new, old in zip(rows, self._rows, strict=True)
@@ -88,6 +100,22 @@ class LedgerSheet(QWidget):
             self._tell_totals()
         else:
             self._arrange()
+        self._read_typed()
+
+    def offer_typed(self) -> bool:
+        """Put the cursor where something was typed that is not in the ledger, and say so; False when there is nothing."""
+        told = self.unfinished()
+        if not told:
+            return False
+        present = {row.id for row in self._rows}
+        wrong = next((key for key in self._wrong if key[0] in present), None)
+        if wrong is not None:
+            self.jump(*wrong)
+        else:
+            names = [column.field for column in self.editor.columns]
+            self.grid.focus_cell(self.model.rowCount() - 1, names.index(next(iter(self._draft))))
+        self._say("\n".join((*told[:_TOLD], *([f"另有{len(told) - _TOLD}处"] if len(told) > _TOLD else []))))
+        return True
 
     def show_only(self, ids: Iterable[str], what: str) -> None:
         """Show only the rows behind a figure, and say which figure."""
@@ -232,6 +260,13 @@ class LedgerSheet(QWidget):
         QWidget.setTabOrder(self.search, self.filter)
 
     def _connect(self) -> None:
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.setInterval(_REST)
+        self._keep_soon.timeout.connect(self._keep_typing)
+        self.grid.delegate.begun.connect(self._on_begun)
+        self.grid.delegate.typed.connect(self._on_key)
+        self.grid.delegate.closeEditor.connect(self._on_closed)
         self._search_soon = QTimer(self)
         self._search_soon.setSingleShot(True)
         self._search_soon.setInterval(_REST)
@@ -303,48 +338,85 @@ class LedgerSheet(QWidget):
 
     def _on_typed(self, index: AnyIndex, text: str, stays: bool) -> bool:  # noqa: FBT001 - by the delegate
         """Take what was typed into a cell. What is no value keeps the editor open if it ``stays``, else its red cell."""
+        self._keep_soon.stop()
         row_id, field = self.model.key_of(index)
         at = self.model.place_of(index.row())
-        if text == self.model.cell(index):
-            return True
         if at is None:
             return self._type_new(field, text, stays=stays)
-        why = self.editor.why_not(field, text)
-        if why and stays:
-            self._say(self._sentence(f"第{at + 1}行", field, text))
-            return False
-        self._wrong.pop((row_id, field), None)
+        stands = self.editor.text(self._rows[at], self.editor.columns[index.column()])
+        why = self.editor.why_not(field, text) if text != stands else ""
         if why:
-            self._wrong[row_id, field] = text
-            self._say(self._sentence(f"第{at + 1}行", field, text))
+            self._open_case.keep_typed(self.kind, row_id, field, text)
+            if stays and text != self._before:
+                self._say(self._sentence(f"第{at + 1}行", field, text))
+                return False
+            if text != self._before:
+                self._say(self._sentence(f"第{at + 1}行", field, text))
         else:
-            self._say("")
-            self._change(
-                self.editor.put(self._rows, {(at, field): text}),
-                f"修改{LEDGER_LABELS[self.kind]}第{at + 1}行",
-            )
-        self.model.show_typed(self._wrong, self._draft)
+            self._open_case.keep_typed(self.kind, row_id, field, "")
+            if text != stands:
+                self._say("")
+                self._change(
+                    self.editor.put(self._rows, {(at, field): text}),
+                    f"修改{LEDGER_LABELS[self.kind]}第{at + 1}行",
+                )
+            elif self._before:
+                self._say("")
+        self._read_typed()
         return True
+
+    def _on_begun(self, index: AnyIndex) -> None:
+        self._at = self.model.key_of(index)
+        self._before = self._typing = self._open_case.half_typed(self.kind).get(self._at, "")
+
+    def _on_key(self, text: str) -> None:
+        self._typing = text
+        if not self._keep_soon.isActive():
+            self._keep_soon.start()
+
+    def _keep_typing(self) -> None:
+        """What is in the editor outlives the program, though nobody has taken it yet."""
+        self._open_case.keep_typed(self.kind, *self._at, self._typing)
+
+    def _on_closed(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """After Esc what was typed since is not wanted; what had been half typed before stays."""
+        if hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
+            self._keep_soon.stop()
+            self._open_case.keep_typed(self.kind, *self._at, self._before)
+            self._read_typed()
+
+    def _read_typed(self) -> None:
+        """Show what the case keeps of half typed cells."""
+        known = {column.field for column in self.editor.columns}
+        wrong, draft = dict[tuple[str, str], str](), dict[str, str]()
+        for (row_id, field), text in self._open_case.half_typed(self.kind).items():
+            if field in known and row_id:
+                wrong[row_id, field] = text
+            elif field in known:
+                draft[field] = text
+        if (wrong, draft) != (self._wrong, self._draft):
+            self._wrong, self._draft = wrong, draft
+            self.model.show_typed(wrong, draft)
 
     def _type_new(self, field: str, text: str, *, stays: bool) -> bool:
         """A cell of the new line; once all that is required stands there, it is a row."""
+        self._open_case.keep_typed(self.kind, "", field, text)
         if stays and text and (self.editor.why_not(field, text)):
             self._say(self._sentence("新的一行", field, text))
             return False
-        if text:
-            self._draft[field] = text
-        else:
-            self._draft.pop(field, None)
+        self._read_typed()
+        if text == self._before:
+            return True
         if self._draft_lacks() or any(
             self.editor.why_not(name, typed) for name, typed in self._draft.items()
         ):
             self._say(self._draft_words() if self._draft else "")
         else:
             edited = self.editor.add(self._rows, len(self._rows), [self._draft])
-            self._draft = {}
+            self._open_case.forget_typed(self.kind, [""])
             self._say("")
             self._change(edited, f"{LEDGER_LABELS[self.kind]}添加一行")
-        self.model.show_typed(self._wrong, self._draft)
+            self._read_typed()
         return True
 
     def _draft_lacks(self) -> list[str]:
@@ -364,7 +436,10 @@ class LedgerSheet(QWidget):
     def _sentence(self, place: str, field: str, text: str) -> str:
         header = next(column.header for column in self.editor.columns if column.field == field)
         what = f"是“{text}”" if text.strip() else "是空的"
-        return f"{place}“{header}”{what}，{self.editor.why_not(field, text)}"
+        why = self.editor.why_not(field, text)
+        return (
+            f"{place}“{header}”{what}，{why}" if why else f"{place}“{header}”上次输到“{text}”，还不在台账里"
+        )
 
     def _change(self, edited: Edited, what: str) -> None:
         """Take changed rows as one step, and tell what could not be taken."""
@@ -387,11 +462,17 @@ class LedgerSheet(QWidget):
     def _on_copy(self) -> None:
         top, bottom, left, right = self.grid.block()
         bottom = min(bottom, self.model.rows_shown - 1)
-        lines = [
-            "\t".join(_quoted(self.model.text(line, column)) for column in range(left, right + 1))
-            for line in range(top, bottom + 1)
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        rows = [at for at in map(self.model.place_of, range(top, bottom + 1)) if at is not None]
+        columns = []
+        for column in self.editor.columns[left : right + 1]:
+            known = self._texts.column(column.field)
+            quoted = {text: _quoted(text) for text in {known[at] for at in rows}}
+            columns.append(
+                [quoted[known[at]] for at in rows]
+                if not self._wrong
+                else [_quoted(self._wrong.get((self._rows[at].id, column.field), known[at])) for at in rows]
+            )
+        QGuiApplication.clipboard().setText("\n".join(map("\t".join, zip(*columns, strict=True))))
 
     def _on_paste(self) -> None:
         """Cells go where the cursor is, as a spreadsheet does it; lines beyond the last row become new rows."""
@@ -412,6 +493,7 @@ class LedgerSheet(QWidget):
                 changes |= {(at, field): text for field, text in named.items()}
             elif any(text.strip() for text in texts):
                 added.append(named)
+        self._forget_cells(changes)
         edited = self.editor.put(self._rows, changes)
         more = self.editor.add(edited.rows, len(edited.rows), added)
         whole = replace(more, refused=(*edited.refused, *more.refused), changed=edited.changed + more.changed)
@@ -432,26 +514,38 @@ class LedgerSheet(QWidget):
                 if at is not None:
                     changes[at, self.editor.columns[column].field] = text
         self._say("")
+        self._forget_cells(changes)
         self._change(self.editor.put(self._rows, changes), f"{LEDGER_LABELS[self.kind]}向下填充")
+        self._read_typed()
 
     def _put_in_block(self, text: str, what: str) -> None:
         top, bottom, left, right = self.grid.block()
         places_in = [at for at in map(self.model.place_of, range(top, bottom + 1)) if at is not None]
         fields = [column.field for column in self.editor.columns[left : right + 1]]
-        for at in places_in:
-            for field in fields:
-                self._wrong.pop((self._rows[at].id, field), None)
+        changes = {(at, field): text for at in places_in for field in fields}
+        half_typed = self._forget_cells(changes, new=fields if bottom >= self.model.rows_shown else ())
         self._say("")
-        self._change(
-            self.editor.put(self._rows, {(at, field): text for at in places_in for field in fields}), what
-        )
-        self.model.show_typed(self._wrong, self._draft)
+        if len(changes) != 1 or not half_typed:  # on one cell, what the ledger holds comes back first
+            self._change(self.editor.put(self._rows, changes), what)
+        self._read_typed()
+
+    def _forget_cells(self, cells: Iterable[tuple[int, str]], new: Iterable[str] = ()) -> bool:
+        """What is half typed in these cells, and in these of the new line, goes; whether there was any."""
+        if not self._wrong and not self._draft:
+            return False
+        keys = [(self._rows[at].id, field) for at, field in cells] + [("", field) for field in new]
+        gone = [key for key in keys if key in self._wrong or (not key[0] and key[1] in self._draft)]
+        for row_id, field in gone:
+            self._open_case.keep_typed(self.kind, row_id, field, "")
+        return bool(gone)
 
     def _on_remove(self) -> None:
         top, bottom, _, _ = self.grid.block()
         gone = [at for at in map(self.model.place_of, range(top, bottom + 1)) if at is not None]
         if not gone:
             return
+        if self._wrong:
+            self._open_case.forget_typed(self.kind, [self._rows[at].id for at in gone])
         self._change(self.editor.without(self._rows, gone), f"{LEDGER_LABELS[self.kind]}删除{len(gone):,}行")
         self._say(f"删除了{len(gone):,}行，Ctrl+Z 撤销")
         self.grid.focus_cell(min(top, self.model.rowCount() - 1), 0)
@@ -468,21 +562,39 @@ class LedgerSheet(QWidget):
     def _on_search_begun(self) -> None:
         """Make the texts to search in while the user types: of 100,000 rows that takes a second."""
         texts = self._texts
-        if len(self._rows) > AT_ONCE:
-            Task(lambda _watch: texts.folded()).start()
+        if len(self._rows) > AT_ONCE and not texts.is_folded and self._folding is not texts:
+            self._folding = texts
+            task = Task(lambda _watch: texts.folded())
+            task.succeeded.connect(self._on_folded)
+            task.start()
+
+    def _on_folded(self, _: object) -> None:
+        self._folding = None
+        if self._wish.words != self.search.text() and not self._search_soon.isActive():
+            self._on_search()
 
     def _on_search_typed(self, _text: str) -> None:
+        self._goes_there = False
         self._search_soon.start()
 
     def _on_search(self) -> None:
+        """Show what is found; a large ledger whose texts are not ready yet is searched when they are."""
         self._search_soon.stop()
+        self._on_search_begun()
+        if self._folding is self._texts and self.search.text():
+            self._say("正在查找…")
+            return
+        if self.message() == "正在查找…":
+            self._say("")
         self._wish = replace(self._wish, words=self.search.text())
         self._arrange()
+        if self._goes_there and self.model.rows_shown:
+            self.grid.focus_cell(0, max(self.grid.currentIndex().column(), 0))
+        self._goes_there = False
 
     def _on_search_entered(self) -> None:
+        self._goes_there = True
         self._on_search()
-        if self.model.rows_shown:
-            self.grid.focus_cell(0, max(self.grid.currentIndex().column(), 0))
 
     def _on_selection(self) -> None:
         self._add_soon.start()

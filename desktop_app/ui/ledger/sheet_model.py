@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from desktop_app.models.kinds import EntryKind
 from desktop_app.ui import style
+from desktop_app.ui.ledger.cells_model import CellsModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QObject
 
-    from desktop_app.ledgers.columns import Column
     from desktop_app.ledgers.editing import RowEditor
     from desktop_app.models.ledgers import Row
 
@@ -24,30 +24,25 @@ if TYPE_CHECKING:
 _NUMBERS = frozenset({EntryKind.MONEY, EntryKind.COUNT, EntryKind.NUMBER, EntryKind.PERCENT})
 _NEW = "＋"
 """Stands in place of a number beside the line in which a new row is typed."""
-_NOWHERE = QModelIndex()
+NOT_TAKEN = "上次没有写完，还不在台账里"
+"""Said of a text that would be a value and was never taken: the program ended while it was typed."""
 
 
-class SheetModel(QAbstractTableModel):
+class SheetModel(CellsModel):
     """Columns as in the workbook, cells as typed; 100,000 rows cost nothing until they are looked at.
 
-    Below the rows stands one line more where a new row is typed, unless the ledger is only looked at. Texts that are no
-    values yet (``wrong``) stand in their cells as typed, by row id and field; the new line has the empty id.
+    Below the rows stands one line more where a new row is typed, unless the ledger is only looked at. Texts that are not in
+    the ledger yet (``wrong``) stand in their cells as typed, by row id and field; the new line has the empty id.
     """
 
     def __init__(self, editor: RowEditor, *, fixed: bool, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(editor.columns, fixed=fixed, parent=parent)
         self._editor = editor
-        self._fixed = fixed
         self._rows: Sequence[Row] = ()
         self._order: list[int] = []
         self._wrong: Mapping[tuple[str, str], str] = {}
         self._draft: Mapping[str, str] = {}
         self._sorted: tuple[str, bool] = ("", False)
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns, from left to right."""
-        return self._editor.columns
 
     @property
     def rows_shown(self) -> int:
@@ -107,23 +102,17 @@ class SheetModel(QAbstractTableModel):
         return self._editor.text(row, column)
 
     def why_wrong(self, index: AnyIndex) -> str:
-        """What is wrong with the text of a cell; empty where nothing is."""
+        """Why the text of a cell is not in the ledger; empty where it is."""
         key = self.key_of(index)
-        text = self._draft.get(key[1], "") if not key[0] else self._wrong.get(key)
-        return self._editor.why_not(key[1], text) if text else ""
+        if not key[0]:
+            text = self._draft.get(key[1], "")
+            return self._editor.why_not(key[1], text) if text else ""
+        typed = self._wrong.get(key)
+        return (self._editor.why_not(key[1], typed) or NOT_TAKEN) if typed else ""
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Number of lines."""
-        return 0 if parent.isValid() else len(self._order) + (not self._fixed)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Every cell can be typed into, unless the ledger is only looked at."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual if self._fixed or not index.isValid() else usual | Qt.ItemFlag.ItemIsEditable
+    def lines(self) -> int:
+        """Rows that are shown, and the line for a new one."""
+        return len(self._order) + (not self.fixed)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
         """Text, alignment and, of what is no value, the colour and the reason."""
@@ -148,13 +137,8 @@ class SheetModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             at = self.place_of(section)
             return _NEW if at is None else at + 1
-        column = self.columns[section]
-        mark = {(column.field, False): " ↑", (column.field, True): " ↓"}.get(self._sorted, "")
-        return column.header + ("*" if column.required else "") + mark
-
-    def widths(self) -> tuple[int, ...]:
-        """Width of each column in characters, as the workbook has it."""
-        return tuple(column.width for column in self.columns)
+        field = self.columns[section].field
+        return self.header(section) + {(field, False): " ↑", (field, True): " ↓"}.get(self._sorted, "")
 
     def _repaint(self) -> None:
         if self.rowCount():

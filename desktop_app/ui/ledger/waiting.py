@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,28 +13,24 @@ from desktop_app.ledgers.dry_run import row_of_cells
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.pending import PendingRow
 from desktop_app.ui import style
+from desktop_app.ui.ledger.cells_model import CellsModel
 from desktop_app.ui.ledger.grid import Grid
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from desktop_app.ledgers.columns import Column
     from desktop_app.models.ledgers import LedgerKind
     from desktop_app.ui.open_case import OpenCase
 
     AnyIndex = QModelIndex | QPersistentModelIndex
 
-_NOWHERE = QModelIndex()
 
-
-class WaitingModel(QAbstractTableModel):
+class WaitingModel(CellsModel):
     """Cells as written; those that keep their row out are marked, with the reason."""
 
     def __init__(self, kind: LedgerKind, *, fixed: bool, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.columns: tuple[Column, ...] = COLUMNS[kind]
-        self._fixed = fixed
+        super().__init__(COLUMNS[kind], fixed=fixed, parent=parent)
         self._rows: tuple[PendingRow, ...] = ()
 
     def show_rows(self, rows: tuple[PendingRow, ...]) -> None:
@@ -58,18 +54,9 @@ class WaitingModel(QAbstractTableModel):
         wrong = {problem.field for problem in self._rows[line].problems}
         return next((at for at, column in enumerate(self.columns) if column.field in wrong), 0)
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """Number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Every cell can be typed into, unless the case is only looked at."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual if self._fixed or not index.isValid() else usual | Qt.ItemFlag.ItemIsEditable
+    def lines(self) -> int:
+        """Number of rows that wait."""
+        return len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
         """Text, and for a wrong cell the colour and the reason."""
@@ -89,12 +76,7 @@ class WaitingModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return self._rows[section].source.row
-        column = self.columns[section]
-        return column.header + ("*" if column.required else "")
-
-    def widths(self) -> tuple[int, ...]:
-        """Width of each column in characters, as the workbook has it."""
-        return tuple(column.width for column in self.columns)
+        return self.header(section)
 
 
 class WaitingSheet(QWidget):

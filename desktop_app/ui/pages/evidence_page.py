@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.assessment.field_words import EVIDENCE
@@ -24,10 +24,17 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_case import OpenCase
 
 _FILES = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.heic *.heif *.docx *.xlsx);;全部文件 (*)"
+_AT_ONCE = 10
+"""Cards that are made before the page is shown: more than a screen holds."""
+_THEN = 5
+"""Cards that are made between two keys, until all are there."""
 
 
 class EvidencePage(ScrollPage):
-    """Shelves in the order of the notice. Copying files is for whoever keeps the case: ``add_evidence_requested``."""
+    """Shelves in the order of the notice. Copying files is for whoever keeps the case: ``add_evidence_requested``.
+
+    Of many files the cards that are in sight are made first, the others while the user is looking already.
+    """
 
     add_evidence_requested = Signal(str, list)
     """Id of the material, paths of the files."""
@@ -39,6 +46,9 @@ class EvidencePage(ScrollPage):
         self.body.addWidget(self._summary)
         self._shelves: dict[str, Shelf] = {}
         self._cards: dict[str, EvidenceCard] = {}
+        self._rest_soon = QTimer(self)
+        self._rest_soon.setSingleShot(True)
+        self._rest_soon.timeout.connect(self._on_rest)
         reasons = {question.field.partition(".")[2]: question for question in page.questions}
         fixed = open_case.read_only
         for material in open_case.notice.materials:
@@ -60,7 +70,8 @@ class EvidencePage(ScrollPage):
         looks.changed.connect(self._on_looked)
 
     def shelf(self, material_id: str) -> Shelf:
-        """The shelf of one material, or of what is not sorted."""
+        """The shelf of one material, or of what is not sorted, with all that stands on it."""
+        self._make_all()
         return self._shelves[material_id]
 
     @property
@@ -70,6 +81,8 @@ class EvidencePage(ScrollPage):
 
     def card(self, evidence_id: str) -> EvidenceCard:
         """The card of one piece of evidence."""
+        if evidence_id not in self._cards:
+            self._make_all()
         return self._cards[evidence_id]
 
     def refresh(self) -> None:
@@ -80,7 +93,7 @@ class EvidencePage(ScrollPage):
             self._shelves[status.id].show_state(status)
         short = {material.id: material.short_label for material in self.open_case.notice.materials}
         missing = [short[status.id] for status in statuses if status.state == "missing"]
-        unsorted = len(self._unsorted.cards)
+        unsorted = sum(self._shelf_of(item) is self._unsorted for item in self.open_case.evidence)
         lacking = f"{len(statuses)}项材料，还缺{len(missing)}项：{'、'.join(missing)}"
         parts = [lacking if missing else f"{len(statuses)}项材料齐备"]
         self._unsorted.show_unsorted(unsorted)
@@ -95,12 +108,13 @@ class EvidencePage(ScrollPage):
 
     def focus_field(self, field_id: str) -> bool:
         """Reasons why something does not apply are fields; a material's id leads to its shelf, that of evidence to its card."""
+        self._make_all()  # what is shown must not be pushed down by what comes above it
         asked = self._shelves.get(field_id)
         if asked is not None:
             asked.take_focus()
             self.area.ensureWidgetVisible(asked, 0, 40)
             return True
-        if field_id in self._cards:
+        if self.open_case.evidence_of(field_id) is not None:
             card = self._cards[field_id]
             card.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(card, 0, 40)
@@ -133,16 +147,31 @@ class EvidencePage(ScrollPage):
         here = {item.id: item for item in self.open_case.evidence}
         for gone in [evidence_id for evidence_id in self._cards if evidence_id not in here]:
             self._drop(gone)
-        for item in here.values():
-            card = self._cards.get(item.id)
-            if card is None:
-                self._cards[item.id] = self._make(item)
-            else:
-                card.follow(item, anew=anew)
-        for shelf in self._shelves.values():
-            shelf.show_cards(
-                [self._cards[item.id] for item in here.values() if self._shelf_of(item) is shelf]
-            )
+        for evidence_id, card in self._cards.items():
+            card.follow(here[evidence_id], anew=anew)
+        self._make_missing(_AT_ONCE)
+
+    def _make_missing(self, most: int | None = None) -> None:
+        """Make cards that are not there yet, at most so many, from the first shelf on; the others follow soon."""
+        by_shelf: dict[str, list[Evidence]] = {name: [] for name in self._shelves}
+        for item in self.open_case.evidence:
+            by_shelf[self._shelf_of(item).material_id].append(item)
+        missing = [item for items in by_shelf.values() for item in items if item.id not in self._cards]
+        for item in missing[:most]:
+            self._cards[item.id] = self._make(item)
+        for name, items in by_shelf.items():
+            self._shelves[name].show_cards([self._cards[item.id] for item in items if item.id in self._cards])
+        if most is not None and len(missing) > most:
+            self._rest_soon.start()
+        else:
+            self._rest_soon.stop()
+
+    def _make_all(self) -> None:
+        if self._rest_soon.isActive():
+            self._make_missing()
+
+    def _on_rest(self) -> None:
+        self._make_missing(_THEN)
 
     def _shelf_of(self, item: Evidence) -> Shelf:
         """Where it stands; what the notice has no shelf for is not sorted."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVB
 from desktop_app.errors import AppError
 from desktop_app.ledgers.annotated import write_annotated
 from desktop_app.ledgers.templates import write_workbook
+from desktop_app.models.half_typed import typed_cell
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.ui.advice_taking import letter_in
@@ -28,13 +29,14 @@ from desktop_app.ui.pages.page import ROWS_OF, ScrollPage
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from desktop_app.assessment.results import AtomVerdict
     from desktop_app.documents.watch import Watch
+    from desktop_app.models.ledgers import Row
     from desktop_app.notice.models import Page
     from desktop_app.store.mappings import MappingsFile
     from desktop_app.ui.open_case import OpenCase
@@ -109,7 +111,7 @@ class LedgersPage(ScrollPage):
             rows = self.open_case.counted.rows.get(kind, 0)
             line.show_state(rows, fed, counting=self.open_case.counting)
             line.tell_waiting(len(self.open_case.pending(kind)))
-            line.tell_unfinished(len(self._sheets[kind].unfinished()) if kind in self._sheets else 0)
+            line.tell_unfinished(self._unfinished(kind))
         if not self.open_case.counting:
             self._charts.show_charts(self.open_case)
         if isinstance(self._inside, LedgerSheet | WaitingSheet):
@@ -127,12 +129,14 @@ class LedgersPage(ScrollPage):
 
     def open_sheet(self, kind: LedgerKind) -> LedgerSheet:
         """Show the grid of one ledger in place of the list."""
-        if kind not in self._sheets:
+        first = kind not in self._sheets
+        if first:
             self._sheets[kind] = LedgerSheet(kind, self.open_case, self)
             self._sheets[kind].closed.connect(self.close_sheet)
         self._sheets[kind].refresh()
         self._go_inside(self._sheets[kind], kind)
-        self._sheets[kind].focus_first()
+        if not (first and self._sheets[kind].offer_typed()):
+            self._sheets[kind].focus_first()
         return self._sheets[kind]
 
     def open_waiting(self, kind: LedgerKind) -> WaitingSheet:
@@ -173,7 +177,16 @@ class LedgersPage(ScrollPage):
         return True
 
     def focus_field(self, field_id: str) -> bool:
-        """A ledger (``ledgers.services``) is asked for by its line, the rows behind a test (``rows.B3a``) by its id."""
+        """A ledger (``ledgers.services``) is asked for by its line, the rows behind a test (``rows.B3a``) by its id.
+
+        What is half typed (``half_typed.services.r3.served_on``) is shown in its cell.
+        """
+        cell = typed_cell(field_id)
+        if cell is not None:
+            kind, row_id, field = cell
+            return bool(
+                self.open_sheet(kind).jump(row_id, field) if row_id else self.open_sheet(kind).offer_typed()
+            )
         if field_id.startswith(ROWS_OF):
             wanted = field_id.removeprefix(ROWS_OF)
             assessment = self.open_case.assessment
@@ -246,6 +259,12 @@ class LedgersPage(ScrollPage):
             event.acceptProposedAction()
             self.import_workbook(self._shown if self.sheet is not None else None, path)
 
+    def _unfinished(self, kind: LedgerKind) -> int:
+        """How many cells of a ledger hold a text that is not in it; a new row counts once."""
+        typed = self.open_case.half_typed(kind)
+        present = {row.id for row in self.open_case.ledgers.rows(kind)} if typed else set()
+        return sum(row_id in present for row_id, _ in typed) + any(not row_id for row_id, _ in typed)
+
     def _go_inside(self, widget: QWidget, kind: LedgerKind) -> None:
         if self._inside is not None and self._inside is not widget:
             self._inside.hide()
@@ -298,6 +317,7 @@ class LedgersPage(ScrollPage):
         self._last = (opened, tried)
         self._work.remember(opened.book, tried.guess, tried.guess.mapping)
         self.open_case.mark(CheckpointKind.IMPORT, LEDGER_LABELS[kind])
+        self._forget_typed(kind, plan.rows)
         self.open_case.set_rows(kind, plan.rows, plan.pending, what=f"导入{LEDGER_LABELS[kind]}")
         self._shown = kind
         self.close_sheet()
@@ -309,6 +329,14 @@ class LedgersPage(ScrollPage):
         waiting = len(plan.pending)
         self._say(said + (f"，{waiting:,}行待处理" if waiting else ""))
         self.report.offer(kind if waiting else None, marked=bool(tried.run.problems or tried.run.doubts))
+
+    def _forget_typed(self, kind: LedgerKind, rows: Sequence[Row]) -> None:
+        """What is half typed in rows that will be others goes: the same ids may be those of other rows then."""
+        typed = {row_id for row_id, _ in self.open_case.half_typed(kind) if row_id}
+        if typed:
+            before = {row.id: row for row in self.open_case.ledgers.rows(kind)}
+            typed -= {row.id for row in rows if before.get(row.id) is row}
+            self.open_case.forget_typed(kind, typed)
 
     def _on_export_wanted(self, tried: Tried) -> None:
         if self.panel is not None:
