@@ -643,6 +643,8 @@ class Program(QObject):
             begin=self._begin_work,
             remember=_forget if store.read_only else partial(remember_build, store),
             evidence=store.evidence_at_hand,
+            case_id=store.identity,
+            scans=store.scans_at_hand,
             printed=store.printed,
             note_printed=_keep_no_notes if store.read_only else partial(self._note_printed, store),
             who=self._who,

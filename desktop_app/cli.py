@@ -364,6 +364,8 @@ def _build(arguments: argparse.Namespace) -> int:
             problems=problems,
             evidence_files=judged.files,
             image=arguments.image,
+            case_id=judged.identity,
+            scan_files=judged.scans,
         )
         _write_shop_pack(judged, made, arguments)
     if arguments.json:
@@ -775,6 +777,10 @@ class _Judged(NamedTuple):
     """What that pack says, and what changes."""
     files: Mapping[str, Path]
     """The files of the evidence that are at hand, by its id."""
+    scans: Mapping[str, Path]
+    """Scans of stamped pages that are at hand, by the hash of each file."""
+    identity: str
+    """The id of the case, where it has one."""
 
 
 def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judged:
@@ -784,7 +790,8 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
     from desktop_app.store.opening import open_any
 
     taken = open_any(path, read_workbook)
-    case, problems, files = taken.case, taken.problems, taken.evidence_files
+    case, problems = taken.case, taken.problems
+    kept = (taken.evidence_files, taken.scan_files, taken.identity)
     notices = _notices_for(taken)
     wanted = notice_id or case.notice
     if wanted not in notices:
@@ -792,9 +799,9 @@ def _read_and_judge(path: Path, notice_id: str | None, on: date | None) -> _Judg
     notice = notices[wanted]
     made_with = notices.get(case.notice) if wanted != case.notice else None
     if made_with is None:
-        return _Judged(case, problems, notice, judge_case(case, notice, on), None, None, files)
+        return _Judged(case, problems, notice, judge_case(case, notice, on), None, None, *kept)
     tried = try_rules(case, made_with, notice, on)
-    return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried, files)
+    return _Judged(case, problems, notice.dated_as(made_with), tried.after, made_with, tried, *kept)
 
 
 def _trace(judged: _Judged) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
     for number, page in enumerate(session.open_case.notice.pages(), start=3):
         if only and page.id not in only:
             continue
-        if page.kind == "print" or (only and page.kind == "disc"):
+        if page.kind in {"print", "seals"} or (only and page.kind == "disc"):
             make_papers(app, session)
         session.window.go_to(page.id)
         pause(app, 4_000 if page.kind in _SLOW else 500)
@@ -191,13 +191,26 @@ def take_pages(app: QApplication, session: CaseSession, album: Album, only: list
 
 
 def make_papers(app: QApplication, session: CaseSession) -> None:
-    """Papers to print, to seal and to burn: the pages behind show what can be done with them."""
+    """Final papers to print, to seal and to burn, made once: the pages behind show what can be done with them."""
+    if session.seals.build is not None:
+        return
     page = next(page for page in session.open_case.notice.pages() if page.kind == "build")
     session.window.go_to(page.id)
     building = session.window.current_page
     building.start.click()
     wait(app, lambda: not building.is_building())
     wait(app, session.paper_changes.is_settled)
+    if session.seals.can_stamp:
+        stamp_some(session)
+
+
+def stamp_some(session: CaseSession) -> None:
+    """The first copy is stamped, of the second a part, as on a day when it is done."""
+    desk = session.seals
+    assert desk.plan is not None
+    places = [place.id for place in desk.plan.places]
+    desk.stamp(1, places, "王敏")
+    desk.stamp(2, places[:12], "王敏")
 
 
 def take_sheet(app: QApplication, session: CaseSession, album: Album) -> None:

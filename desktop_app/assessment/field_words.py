@@ -19,6 +19,9 @@ from desktop_app.models.half_typed import typed_cell
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.recognitions import Recognition
+from desktop_app.models.review import Tick
+from desktop_app.models.seals import LEFT_OUT, SCANS, STAMPED, Scan
+from desktop_app.models.seals import SECTION as SEALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +40,7 @@ _TICKS = {
     "rehearsal.": {True: "答得上", False: "要补"},
     "delivery.tasks.": {True: "已办", False: "未办"},
     "delivery.packed.": {True: "已备齐", False: "未备"},
+    LEFT_OUT: {True: "不盖", False: "要盖"},
 }
 """What yes and no are called, by what the field id begins with."""
 _PARTS = {"reason": "的理由", "evidence": "的证明材料"}
@@ -79,8 +83,8 @@ def value_words(field_id: str, value: object, notice: Notice, entry: str | None 
         return f"{entry}（未完成）"
     if value is None or value in ("", ()):
         return EMPTY
-    if is_of_review(field_id) or field_id.startswith(CHECKS):
-        return review_value(field_id, value) if is_of_review(field_id) else _check_value(str(value))
+    if is_of_review(field_id) or field_id.startswith((STAMPED, SCANS, CHECKS)):
+        return review_value(field_id, value) if is_of_review(field_id) else _kept_value(field_id, str(value))
     if isinstance(value, tuple) and isinstance(value[0], Recognition):
         return recognition_list(value)
     if field_id == CATEGORIES and isinstance(value, tuple):
@@ -154,6 +158,8 @@ def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     if cell is not None:
         return f"{LEDGER_LABELS[cell[0]]}里没有写完的{'一格' if cell[1] else '新行'}"
     section, _, key = field_id.partition(".")
+    if section == SEALS:
+        return _seal_label(field_id)
     if field_id.startswith(CHECKS):
         return _check_label(field_id)
     if section == "rehearsal":
@@ -178,15 +184,29 @@ def _label_beside_the_papers(field_id: str, notice: Notice) -> str:
     return _NOT_ASKED
 
 
+def _seal_label(field_id: str) -> str:
+    """第 2 份的盖章记录, 盖章页的扫描件; which page it is only a build knows."""
+    if field_id.startswith(STAMPED):
+        return f"第 {field_id.removeprefix(STAMPED).partition('-')[0]} 份的盖章记录"
+    return "盖章页的扫描件" if field_id.startswith(SCANS) else "本单位不盖的一处"
+
+
+def _kept_value(field_id: str, value: str) -> str:
+    """A tick, a scan or what a check of the disc found, which are kept as one text each."""
+    if field_id.startswith(CHECKS):
+        check = DiscCheck.read(value)
+        return f"{check.place}，{check.result}" if check is not None else value
+    if field_id.startswith(STAMPED):
+        tick = Tick.read(value)
+        return tick.words if tick is not None else value
+    scan = Scan.read(value)
+    return f"{scan.file_name}第 {scan.page} 面" if scan is not None else value
+
+
 def _check_label(field_id: str) -> str:
     """刻好的光盘的核对记录."""
     found = {medium.value: medium.label for medium in CheckedMedium}
     return f"{found.get(field_id.removeprefix(CHECKS), '光盘')}的核对记录"
-
-
-def _check_value(value: str) -> str:
-    check = DiscCheck.read(value)
-    return f"{check.place}，{check.result}" if check is not None else value
 
 
 def _exact(kind: EntryKind, value: object, unit: str | None) -> str:

@@ -13,6 +13,8 @@ from desktop_app.documents.cover import CoverPage, draw_cover, lay_out_cover
 from desktop_app.documents.flow import Page, Strip, paginate
 from desktop_app.documents.fonts import Role
 from desktop_app.documents.form_pages import lay_out_form
+from desktop_app.documents.page_code import draw_page_code
+from desktop_app.documents.page_stamps import code_place
 from desktop_app.documents.passage import Passage
 from desktop_app.documents.printing import (
     draw_draft_mark,
@@ -121,6 +123,8 @@ class OwnPage:
     cover: CoverPage | None = None
     copy_words: str = ""
     code_words: str = ""
+    page_code: str = ""
+    """Of a cover: the code by which its scan is known, the same on every copy."""
     blank: bool = False
     corner: tuple[float, float] = (LEFT, PAGE_HEIGHT - TOP)
     """Left and upper edge of where it is drawn."""
@@ -245,6 +249,8 @@ class PacketPress:
                 if at % 20 == 1:
                     step(observer, "排版", at - 1, len(pages))
                 links += [Link(at, box, place) for box, place in self._draw_all(sheet, page, folio, right)]
+                if page.page_code:  # says what the page is, and belongs to no digest of it
+                    draw_page_code(sheet, page.page_code, *code_place(PAGE_WIDTH, PAGE_HEIGHT, "right"))
                 sheet.end_page()
         return links
 
@@ -257,6 +263,12 @@ class PacketPress:
             found.append(sheet.digest())
             sheet.end_page()
         return tuple(found)
+
+    def words(self, page: OwnPage) -> str:
+        """The texts that stand on a page."""
+        sheet = loose_sheet(self._content, "", self._fonts)
+        list(self._draw(sheet, page))
+        return sheet.words
 
     def _draw_all(self, sheet: Sheet, page: OwnPage, folio: str, right: bool) -> list[tuple[Box, Place]]:  # noqa: FBT001 - the triple that the packet is made of
         """Draw a page with draft mark and number; the boxes on it that lead somewhere."""

@@ -230,6 +230,11 @@ class Sheet:
         """Fill a rectangle with gray, 0 black to 1 white."""
         self._pages.operators.append(f"q {gray:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")
 
+    def fill_boxes(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
+        """Fill rectangles (left, bottom, width, height) with black as one shape: no seam shows between them."""
+        paths = " ".join(f"{x:.3f} {y:.3f} {width:.3f} {height:.3f} re" for x, y, width, height in boxes)
+        self._pages.operators.append(f"q 0 g {paths} f Q")
+
     def frame(self, x: float, y: float, width: float, height: float, gray: float) -> None:
         """Draw the outline of a rectangle, half a point wide."""
         self._pages.operators.append(f"q {gray:g} G 0.5 w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S Q")
@@ -295,6 +300,11 @@ class Sheet:
             numbers += [first, pdfdoc.PDFDictionary(label)]
         labels = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
         self._pages.document.Catalog.PageLabels = labels
+
+    @property
+    def words(self) -> str:
+        """The texts on the page at hand, in the order in which they were drawn."""
+        return "\n".join(self._words)
 
     def digest(self) -> str:
         """A short digest of what is drawn on the page at hand: words, faces, sizes, places, rules; links are not drawn.

@@ -15,11 +15,12 @@ from desktop_app.models.premises import Premises
 from desktop_app.models.preparation import Delivery, RehearsalAnswer
 from desktop_app.models.recognitions import Recognition
 from desktop_app.models.review import Review
+from desktop_app.models.seals import Seals
 from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.models.team import CategoryFacts, Leader
 from desktop_app.models.values import Day, FrozenShape, LongText, Shape, Text, YesNo
 
-BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery", "review", "disc", "half_typed"})
+BESIDE_THE_PAPERS = frozenset({"rehearsal", "delivery", "review", "seals", "disc", "half_typed"})
 """Sections of an application that help to get ready: no paper that is handed in holds them, so no build depends on them."""
 
 
@@ -72,6 +73,7 @@ class Application(Shape):
     delivery: Delivery = Field(default_factory=Delivery)
     example: YesNo | None = None
     """True for the fictional agency and whatever was made from it: shown, and across every page; nobody types it."""
+    seals: Seals = Field(default_factory=Seals)
     review: Review = Field(default_factory=Review)
     """Remarks and ticks beside the answers; no paper of the application shows them."""
     disc: DiscChecks = Field(default_factory=DiscChecks)

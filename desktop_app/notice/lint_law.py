@@ -80,6 +80,7 @@ def _cited_clauses(notice: Notice) -> Iterator[str]:
     yield from (item.clause for item in _groups(notice))
     yield from (material.clause for material in notice.materials)
     yield from (notice.naming.clause, notice.quotas.clause)
+    yield from (rule.clause for rule in notice.seals.rules if rule.clause)
     yield from (page.clause for page in notice.pages() if page.clause is not None)
 
 

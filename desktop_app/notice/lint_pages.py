@@ -31,6 +31,7 @@ _ONCE = (
     "print",
     "disc",
     "delivery",
+    "seals",
 )
 """Kinds of page that every wizard has exactly once."""
 

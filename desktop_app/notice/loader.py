@@ -23,6 +23,7 @@ from desktop_app.notice.lint_law import check_clauses, check_law
 from desktop_app.notice.lint_pages import check_pages
 from desktop_app.notice.lint_papers import check_papers
 from desktop_app.notice.lint_rehearsal import check_rehearsal
+from desktop_app.notice.lint_seals import check_seals
 from desktop_app.notice.lint_selftest import check_selftest
 from desktop_app.notice.models import (
     AnswerFate,
@@ -65,6 +66,8 @@ from desktop_app.notice.models import (
     Rehearsal,
     RehearsalQuestion,
     ReportOutline,
+    SealRule,
+    SealRules,
     Section,
     SelfTest,
     SelfTestStep,
@@ -94,6 +97,7 @@ FILES = (
     "quotas.toml",
     "rehearsal.toml",
     "report.toml",
+    "seals.toml",
     "selftest.toml",
 )
 """The files of a pack, all of them required."""
@@ -128,6 +132,7 @@ _LISTS: Mapping[type[FrozenShape], Mapping[str, tuple[str, type[FrozenShape]]]] 
         "leg": ("legs", HandInLeg),
     },
     PacketLayout: {"medium": ("media", Medium)},
+    SealRules: {"rule": ("rules", SealRule)},
 }
 """Tables inside a table: the key in the file (one entry, so singular), the field it becomes, and its shape."""
 
@@ -203,6 +208,7 @@ def _made(texts: Mapping[str, str]) -> Notice:
         calendar=_make(Calendar, raw["calendar.toml"], "calendar.toml", "calendar"),
         delivery=_make(DeliveryRules, raw["delivery.toml"], "delivery.toml", "delivery"),
         packet=_make(PacketLayout, raw["packet.toml"], "packet.toml", "packet"),
+        seals=_make(SealRules, raw["seals.toml"], "seals.toml", "seals"),
         text=texts.get(TEXT_FILE, ""),
         digest=_digest(texts),
     )
@@ -212,6 +218,7 @@ def _made(texts: Mapping[str, str]) -> Notice:
     check_selftest(notice)
     check_rehearsal(notice)
     check_delivery(notice)
+    check_seals(notice)
     check_carry_over(notice)
     check_clauses(notice)
     return notice

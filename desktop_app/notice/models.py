@@ -17,6 +17,7 @@ from pydantic import Field
 from desktop_app.models import half_typed
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.seals import Mark
 from desktop_app.models.values import FrozenShape
 
 Provenance = Literal["notice", "official", "secondary", "practice", "reconstructed"]
@@ -339,6 +340,7 @@ class Page(FrozenShape):
         "selftest",
         "rehearsal",
         "delivery",
+        "seals",
     ] = "questions"
     clause: str | None = None
     conditions: tuple[str, ...] = ()
@@ -520,6 +522,34 @@ class PacketLayout(FrozenShape):
     """Name of the disc in a file manager; at most sixteen letters are kept."""
     media: tuple[Medium, ...] = Field(min_length=1)
     """From the smallest to the largest."""
+
+
+class SealRule(FrozenShape):
+    """One kind of place that is stamped or signed by hand."""
+
+    id: str
+    where: Literal["cover", "form", "declaration", "copy", "copy_edge", "book_edge"]
+    """Which pages: the first of each copy (``copy``), all of a copy of several sheets (``copy_edge``), all of the book."""
+    mark: Mark
+    label: str
+    """Where on the page, in words."""
+    need: Literal["required", "customary"]
+    """What is only customary can be left out by an applicant."""
+    provenance: Provenance
+    clause: str = ""
+
+
+class SealRules(FrozenShape):
+    """seals.toml: what is stamped and signed in each copy of the packet, and how."""
+
+    provenance: Provenance
+    provenance_note: str
+    sheets_per_edge: int = Field(ge=2, le=100)
+    """Sheets that one 骑缝章 reaches when they are fanned."""
+    fan: str
+    """How to fan them."""
+    rules: tuple[SealRule, ...] = Field(min_length=1)
+    """In the order in which the places of one page are stamped."""
 
 
 class Fate(StrEnum):
@@ -729,6 +759,7 @@ class Notice(FrozenShape):
     calendar: Calendar
     delivery: DeliveryRules
     packet: PacketLayout
+    seals: SealRules
     text: str = ""
     """The notice as issued, where the pack holds it (notice.txt)."""
     digest: str = Field(default="", description="SHA-256 over the pack's files, in name order.")

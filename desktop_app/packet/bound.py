@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.models.values import FrozenShape
-from desktop_app.packet.assembly.digests import page_digests
+from desktop_app.packet.assembly.digests import coded_digest, page_digests
 from desktop_app.packet.preflight import Facts, Inspected, Level, PageFacts, Remark
 from desktop_app.packet.preflight.facts import A4
 from desktop_app.packet.preflight.kinds import FileKind, kind_by_name
@@ -64,6 +64,14 @@ class BoundPacket(FrozenShape):
     def called(self, page: int) -> str:
         """How a physical page is called: by the number printed on it."""
         return self.numbers[page - 1] or (COVER if page == 1 else "封面背面")
+
+    def coded(self, keys: Mapping[int, str]) -> BoundPacket:
+        """The same with a code on some physical pages, which says that each is the page of its key."""
+        digests = (
+            coded_digest(digest, keys[page]) if page in keys else digest
+            for page, digest in enumerate(self.digests, 1)
+        )
+        return self.model_copy(update={"digests": tuple(digests)})
 
 
 def describe(binding: Binding, declaration: Rendered) -> BoundPacket:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from desktop_app.documents.printing import DRAFT_MARK, EXAMPLE_MARK
 from desktop_app.documents.question_sheet import NAME, open_questions, render_question_sheet
 from desktop_app.documents.report import render_report
 from desktop_app.errors import Cancelled, DocumentError, ReasonNeeded, TargetNotWritable
+from desktop_app.models.seal_plan import SealPlan
 from desktop_app.models.values import FrozenShape
 from desktop_app.notice.models import RECOMMENDATION_FORM, SUMMARY_SHEET
 from desktop_app.packet.bound import BoundPacket, describe
@@ -33,6 +34,7 @@ from desktop_app.packet.bundle import (
     DISC_IMAGE,
     DISC_LABEL,
     PACKET,
+    SEAL_SHEET,
     SPINES,
     bind_packet,
     burn_to_image,
@@ -42,6 +44,7 @@ from desktop_app.packet.bundle import (
     thickness_words,
     workshop,
     write_disc_label,
+    write_seal_sheet,
     write_spines,
 )
 from desktop_app.packet.bundle import RECORD as BINDING_RECORD
@@ -49,6 +52,8 @@ from desktop_app.packet.check_code import check_code
 from desktop_app.packet.ledger_files import write_ledgers
 from desktop_app.packet.material_list import write_material_list
 from desktop_app.packet.open_items import OpenItem, open_items
+from desktop_app.packet.seals.planning import DECLARATION_PAGE, form_pages, plan_seals
+from desktop_app.packet.seals.replacing import NOTHING_REPLACED, Replaced, UsedScan, put_scans_in
 from desktop_app.packet.self_check import faults_of
 from desktop_app.packet.verdict_text import as_text
 from desktop_app.patience import is_refused, patiently
@@ -116,6 +121,10 @@ class Build(FrozenShape):
     """What to know for printing and burning: sheets and thickness of a copy, the disc that everything fits on."""
     packet: BoundPacket | None = None
     """The bound set page by page; None where only the single papers were made, or by a program that noted none."""
+    seals: SealPlan | None = None
+    """What of the bound set is stamped, and the codes of the pages that come back."""
+    scans: tuple[UsedScan, ...] = ()
+    """Scans of stamped pages that stand on the disc in place of the pages as they were printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,21 @@ class _Job:
     """Whether an image of the disc is made too."""
     room: Contained
     """Where the packet is joined; it gets ready while the papers are set."""
+    case_id: str = ""
+    """What tells the case from every other; empty for one that is no folder yet."""
+    scan_files: Mapping[str, Path] = field(default_factory=dict)
+    """Files of scans of stamped pages, by their hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made into the stage."""
+
+    files: tuple[BuiltFile, ...]
+    notes: tuple[str, ...]
+    packet: BoundPacket | None
+    seals: SealPlan | None
+    scans: tuple[UsedScan, ...]
 
 
 def build(  # noqa: PLR0913 - the whole door in one call; everything after the folder is by name
@@ -153,6 +177,8 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     problems: tuple[str, ...] = (),
     evidence_files: Mapping[str, Path] | None = None,
     image: bool = False,
+    case_id: str = "",
+    scan_files: Mapping[str, Path] | None = None,
 ) -> Build:
     """Make all papers of ``case`` into ``out``, which must be new, empty, or an earlier output of this function.
 
@@ -162,7 +188,8 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
 
     ``draft`` None decides by itself: with open items and no ``reason`` every page is marked 草稿. False asks for final
     papers. ``number`` None continues the numbering found in ``out``. ``problems`` are what could not be read of the
-    case (a ledger, a file of evidence); each is open too.
+    case (a ledger, a file of evidence); each is open too. ``case_id`` goes into the codes of pages that come back stamped;
+    ``scan_files``, by their hash, are those that came back.
 
     Raises:
         ReasonNeeded: final papers are asked for, something is open, and no reason is given.
@@ -180,7 +207,21 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
     marked = bool(still_open) and not reason if draft is None else draft
     earlier = _earlier_output(out)
     room = workshop()
-    job = _Job(case, notice, assessment, fonts, now, marked, watch, problems, evidence, image, room)
+    job = _Job(
+        case=case,
+        notice=notice,
+        assessment=assessment,
+        fonts=fonts,
+        now=now,
+        draft=marked,
+        watch=watch,
+        problems=problems,
+        evidence=evidence,
+        image=image,
+        room=room,
+        case_id=case_id,
+        scan_files=scan_files or {},
+    )
     try:
         if evidence is not None:
             room.start()
@@ -188,7 +229,7 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
         staging.sweep(out.parent)
         with staging.stage_in(out.parent, "build", target=out.name) as stage:
             stage.mkdir()
-            files, notes, packet = _make_files(job, stage)
+            parts = _make_files(job, stage)
             made = Build(
                 number=number if number is not None else (earlier.number + 1 if earlier else 1),
                 check_code=check_code(case, notice),
@@ -198,9 +239,11 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
                 draft=marked,
                 reason="" if marked else reason,
                 open_items=still_open,
-                files=files,
-                notes=notes,
-                packet=packet,
+                files=parts.files,
+                notes=parts.notes,
+                packet=parts.packet,
+                seals=parts.seals,
+                scans=parts.scans,
             )
             _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
             _force_to_disk(stage)
@@ -224,7 +267,7 @@ def read_record(folder: Path) -> Build | None:
         return None
 
 
-def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[str, ...], BoundPacket | None]:
+def _make_files(job: _Job, stage: Path) -> _Made:
     content = Content.of(job.case, job.assessment, job.notice, filled_on=job.now.date())
     _report(job.watch, "核对")
     example = bool(job.case.application.example)
@@ -261,12 +304,17 @@ def _make_files(job: _Job, stage: Path) -> tuple[tuple[BuiltFile, ...], tuple[st
     )
     notes: tuple[str, ...] = ()
     packet: BoundPacket | None = None
+    seals: SealPlan | None = None
+    scans: tuple[UsedScan, ...] = ()
     if binding is not None and job.evidence is not None:
-        made, notes = _bundle(job, binding, job.evidence, stage, pages)
-        names = (*made, *names)
         packet = describe(binding, declaration)
+        seals = plan_seals(binding, packet.digests, job.case_id)
+        binding.codes = {page.page: page.code for page in seals.pages}
+        packet = packet.coded({page.page: page.key for page in seals.pages})
+        made, notes, scans = _bundle(job, binding, job.evidence, seals, stage, pages)
+        names = (*made, *names)
     files = tuple(_described(stage, name, pages.get(name), papers.get(name)) for name in names)
-    return files, notes, packet
+    return _Made(files, notes, packet, seals, scans)
 
 
 def _planned(job: _Job, content: Content, report: Rendered) -> Binding | None:
@@ -277,9 +325,14 @@ def _planned(job: _Job, content: Content, report: Rendered) -> Binding | None:
 
 
 def _bundle(
-    job: _Job, binding: Binding, evidence: EvidenceFiles, stage: Path, pages: dict[str, int]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The packet, the covers and the disc: their names, and what to know of them; pages are noted in ``pages``."""
+    job: _Job,
+    binding: Binding,
+    evidence: EvidenceFiles,
+    seals: SealPlan,
+    stage: Path,
+    pages: dict[str, int],
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[UsedScan, ...]]:
+    """The packet, the covers and the disc: their names, what to know of them, and the scans used; pages go to ``pages``."""
     pages |= bind_packet(
         binding,
         evidence,
@@ -300,15 +353,33 @@ def _bundle(
         papers[name], papers[form_workbook(name)] = ("00", pages[name]), ("00", None)
     ledgers = write_ledgers(stage, job.case, job.notice, job.watch)
     papers |= dict.fromkeys(ledgers, ("00", None))
-    on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch)
-    notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}")
+    with staging.scratch_folder() as scratch:
+        stamped = _stamped(job, binding, seals, stage, scratch)
+        on_disc, disc_words = lay_out_disc(binding, evidence, stage, papers, job.watch, instead=stamped.files)
+    notes = (thickness_words(pages[PACKET], job.notice), f"光盘{disc_words}", *stamped.problems)
     pages[DISC_LABEL] = write_disc_label(binding, stage)
+    pages[SEAL_SHEET] = write_seal_sheet(binding, seals, stage)
     pages[SPINES] = write_spines(binding, stage)
-    made = [PACKET, COVERS, SPINES, DISC_LABEL, BINDING_RECORD, *ledgers, *on_disc]
+    made = [PACKET, COVERS, SPINES, SEAL_SHEET, DISC_LABEL, BINDING_RECORD, *ledgers, *on_disc]
     if job.image:
         burn_to_image(stage, job.notice, job.watch)
         made.append(DISC_IMAGE)
-    return tuple(made), notes
+    return tuple(made), notes, stamped.scans
+
+
+def _stamped(job: _Job, binding: Binding, seals: SealPlan, stage: Path, folder: Path) -> Replaced:
+    """The papers for the disc with the scans of their stamped pages in place; made in ``folder``."""
+    if not job.case.application.seals.scans:
+        return NOTHING_REPLACED
+    pages = {page.key: page.page for page in seals.pages}
+    single = {page.key: 1 for page in seals.pages if page.key == DECLARATION_PAGE}
+    form = FORM_PAPERS[RECOMMENDATION_FORM]
+    papers = {
+        PACKET: (stage / PACKET, pages),
+        DECLARATION: (stage / DECLARATION, single),
+        form: (stage / form, form_pages(binding)),
+    }
+    return put_scans_in(seals, job.case.application.seals, job.scan_files, papers, folder, job.watch)
 
 
 def form_workbook(name: str) -> str:
@@ -465,6 +536,12 @@ def next_number(folder: Path) -> int:
 def last_record(folder: Path) -> Build | None:
     """The newest build below ``folder``; None when there is none that can be read."""
     return max(_records(folder), key=lambda record: (record.made_at, record.number), default=None)
+
+
+def last_sealed(folder: Path) -> Build | None:
+    """The build below ``folder`` that is stamped: the newest final one, or a draft while there is none; None without any."""
+    bound = [record for record in _records(folder) if record.seals is not None]
+    return max(bound, key=lambda record: (not record.draft, record.made_at, record.number), default=None)
 
 
 def _records(folder: Path) -> list[Build]:

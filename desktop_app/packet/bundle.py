@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.contained import Contained
 from desktop_app.documents.disc_label import render_disc_label
+from desktop_app.documents.seal_sheet import render_seal_sheet
 from desktop_app.documents.spine_labels import render_spines
 from desktop_app.errors import DocumentError
 from desktop_app.models import formats
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.printing import Rendered
     from desktop_app.documents.watch import Watch
     from desktop_app.models.application import Case
+    from desktop_app.models.seal_plan import SealPlan
     from desktop_app.notice.models import Notice
     from desktop_app.packet.assembly import Binding
 
@@ -49,6 +51,7 @@ PACKET = "成套申报材料.pdf"
 COVERS = "各份封面.pdf"
 DISC = "光盘"
 DISC_LABEL = "光盘标签.pdf"
+SEAL_SHEET = "用印计划.pdf"
 DISC_IMAGE = "光盘.iso"
 SPINES = "书脊.pdf"
 RECORD = "装订清单.json"
@@ -178,8 +181,12 @@ def lay_out_disc(
     stage: Path,
     papers: Mapping[str, tuple[str, int | None]],
     watch: Watch,
+    *,
+    instead: Mapping[str, Path] | None = None,
 ) -> tuple[tuple[str, ...], str]:
     """Make the folder 光盘 in ``stage``; ``papers`` are files of the stage with their 序号 and pages.
+
+    ``instead`` are files to take in place of papers of these names: those with scans of their stamped pages.
 
     Returns the names of the files in it, with the folder, and a line on what disc they need.
 
@@ -191,7 +198,7 @@ def lay_out_disc(
     try:
         made = write_folder(
             stage / DISC,
-            list(_disc_entries(binding, files, stage, papers)),
+            list(_disc_entries(binding, files, stage, papers, instead or {})),
             _about(binding, content.day),
             watch,
         )
@@ -223,6 +230,11 @@ def write_disc_label(binding: Binding, stage: Path) -> int:
     ).pages
 
 
+def write_seal_sheet(binding: Binding, seals: SealPlan, stage: Path) -> int:
+    """Make 用印计划 in ``stage``; its pages."""
+    return render_seal_sheet(binding.content, seals, binding.code, binding.fonts, stage / SEAL_SHEET).pages
+
+
 def write_spines(binding: Binding, stage: Path) -> int:
     """Make a strip for the back of each copy in ``stage``; their pages."""
     thick = thickness_of(len(binding.plan.leaves), binding.content.notice)
@@ -245,12 +257,16 @@ def thickness_words(pages: int, notice: Notice) -> str:
 
 
 def _disc_entries(
-    binding: Binding, files: EvidenceFiles, stage: Path, papers: Mapping[str, tuple[str, int | None]]
+    binding: Binding,
+    files: EvidenceFiles,
+    stage: Path,
+    papers: Mapping[str, tuple[str, int | None]],
+    instead: Mapping[str, Path],
 ) -> Iterator[DiscEntry]:
     agency = short_name(binding.content.application.agency.name or "")
     for name, (number, pages) in papers.items():
         path = stage / name
-        yield DiscEntry(path, (number, path.stem, agency), path.suffix, path.stem, pages)
+        yield DiscEntry(instead.get(name, path), (number, path.stem, agency), path.suffix, path.stem, pages)
     for part in binding.parts:
         for paper in part.papers:
             item = paper.evidence

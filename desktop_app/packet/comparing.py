@@ -21,6 +21,7 @@ from desktop_app.packet.bound import describe, known_files
 from desktop_app.packet.build import DECLARATION, FORM_PAPERS, REPORT
 from desktop_app.packet.bundle import planned_total
 from desktop_app.packet.check_code import check_code
+from desktop_app.packet.seals.planning import plan_seals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +106,9 @@ def draw_packet(
         DECLARATION: declaration.digests,
         **_draw_forms(content, fonts, draft=draft),
     }
-    return drawn, describe(binding, declaration)
+    packet = describe(binding, declaration)
+    seals = plan_seals(binding, packet.digests, "")
+    return drawn, packet.coded({page.page: page.key for page in seals.pages})
 
 
 def recorded(made: Build) -> Drawn:

@@ -52,6 +52,10 @@ class CaseInput(NamedTuple):
     evidence_files: dict[str, Path]
     pack: dict[str, str] | None = None
     """The files of its rule pack, where it took them along."""
+    scan_files: dict[str, Path] = {}  # noqa: RUF012 - a tuple of names, whose members never change
+    """Scans of stamped pages, by the hash of each file."""
+    identity: str = ""
+    """The id of the case; empty for one that is no case folder yet."""
 
 
 class CaseReader:

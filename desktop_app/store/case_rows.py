@@ -12,6 +12,7 @@ from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.store.checksums import checksum, row_checksums
+from desktop_app.store.scan_files import scans_ever_named
 
 if TYPE_CHECKING:
     import sqlite3
@@ -245,13 +246,14 @@ def read_history(connection: sqlite3.Connection, place: str | None, newest: int)
 
 
 def hashes_ever_named(connection: sqlite3.Connection, *, since: datetime) -> set[str]:
-    """Hashes of evidence in the case, or taken out of it since a moment."""
+    """Hashes of evidence, and of scans of stamped pages, in the case or taken out of it since a moment."""
     contents = connection.execute("SELECT content FROM evidence").fetchall()
     contents += connection.execute(
         "SELECT before FROM history WHERE what = 'evidence' AND before IS NOT NULL AND at >= ?",
         (stamp(since),),
     ).fetchall()
-    return {str(json.loads(content).get("sha256")) for (content,) in contents}
+    named = {str(json.loads(content).get("sha256")) for (content,) in contents}
+    return named | scans_ever_named(connection, since=stamp(since))
 
 
 def _write_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[str, int, str, int]]) -> None:

@@ -22,6 +22,7 @@ from desktop_app.errors import CaseError, CaseInUse, TargetNotWritable
 from desktop_app.models.field_ids import NoSuchField, annotation_of, answers, spread
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.putting_together import collector_paused
+from desktop_app.models.seals import Scan
 from desktop_app.store import case_packs, case_rows, checkpoints, print_notes
 from desktop_app.store.anchor import Anchor
 from desktop_app.store.case_rows import History
@@ -305,6 +306,12 @@ class CaseStore:
         """The files of the evidence of ``case`` that lie here, by its id."""
         found = {item.id: self.evidence.path_of(item.sha256) for item in case.evidence if item.sha256}
         return {name: path for name, path in found.items() if path.is_file()}
+
+    def scans_at_hand(self, case: Case) -> dict[str, Path]:
+        """The files of scans of stamped pages of ``case`` that lie here, by their hash."""
+        named = (Scan.read(text) for text in case.application.seals.scans.values())
+        found = {scan.sha256: self.evidence.path_of(scan.sha256) for scan in named if scan is not None}
+        return {sha256: path for sha256, path in found.items() if path.is_file()}
 
     @property
     def last_change(self) -> int:

@@ -21,6 +21,7 @@ from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store import case_packs, print_notes
 from desktop_app.store.case_rows import last_change, stamp
 from desktop_app.store.case_texts import CaseTexts, read_texts
+from desktop_app.store.scan_files import named_scans
 
 if TYPE_CHECKING:
     import sqlite3
@@ -148,11 +149,14 @@ def texts_at(connection: sqlite3.Connection, number: int) -> CaseTexts:
 
 
 def evidence_kept(connection: sqlite3.Connection) -> dict[str, str]:
-    """Titles by hash of the evidence that some checkpoint names: going back needs the files too."""
+    """Titles by hash of the evidence, and of the scans, that some checkpoint names: going back needs the files too."""
     kept: dict[str, str] = {}
     for (folded,) in connection.execute("SELECT content FROM checkpoints ORDER BY number DESC"):
         with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
-            for name, text in json.loads(_unfolded(folded, _LARGEST_TEXTS))["evidence"]:
+            texts = json.loads(_unfolded(folded, _LARGEST_TEXTS))
+            for sha256, name in named_scans(dict(texts["answers"]).items()).items():
+                kept.setdefault(sha256, name)
+            for name, text in texts["evidence"]:
                 facts = json.loads(text)
                 if _HASH.fullmatch(sha256 := str(facts.get("sha256"))):
                     kept.setdefault(sha256, str(facts.get("title") or name))

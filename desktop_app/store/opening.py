@@ -83,13 +83,7 @@ def take_in(
     except OSError as error:
         raise not_writable(folder, error) from error
     evidence = EvidenceStore(folder / FOLDER)
-    copied: dict[str, StoredFile] = {}
-    for name, path in taken.evidence_files.items():
-        if step is not None:
-            step(len(copied), len(taken.evidence_files))
-        copied[name] = evidence.add(path)
-    if step is not None:
-        step(len(copied), len(copied))
+    copied = _copied(taken, evidence, step)
     kept = []
     for item in taken.case.evidence:
         facts: dict[str, object] = {}
@@ -107,6 +101,22 @@ def take_in(
     return made
 
 
+def _copied(
+    taken: CaseInput, evidence: EvidenceStore, step: Callable[[int, int], None] | None
+) -> dict[str, StoredFile]:
+    """Copy the files of the evidence, and of scans of stamped pages; those of the evidence by its id."""
+    copied: dict[str, StoredFile] = {}
+    for name, path in taken.evidence_files.items():
+        if step is not None:
+            step(len(copied), len(taken.evidence_files))
+        copied[name] = evidence.add(path)
+    for path in taken.scan_files.values():
+        evidence.add(path)
+    if step is not None:
+        step(len(copied), len(copied))
+    return copied
+
+
 def _read_store(folder: Path) -> CaseInput:
     with CaseStore.open(folder, read_only=True) as store:
         case = store.load()
@@ -121,4 +131,6 @@ def _read_store(folder: Path) -> CaseInput:
             else:
                 problems.append(f"案卷里没有“{item.title}”的文件，重新添加这份材料")
         pack = store.pack_of(case.notice)
-    return CaseInput(case, tuple(problems), files, pack)
+        return CaseInput(
+            case, tuple(problems), files, pack, scan_files=store.scans_at_hand(case), identity=store.identity
+        )

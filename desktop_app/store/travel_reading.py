@@ -19,6 +19,7 @@ from desktop_app.store.case_store import DATABASE
 from desktop_app.store.case_texts import read_case
 from desktop_app.store.database import BROKEN, open_in_memory, open_snapshot, refusal
 from desktop_app.store.evidence_store import FOLDER
+from desktop_app.store.scan_files import scans_named
 from desktop_app.store.strict_json import shown
 from desktop_app.store.travel_manifest import MANIFEST, Content, read_manifest
 
@@ -188,7 +189,7 @@ def opened_file(file: Path) -> Iterator[TravelFile]:
 
 
 def named_files(snapshot: sqlite3.Connection) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Titles of the evidence by hash, in the order of the list, and titles of evidence that has no file yet.
+    """Titles of scans and evidence by hash, in the order of the list, and titles of evidence that has no file yet.
 
     Evidence that this program cannot read otherwise has its file all the same.
     """
@@ -205,4 +206,4 @@ def named_files(snapshot: sqlite3.Connection) -> tuple[dict[str, str], tuple[str
             titles.setdefault(sha256, title)
         else:
             without.append(title)
-    return titles, tuple(without)
+    return {**scans_named(snapshot), **titles}, tuple(without)

@@ -44,11 +44,13 @@ from desktop_app.ui.pages.question_page import QuestionPage
 from desktop_app.ui.pages.rehearsal_page import RehearsalPage
 from desktop_app.ui.pages.review_page import ReviewPage
 from desktop_app.ui.pages.rules_page import RulesPage
+from desktop_app.ui.pages.seals_page import SealsPage
 from desktop_app.ui.pages.selftest_page import SelfTestPage
 from desktop_app.ui.pages.task_list_page import RULES, TaskListPage
 from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS, PaperChanges
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 from desktop_app.ui.printed_copies import PrintedCopies
+from desktop_app.ui.seals.desk import SealsDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -130,19 +132,16 @@ class CaseSession(QObject):
         self.printed = PrintedCopies(desk, self)
         self.paper_changes = PaperChanges(self.open_case, desk, self, printed=self.printed)
         self._rules = rules
-        notices = rules.notices if rules is not None else dict
-        past = history_desk(opened.store, notices)
+        past = history_desk(opened.store, rules.notices if rules is not None else dict)
+        self.seals = SealsDesk(self.open_case, opened.store.evidence, opened.store.identity, desk, self)
         shelves = partial(_evidence_page, keeper=self.evidence, looks=self.looks)
-        types = page_types(desk, shelves, past, self.paper_changes, mappings, rules)
-        self.window = MainWindow(
-            self.open_case,
-            {
-                **types,
-                "print": self._print_page(past),
-                "disc": self._disc_page(),
-                "review": self._review_page(),
-            },
-        )
+        types = {
+            **page_types(desk, shelves, past, self.paper_changes, mappings, rules, seals=self.seals),
+            "print": self._print_page(past),
+            "disc": self._disc_page(),
+            "review": self._review_page(),
+        }
+        self.window = MainWindow(self.open_case, types)
         self._outdated = self._outdated_banner()
         self.paper_changes.changed.connect(self._on_papers_compared)
         self.paper_changes.record_changed.connect(self._on_papers_compared)
@@ -584,6 +583,8 @@ def page_types(
     changes: PaperChanges,
     mappings: MappingsFile | None = None,
     rules: RulesDesk | None = None,
+    *,
+    seals: SealsDesk,
 ) -> Mapping[str, MakePage]:
     """What makes a page of each kind, or the page of that id.
 
@@ -600,11 +601,12 @@ def page_types(
         "forms": partial(_forms_page, desk=desk, changes=changes),
         "selftest": SelfTestPage,
         "rehearsal": RehearsalPage,
-        "delivery": DeliveryPage,
+        "delivery": partial(_delivery_page, seals=seals),
+        "seals": partial(SealsPage, desk=seals),
         HISTORY: partial(HistoryPage, desk=history),
         "report": partial(_report_page, desk=desk, changes=changes),
         "declaration": partial(_declaration_page, desk=desk, changes=changes),
-        "build": partial(_build_page, desk=desk, changes=changes),
+        "build": partial(_build_page, desk=desk, changes=changes, seals=seals),
     }
 
 
@@ -643,9 +645,18 @@ def _declaration_page(
     return made
 
 
-def _build_page(page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges) -> PageWidget:
+def _delivery_page(page: Page, open_case: OpenCase, *, seals: SealsDesk) -> PageWidget:
+    made = DeliveryPage(page, open_case)
+    made.follow(seals)
+    return made
+
+
+def _build_page(
+    page: Page, open_case: OpenCase, *, desk: PaperDesk, changes: PaperChanges, seals: SealsDesk
+) -> PageWidget:
     from desktop_app.ui.pages.build_page import BuildPage  # noqa: PLC0415 - see page_types
 
     made = BuildPage(page, open_case, desk)
     made.built.connect(changes.note_build)
+    made.built.connect(seals.note_build)
     return made

@@ -65,7 +65,7 @@ _RULES_PAGE = Page(
 )
 _ASIDE = frozenset({HISTORY, RULES})
 """Pages of the window beside the wizard, from which one goes back to where one came from."""
-_WIDE_PAGES = {"report", "declaration", "forms", "selftest", "rehearsal", "delivery"}
+_WIDE_PAGES = {"report", "declaration", "forms", "selftest", "rehearsal", "delivery", "seals"}
 """Kinds of page that show paper or a result beside the questions, and want the width."""
 _WAYS_BACK = {
     "review": "返回复核",

@@ -418,6 +418,23 @@ class OpenCase(QObject):
         """Take a confirmation back."""
         self._put_tick(f"{CONFIRMED}{finding.key}", None)
 
+    def set_together(self, values: Mapping[str, object], what: str) -> None:
+        """Put answers at several places as one step, called ``what``; those that stand there already are left alone."""
+        self._refuse_read_only()
+        changed = {place: value for place, value in values.items() if self.answer(place) != value}
+        if not changed:
+            return
+        self._end_visit()
+        before = {place: self._take(place) for place in changed}
+        for place, value in changed.items():
+            field_ids.write(self._application, place, value)
+        after = {place: self._take(place) for place in changed}
+        self._steps.note(Step(next(iter(changed)), before, after, what))
+        self._assessment = self._evaluate()
+        for place in changed:
+            self.changed.emit(place)
+        self.evaluated.emit()
+
     @property
     def letters(self) -> tuple[AdviceLetter, ...]:
         """What the recommending side has written about this case, latest first."""

@@ -56,6 +56,7 @@ def status_of(page: Page, open_case: OpenCase) -> PageStatus:
         "disc": _disc,
         "rehearsal": _rehearsal,
         "delivery": _delivery,
+        "seals": _seals,
     }
     special = by_kind.get(page.kind)
     if special is not None:
@@ -184,6 +185,12 @@ def _delivery(open_case: OpenCase) -> PageStatus:
         return PageStatus.OPTIONAL
     finished = packed == things and done == len(tasks)
     return PageStatus.DONE if finished else PageStatus.IN_PROGRESS
+
+
+def _seals(open_case: OpenCase) -> PageStatus:
+    """Optional until something is stamped; how much is still open only the build knows, and the page says."""
+    seals = open_case.application.seals
+    return PageStatus.IN_PROGRESS if seals.stamped or seals.scans else PageStatus.OPTIONAL
 
 
 def _questions(page: Page, open_case: OpenCase) -> PageStatus:

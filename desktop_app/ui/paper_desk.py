@@ -69,6 +69,10 @@ class PaperDesk:
     """Where sheets can be sent; None: the printers of the system."""
     usual_printer: Callable[[], str] = _nobody
     """The printer that is offered first, as chosen in 设置; empty for the system's own choice."""
+    case_id: str = ""
+    """What tells the case from every other: it goes into the codes of pages that come back stamped."""
+    scans: Callable[[Case], Mapping[str, Path]] = _no_files
+    """The scans of stamped pages of a case, by the hash of each file; those that are at hand."""
     burner: Burner | None = None
     """What burns an image; None: the system's own program, where there is one."""
     keep_out: Path | None = None

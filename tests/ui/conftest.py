@@ -37,6 +37,7 @@ PAGE_TYPES = {
     "declaration": ScrollPage,
     "build": ScrollPage,
     "print": ScrollPage,
+    "seals": ScrollPage,
     "disc": ScrollPage,
 }
 ON = date(2021, 5, 20)

@@ -66,6 +66,8 @@ class Binding:
     """Where each part and paper stands, by its name in the plan."""
     bookmarks: list[tuple[int, str, int]] = field(default_factory=list)
     """Level from 1, title, physical page."""
+    codes: dict[int, str] = field(default_factory=dict)
+    """Texts of the codes on those physical pages that come back stamped."""
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -168,6 +170,7 @@ def bind(
     plan = binding.plan
     step(watch, STAGE, 0, 4)
     own_pages = list(plan.of_kind("own"))
+    binding.own["cover"].page_code = binding.codes.get(1, "")
     links = binding.press.write(
         folder / _OWN,
         binding.own_pages(),
@@ -175,7 +178,9 @@ def bind(
         watch,
     )
     stamped = [
-        (page, leaf) for page, leaf in enumerate(plan.leaves, 1) if leaf.kind in {"evidence", "declaration"}
+        (page, leaf)
+        for page, leaf in enumerate(plan.leaves, 1)
+        if leaf.kind in {"evidence", "declaration"} or (page > 1 and page in binding.codes)
     ]
     stamps = [stamp_on(binding, sources, page, leaf) for page, leaf in stamped]
     for stamp, (_, leaf) in zip(stamps, stamped, strict=True):
@@ -211,12 +216,15 @@ def bind(
 
 def stamp_on(binding: Binding, sources: Mapping[str, Source], page: int, leaf: Leaf) -> Stamp:
     """What is printed over the physical page ``page``."""
-    if leaf.kind == "declaration":
+    code = binding.codes.get(page, "")
+    if leaf.kind != "evidence":
         corner = "right" if page % 2 == 1 else "left"
-        return Stamp(PAGE_WIDTH, PAGE_HEIGHT, leaf.number, corner=corner, folio=True)
+        numbered = leaf.kind == "declaration"
+        number = leaf.number if numbered else ""
+        return Stamp(PAGE_WIDTH, PAGE_HEIGHT, number, corner=corner, folio=numbered, code=code)
     source = sources[leaf.key]
     width, height = source.sizes[leaf.index]
-    return Stamp(width, height, *stamp_text(binding, leaf), source.corners[leaf.index] or "right")
+    return Stamp(width, height, *stamp_text(binding, leaf), source.corners[leaf.index] or "right", code=code)
 
 
 def stamp_text(binding: Binding, leaf: Leaf) -> tuple[str, str]:
@@ -236,7 +244,9 @@ def write_covers(binding: Binding, target: Path) -> int:
     """
     pages: list[tuple[OwnPage, str, bool]] = []
     for copy in range(1, binding.content.notice.identity.copies + 1):
-        pages += [(binding.press.cover(str(copy), binding.code), "", True), (OwnPage(), "", False)]
+        cover = binding.press.cover(str(copy), binding.code)
+        cover.page_code = binding.codes.get(1, "")
+        pages += [(cover, "", True), (OwnPage(), "", False)]
     binding.press.write(target, pages, "各份封面")
     return len(pages)
 

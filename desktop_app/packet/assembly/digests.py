@@ -46,6 +46,11 @@ def page_digests(binding: Binding, declaration: Rendered) -> tuple[str, ...]:
     return tuple(found)
 
 
+def coded_digest(digest: str, key: str) -> str:
+    """The digest of a page that also has a code in its foot, which says that it is the page ``key``."""
+    return _digest(digest, "code", key)
+
+
 def _stamped(binding: Binding, leaf: Leaf) -> str:
     number, title = stamp_text(binding, leaf)
     return stamped_words(binding.fonts, Stamp(PAGE_WIDTH, PAGE_HEIGHT, number, title))

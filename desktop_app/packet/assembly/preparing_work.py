@@ -38,7 +38,8 @@ _MIRRORED = frozenset({2, 4, 5, 7})
 def prepare(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Write ``pages`` (page from 1, turn in degrees) of the file at ``path`` into ``out``, a folder.
 
-    Answers with the files made, in their order, and the size of each page as it is shown, in points.
+    With ``whole`` a picture fills its page, as the scan of a page does; otherwise it has margins. Answers with the files
+    made, in their order, and the size of each page as it is shown, in points.
     """
     path, out = Path(request["path"]), Path(request["out"])
     pages = [(int(page), int(turn)) for page, turn in request["pages"]]
@@ -51,7 +52,7 @@ def prepare(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> 
     for at, (frame, turn) in enumerate(pages):
         tell({"page": at, "of": len(pages)})
         target = out / f"{request['name']}-{at + 1}.pdf"
-        sizes.append(_prepare_picture(path, kind, frame, turn, target))
+        sizes.append(_prepare_picture(path, kind, frame, turn, target, whole=bool(request.get("whole"))))
         names.append(target.name)
     return {"files": names, "sizes": sizes}
 
@@ -137,9 +138,11 @@ def _onto_a4(pdf: pikepdf.Pdf, size: tuple[float, float], *, fill: bool) -> tupl
     return width, height
 
 
-def _prepare_picture(path: Path, kind: FileKind, frame: int, turn: int, target: Path) -> tuple[float, float]:
+def _prepare_picture(
+    path: Path, kind: FileKind, frame: int, turn: int, target: Path, *, whole: bool
+) -> tuple[float, float]:
     data, held = _ready(path, kind, frame)
-    layout = _layout(swapped=held in {6, 8})
+    layout = _layout(swapped=held in {6, 8}, whole=whole)
     try:
         made = img2pdf.convert(data, layout_fun=layout, rotation=img2pdf.Rotation.ifvalid, nodate=True)
     except Exception:  # noqa: BLE001 - a kind of picture it does not take as it is: its colours are coded again
@@ -200,14 +203,14 @@ def _recoded(data: bytes) -> bytes:
         return _coded(upright(_on_white(picture), orientation(picture)), FileKind.PNG)
 
 
-def _layout(*, swapped: bool) -> Callable[[int, int, Any], tuple[float, float, float, float]]:
+def _layout(*, swapped: bool, whole: bool) -> Callable[[int, int, Any], tuple[float, float, float, float]]:
     """How img2pdf places a picture: as large as the margins allow, on A4 upright or across.
 
     A picture that is shown turned (``swapped``) is laid out as it lies in the file; the page is turned with it.
     """
 
     def place(wide: int, high: int, _dpi: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
-        across, down = (FOOT, MARGIN) if swapped else (MARGIN, FOOT)
+        across, down = (0.0, 0.0) if whole else (FOOT, MARGIN) if swapped else (MARGIN, FOOT)
         page = A4 if high >= wide else A4[::-1]
         scale = min((page[0] - 2 * across) / wide, (page[1] - 2 * down) / high)
         return page[0], page[1], wide * scale, high * scale

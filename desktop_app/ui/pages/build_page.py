@@ -34,7 +34,7 @@ from desktop_app.packet.build import (
     next_number,
     numbered,
 )
-from desktop_app.packet.bundle import COVERS, DISC, PACKET, SPINES
+from desktop_app.packet.bundle import COVERS, DISC, PACKET, SEAL_SHEET, SPINES
 from desktop_app.packet.check_code import check_code
 from desktop_app.packet.open_items import open_items
 from desktop_app.store.checkpoints import CheckpointKind
@@ -55,6 +55,7 @@ _COMING = (
     (PACKET, "装订用的整套：目录、对照表、各项材料连续编页"),
     (COVERS, "每份一张封面，写着第几份"),
     (SPINES, "每份一条，贴在装订好的书脊上"),
+    (SEAL_SHEET, "每份哪些页盖什么章，交给管印章的人"),
     (f"{DISC}/", "刻进光盘的全部文件，带清单和目录.html"),
     (REPORT, "封面、目录、正文和表格，双面打印"),
     (DECLARATION, "一页，签字盖章"),
@@ -169,6 +170,8 @@ class BuildPage(ScrollPage):
                     watch=watch,
                     number=number,
                     evidence_files=desk.evidence(case),
+                    case_id=desk.case_id,
+                    scan_files=desk.scans(case),
                 )
             try:
                 desk.remember(made)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.assessment.planning import packed_count, plan
+from desktop_app.assessment.seal_standing import open_words
 from desktop_app.ui.access_keys import OF_THE_WINDOW, letters
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
@@ -18,9 +19,12 @@ from desktop_app.ui.plan_strip import PlanStrip
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from desktop_app.notice.models import Page
     from desktop_app.ui.fields.field import Field
     from desktop_app.ui.open_case import OpenCase
+    from desktop_app.ui.seals.desk import SealsDesk
 
 _PRINT_KEY = "D"
 _TASKS = "delivery.tasks."
@@ -32,6 +36,7 @@ class DeliveryPage(ScrollPage):
 
     def __init__(self, page: Page, open_case: OpenCase) -> None:
         super().__init__(page, open_case)
+        self._seals: SealsDesk | None = None
         self.until = words("", "strong", self.column)
         self.print_button = QPushButton(f"打印倒排表(&{_PRINT_KEY})", self.column)
         self.print_button.setAutoDefault(False)
@@ -65,9 +70,23 @@ class DeliveryPage(ScrollPage):
         self.body.addWidget(self.packed)
         self.items = HandInList(open_case, self.column)
         self.body.addWidget(self.items)
+        self.seals = words("", "problem", self.column)
+        self.seals.hide()
+        self.body.addWidget(self.seals)
         self.body.addWidget(words("交给谁", "section-title", self.column))
         self.legs = HandInLegs(open_case, self.column)
         self.body.addWidget(self.legs)
+
+    def follow(self, seals: SealsDesk) -> None:
+        """Say what is still to be stamped and scanned; the build that is stamped is looked for when the page is shown."""
+        self._seals = seals
+        seals.changed.connect(self._show_seals)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The build that is stamped is looked for when somebody looks."""
+        super().showEvent(event)
+        if self._seals is not None:
+            self._seals.look()
 
     def refresh(self) -> None:
         """Count back anew from the deadline, on the day it is."""
@@ -82,6 +101,7 @@ class DeliveryPage(ScrollPage):
         ready, things = packed_count(case.application, case.notice)
         self.packed.setText(f"交什么（{things} 件，已备 {ready} 件）")
         self.items.refresh()
+        self._show_seals()
         self.legs.refresh()
 
     def field(self, field_id: str) -> Field | None:
@@ -114,6 +134,12 @@ class DeliveryPage(ScrollPage):
         part = column_layout()
         self.rows.addLayout(part)
         return part
+
+    def _show_seals(self) -> None:
+        plan = self._seals.plan if self._seals is not None else None
+        said = open_words(plan, self.open_case.application.seals) if plan is not None else ()
+        self.seals.setText("\n".join(said))
+        self.seals.setVisible(bool(said))
 
     def _on_print(self) -> None:
         self.paper_requested.emit(PLAN)
