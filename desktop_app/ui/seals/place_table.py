@@ -125,8 +125,8 @@ def _mark(item: PlaceStanding) -> str:
 def _colour(item: PlaceStanding, column: int, scan: ScanStanding | None) -> object:
     lapsed = item.tick is not None and not item.done and not item.left_out
     if (column == 5 and lapsed) or (column == 6 and scan is not None and scan.scan and not scan.counts):
-        return style.ground("unmet")
-    return style.ground("text_soft") if item.left_out else None
+        return style.ground("bad")
+    return style.ground("muted") if item.left_out else None
 
 
 class PlaceTable(QTableView):
