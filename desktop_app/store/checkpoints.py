@@ -154,7 +154,7 @@ def evidence_kept(connection: sqlite3.Connection) -> dict[str, str]:
     for (folded,) in connection.execute("SELECT content FROM checkpoints ORDER BY number DESC"):
         with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
             texts = json.loads(_unfolded(folded, _LARGEST_TEXTS))
-            for sha256, name in named_scans(dict(texts["answers"]).items()).items():
+            for sha256, name in named_scans(dict(texts.get("answers", ())).items()).items():
                 kept.setdefault(sha256, name)
             for name, text in texts["evidence"]:
                 facts = json.loads(text)

@@ -21,6 +21,7 @@ from desktop_app.models.field_ids import leaves, read
 from desktop_app.models.ledgers import LedgerKind, Ledgers, Partner, Row
 from desktop_app.models.recognitions import Recognition
 from desktop_app.store.case_folder import case_schema, read_case_file, read_case_folder, write_case_folder
+from desktop_app.store.case_input import CaseInput
 from desktop_app.store.strict_json import LARGEST_JSON
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def test_a_whole_case_written_and_read_is_the_same(tmp_path: Path, full_case: Ca
         ledger_files={},
         evidence_files={item.id: f"证明/{item.file_name}" for item in full_case.evidence},
     )
-    again, problems, files, _ = read_case_folder(tmp_path, partners)
+    again, problems, files, *_ = read_case_folder(tmp_path, partners)
     assert problems == ()
     assert again.application == full_case.application
     assert again.ledgers == full_case.ledgers
@@ -102,7 +103,7 @@ def test_a_whole_case_written_and_read_is_the_same(tmp_path: Path, full_case: Ca
 def test_an_empty_case_written_and_read_is_the_same(tmp_path: Path) -> None:
     path = write_case_folder(tmp_path, Case(notice="national-2012"))
     assert b"\r" not in path.read_bytes()
-    assert read_case_file(path, partners) == (Case(notice="national-2012"), (), {}, None)
+    assert read_case_file(path, partners) == CaseInput(Case(notice="national-2012"), (), {})
 
 
 def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
@@ -423,7 +424,7 @@ def test_a_path_names_a_file_below_the_folder_or_nothing(tmp_path: Path, written
         "evidence": [{"id": "e1", "material": "M5", "title": "审计报告", "file": written}],
     }
     (folder / "case.json").write_text(json.dumps(content), encoding="utf-8")
-    case, problems, files, _ = read_case_folder(folder, partners)
+    case, problems, files, *_ = read_case_folder(folder, partners)
     assert case.ledgers == Ledgers()
     assert files == {}
     assert [(item.id, item.sha256, item.title) for item in case.evidence] == [("e1", None, "审计报告")]
@@ -440,7 +441,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     (folder / "loop.pdf").symlink_to(folder / "loop.pdf")
     (folder / "out").symlink_to(tmp_path)
     evidence = [{"material": "M5", "file": name} for name in ("link.pdf", "loop.pdf", "out/secret.pdf")]
-    case, problems, files, _ = given_file(folder, evidence=evidence)
+    case, problems, files, *_ = given_file(folder, evidence=evidence)
     assert files == {}
     assert len(problems) == 3
     assert len(case.evidence) == 3
@@ -448,7 +449,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
 
 def test_evidence_is_named_hashed_and_keeps_what_fits(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"proof")
-    case, problems, files, _ = given_file(
+    case, problems, files, *_ = given_file(
         tmp_path,
         evidence=[
             {

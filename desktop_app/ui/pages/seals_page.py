@@ -180,6 +180,8 @@ class SealsPage(ScrollPage):
         self.name_label = words("盖章人(&W)", "", self.column, wrap=False)
         self.name_label.setTextFormat(Qt.TextFormat.AutoText)
         self.name_label.setBuddy(self.name)
+        self.name_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.name_label.setMinimumHeight(self.name.sizeHint().height())
         self.name.setAccessibleName("盖章人")
         self.name.setFixedWidth(_NAME_WIDTH)
         for widget in (self.name_label, self.name, self.all, self.none, self.leave_out):
