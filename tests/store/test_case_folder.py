@@ -22,13 +22,11 @@ from desktop_app.models.ledgers import LedgerKind, Ledgers, Partner, Row
 from desktop_app.models.recognitions import Recognition
 from desktop_app.store.case_folder import case_schema, read_case_file, read_case_folder, write_case_folder
 from desktop_app.store.case_input import CaseInput
+from desktop_app.store.case_store import CaseStore
 from desktop_app.store.strict_json import LARGEST_JSON
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from desktop_app.store.case_input import CaseInput
-from desktop_app.store.case_store import CaseStore
 
 FORBIDDEN_WORDS = (
     "请",
