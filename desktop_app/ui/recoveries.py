@@ -153,6 +153,7 @@ class Recoveries(QObject):
         self._tasks: list[Task] = []
         self.shelf = RecoveryShelf(page)
         self._carrying_out = False
+        self._said = ""
         self._then: Callable[[], None] | None = None
         self.shelf.chosen.connect(self._on_chosen)
         self.shelf.filled.connect(page.make_room)
@@ -181,7 +182,7 @@ class Recoveries(QObject):
 
     def offer_for_damaged(self, folder: Path, why: str) -> None:
         """Show what can be done for a case that could not be opened because of ``why``; else only say why."""
-        self._page.show_status(f"正在看“{folder.name}”还能恢复什么…")
+        self._say(f"正在看“{folder.name}”还能恢复什么…")
         self._run(
             lambda _: self._desk.damaged(folder),
             partial(self._show_damaged, why),
@@ -209,7 +210,7 @@ class Recoveries(QObject):
     def _on_chosen(self, folder: str, choice: str) -> None:
         if self._tasks:
             return
-        self._page.show_status("正在恢复…")
+        self._say("正在恢复…")
         self._page.show_trouble("")
         self.shelf.setEnabled(False)
         self._carrying_out = True
@@ -244,13 +245,19 @@ class Recoveries(QObject):
         task.finished.connect(partial(self._on_finished, task))
         task.start()
 
+    def _say(self, text: str) -> None:
+        self._said = text
+        self._page.show_status(text)
+
     def _on_finished(self, task: Task) -> None:
         self._tasks.remove(task)
         if self._tasks:
             return
         self.shelf.setEnabled(True)
         self._carrying_out = False
-        self._page.show_status("")
+        if self._said and self._page.status.text() == self._said:  # what others have said meanwhile stays
+            self._page.show_status("")
+        self._said = ""
         then, self._then = self._then, None
         if then is not None:
             then()
