@@ -19,7 +19,7 @@ from tests.drive import click, put_in
 from tests.program import PATIENCE, running
 from tests.scenarios.test_edit_after_stamping import ASSETS, build, keep_few_scans, settled
 
-SEALS = "build.seals"
+SEALS, DISC_PAGE = "build.seals", "build.disc"
 RED = (215, 25, 165)  # an ink that nothing else in the sample has
 DPI = 150
 
@@ -129,7 +129,13 @@ def pages_come_back_and_are_taken(qtbot, program, coded, packet, tmp_path):
 def the_next_build_has_them_on_its_disc(qtbot, program, coded, first):
     """Upright, on the pages they stand for; what is printed stays without."""
     session = program.program.session
+    page = program.driver.go(DISC_PAGE)
+    assert f"扫描件有 {len(coded)} 页不在里面" in page.about.text()
+    assert page.to_build.isVisible()
     second = build(qtbot, program)
+    page = program.driver.go(DISC_PAGE)
+    assert "扫描件" not in page.about.text()
+    assert not page.to_build.isVisible()
     assert second.check_code == first.check_code
     folder = folder_of(second, session._desk.outputs)
     on_disc = next((folder / DISC).rglob("00_*成套*.pdf"))

@@ -13,7 +13,7 @@ from desktop_app.models.values import FrozenShape
 from desktop_app.packet.seals.reading import WORK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from desktop_app.assessment.seal_standing import ScanStanding
@@ -99,6 +99,13 @@ def put_scans_in(
     step(watch, STAGE, len(wanted), len(wanted))
     used = tuple(_used(item) for item in usable.values()) if files else ()
     return Replaced(files, used, tuple(problems))
+
+
+def scans_left_out(plan: SealPlan, seals: Seals, used: Iterable[UsedScan]) -> int:
+    """How many scans that count now do not stand on the disc of a build with this ``plan`` that ``used`` those."""
+    there = {(item.page, item.sha256, item.scan_page) for item in used}
+    counting = [(item.page.page, item.scan) for item in scans_of(plan, seals) if item.scan and item.counts]
+    return sum((page, scan.sha256, scan.page) not in there for page, scan in counting)
 
 
 def _replace(

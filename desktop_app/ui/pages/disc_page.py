@@ -19,6 +19,7 @@ from desktop_app.packet.disc.check_sheet import counted, render_check_sheet
 from desktop_app.packet.disc.index_page import INDEX
 from desktop_app.packet.disc.taking_out import copy_out, digests_of, files_on_disc, make_image
 from desktop_app.packet.print_log import key_of
+from desktop_app.packet.seals.replacing import scans_left_out
 from desktop_app.ui.background import Task
 from desktop_app.ui.dialogs.choosing import choose_file, choose_folder
 from desktop_app.ui.disc.burner import medium_at, system_burner
@@ -338,15 +339,20 @@ class DiscPage(ScrollPage):
         kind = "草稿" if made.draft else "正式材料"
         about = f"第 {made.number} 次生成，{kind}，校验码 {made.check_code}；光盘上 {len(files)} 个文件"
         current = self._changes.is_current
+        seals = self.open_case.application.seals
+        waiting = scans_left_out(made.seals, seals, made.scans) if made.seals is not None else 0
         if not current:
             about += "。生成以后数据又改过，光盘也要重新生成"
         elif made.draft:
             about += "。草稿只供试看，交上去的用正式材料做"
+        elif waiting:
+            about += f"。收下的盖章页扫描件有 {waiting} 页不在里面，重新生成就放进去"
         elif not asked:
             about += "。通知没有要求交光盘"
         self.about.setText(about)
-        show_icon(self._icon, "met" if current and not made.draft else "warning")
-        self.to_build.setVisible(not current or made.draft)
+        fine = current and not made.draft and not waiting
+        show_icon(self._icon, "met" if fine else "warning")
+        self.to_build.setVisible(not fine)
 
     def _show_running(self) -> None:
         running = self.is_working()
