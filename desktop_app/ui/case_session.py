@@ -169,7 +169,6 @@ class CaseSession(QObject):
         self._problems = opened.problems
         self._late = opened.late
         self._counting: Task | None = None
-        self.warming = Warming(self)
         if self.is_sample:
             self._mark_as_sample()
 
@@ -177,6 +176,11 @@ class CaseSession(QObject):
     def advice(self) -> AdviceTaking:
         """Takes what the recommending side writes about the case."""
         return AdviceTaking(self.window, self.open_case, self.identity)
+
+    @cached_property
+    def warming(self) -> Warming:
+        """Brings in what later pages need."""
+        return Warming(self)
 
     def _on_advice(self, path: str) -> None:
         self.advice.ask(path, self.folder.parent)
