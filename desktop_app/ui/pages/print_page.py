@@ -16,7 +16,6 @@ from desktop_app.errors import AppError
 from desktop_app.models import formats
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.packet.bundle import COVERS, PACKET
-from desktop_app.packet.check_code import check_code
 from desktop_app.packet.page_ranges import NoSuchPages
 from desktop_app.packet.print_log import BY_HAND, PrintEntry, Reprint, key_of
 from desktop_app.packet.print_plan import CopyJob, Sides, of_file, of_packet
@@ -315,10 +314,6 @@ class PrintPage(ScrollPage):
         day = made.made_at.date() if made is not None else self._desk.now().date()
         return Content.of(case.case, case.assessment, case.notice, filled_on=day)
 
-    def _is_current(self, made: Build) -> bool:
-        """Whether nothing that is printed has changed since ``made``."""
-        return check_code(self.open_case.case, self.open_case.notice) == made.check_code
-
     def _show_build(self, made: Build | None) -> None:
         if made is None or made.packet is None:
             self.about.setText("还没有成套材料，先生成，再打印")
@@ -331,7 +326,7 @@ class PrintPage(ScrollPage):
             f"第 {made.number} 次生成，{kind}，校验码 {made.check_code}；"
             f"每份 {pages} 面，双面 {formats.count(-(-pages // 2))} 张"
         )
-        current = self._is_current(made)
+        current = self._changes.is_current
         self.about.setText(about if current else f"{about}。生成以后数据又改过，重新生成后再打印")
         show_icon(self._icon, "met" if current and not made.draft else "warning")
         self.to_build.setVisible(not current and not self._changes.on_paper)
@@ -341,7 +336,7 @@ class PrintPage(ScrollPage):
         self._reprints = ()
         if not log.copies:
             self.reprint.hide()
-        elif made is not None and made.packet is not None and self._is_current(made):
+        elif made is not None and made.packet is not None and self._changes.is_current:
             self._reprints = log.reprints(made.packet)
             if self._reprints:
                 changes = self._changes_since(self._reprints)
