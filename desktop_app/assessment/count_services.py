@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, row_finding
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop_app.models.ledgers import ServiceRecord
 
+_ID, _SERVED_IN = attrgetter("id"), attrgetter("served_on.year")
 _FREE = frozenset({Charging.FREE, Charging.LOW_PRICE})
 _OFFLINE = frozenset({Mode.OFFLINE, Mode.BOTH})
 _ONLINE = frozenset({Mode.ONLINE, Mode.BOTH})
@@ -29,12 +31,13 @@ _ONLINE = frozenset({Mode.ONLINE, Mode.BOTH})
 class _Year:
     """What one calendar year holds: its rows in the order of the ledger, each with its spelling beside it."""
 
-    rows: list[ServiceRecord] = field(default_factory=list)
-    spellings: list[Spelling] = field(default_factory=list)
+    rows: list[ServiceRecord]
+    spellings: list[Spelling]
+    row_ids: list[str]
 
     def ids(self, chosen: Iterable[object]) -> tuple[str, ...]:
         """Ids of the rows whose mark in ``chosen`` is true."""
-        return tuple(row.id for row in compress(self.rows, chosen))
+        return tuple(compress(self.row_ids, chosen))
 
 
 def count_services(rows: tuple[ServiceRecord, ...], years: Mapping[str, int]) -> Counts:
@@ -45,8 +48,7 @@ def count_services(rows: tuple[ServiceRecord, ...], years: Mapping[str, int]) ->
     """
     counts = Counts()
     enterprises = Enterprises()
-    by_year = {year: _Year() for year in years.values()}
-    unusable = _divide(rows, by_year, enterprises)
+    by_year, unusable = _divide(rows, years.values(), enterprises)
     outside = len(rows) - sum(len(year.rows) for year in by_year.values())
     for period, calendar_year in years.items():
         year = by_year[calendar_year]
@@ -61,26 +63,24 @@ def count_services(rows: tuple[ServiceRecord, ...], years: Mapping[str, int]) ->
     return counts
 
 
-def _divide(rows: tuple[ServiceRecord, ...], by_year: Mapping[int, _Year], enterprises: Enterprises) -> int:
-    """Put the rows of each year together; how many rows have a code that cannot be one.
+def _divide(
+    rows: tuple[ServiceRecord, ...], years: Iterable[int], enterprises: Enterprises
+) -> tuple[dict[int, _Year], int]:
+    """The rows of each of ``years``, and how many rows of the ledger have a code that cannot be one.
 
     A ledger names the same enterprises again and again, so each way of writing one is looked at once.
     """
-    known: dict[tuple[str, str | None], Spelling] = {}
-    takes = {number: (year.rows.append, year.spellings.append) for number, year in by_year.items()}
-    unusable = 0
-    for row in rows:
-        written = (row.enterprise, row.credit_code)
-        spelling = known.get(written)
-        if spelling is None:
-            spelling = known[written] = enterprises.spelling(*written)
-        if written[1] and not spelling[0]:
-            unusable += 1
-        take = takes.get(row.served_on.year)
-        if take is not None:
-            take[0](row)
-            take[1](spelling)
-    return unusable
+    written = [(row.enterprise, row.credit_code) for row in rows]
+    known = {way: enterprises.spelling(*way) for way in dict.fromkeys(written)}
+    unusable = {way for way, (code, _) in known.items() if way[1] and not code}
+    spellings = list(map(known.__getitem__, written))
+    ids = list(map(_ID, rows))
+    served = list(map(_SERVED_IN, rows))
+    by_year = {}
+    for number in years:
+        here = [year == number for year in served]
+        by_year[number] = _Year(*(list(compress(column, here)) for column in (rows, spellings, ids)))
+    return by_year, sum(map(unusable.__contains__, written)) if unusable else 0
 
 
 def _add_enterprises(
@@ -164,7 +164,7 @@ def _add_free(counts: Counts, year: _Year, calendar: int) -> None:
     free = [charging in _FREE for charging in chargings]
     trace = (
         ledger_trace(LedgerKind.SERVICES, year.ids(free)),
-        ledger_trace(LedgerKind.SERVICES, tuple(row.id for row in year.rows)),
+        ledger_trace(LedgerKind.SERVICES, tuple(year.row_ids)),
     )
     counts.free[FreeBasis.VISITS] = free_share(
         f"{calendar}年服务企业台账：公益和低收费服务家次÷全部服务家次",
