@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_json
 
-from desktop_app.models.field_ids import kind_of, leaves
+from desktop_app.models.field_ids import application_of, kind_of, leaves
 from desktop_app.models.field_ids import write as write_field
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
@@ -32,7 +32,7 @@ from desktop_app.models.recognitions import Recognition
 from desktop_app.store.row_making import RowMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.models.application import Application
 
@@ -64,16 +64,33 @@ def put_answer(application: Application, field_id: str, text: str) -> None:
         ValueError: the text no longer is an answer there (pydantic's and JSON's complaints are ValueErrors too).
         NoSuchField: the place is not there.
     """
-    value = json.loads(text)
-    kind = kind_of(field_id)
-    if kind is EntryKind.ROWS:
+    value = _meant(field_id, json.loads(text))
+    if kind_of(field_id) is EntryKind.ROWS:
         value = tuple(Recognition(id=member) for member in value)
-    elif kind in _READERS and isinstance(value, str):
-        try:
-            value = _READERS[kind](value)
-        except ArithmeticError as error:  # decimal's way of refusing a text
-            raise ValueError(text) from error
     write_field(application, field_id, value)
+
+
+def read_answers(texts: Mapping[str, str]) -> Application:
+    """The application of all these stored answers in one go, in which nothing may be amiss.
+
+    Raises:
+        ValueError, TypeError, RecursionError, NoSuchField: something is; ``put_answer`` tells which.
+    """
+    values = json.loads(f"[{','.join(texts.values())}]")
+    return application_of(
+        {field_id: _meant(field_id, value) for field_id, value in zip(texts, values, strict=True)}
+    )
+
+
+def _meant(field_id: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The value of what JSON holds, where that is a text for a number or a day."""
+    read = _READERS.get(kind_of(field_id))
+    if read is None or not isinstance(value, str):
+        return value
+    try:
+        return read(value)
+    except ArithmeticError as error:  # decimal's way of refusing a text
+        raise ValueError(value) from error
 
 
 def typed_again(text: str) -> str:
