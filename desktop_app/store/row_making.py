@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Column = Sequence[Any]
     Readers = Mapping[EntryKind, Callable[[str], object]]
 
-_SEVERAL = 4
-"""Texts that stand at least so often in a column, on average, are kept once."""
+_SEVERAL, _LOOKED_AT = 4, 100
+"""Texts that stand at least so often among the first of a column, on average, are kept once."""
 
 
 class Check(Protocol):
@@ -153,8 +153,13 @@ class _Words:
 
     def __call__(self, columns: Sequence[Column]) -> Column:
         (column,) = columns
-        kept = _only(str, column)
-        return column if len(kept) * _SEVERAL > len(column) else list(map(kept.__getitem__, column))
+        if not set(map(type, column)) <= {str, NoneType}:
+            raise OtherwiseWritten
+        some = column[:_LOOKED_AT]
+        if len(set(some)) * _SEVERAL > len(some):
+            return column
+        kept = dict(zip(column, column, strict=True))
+        return list(map(kept.__getitem__, column))
 
 
 class _Plain:
