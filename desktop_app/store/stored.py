@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.models.application import Application
+    from desktop_app.models.ledger_columns import Columns
 
 _ROWS_AT_ONCE = 1_000
 _SOURCE_AT = tuple(Row.model_fields).index("source")
@@ -139,15 +140,41 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
 
 def read_rows(kind: LedgerKind, texts: Sequence[str]) -> tuple[tuple[Row, ...], int]:
     """The rows of these texts, and how many of them no longer are rows (those are left out)."""
+    rows: list[Row] = []
+    with collector_paused(), _maker_of(kind) as maker:
+        for some in _some_at_once(texts):
+            rows += _read_some(kind, maker, some)
+    return tuple(rows), len(texts) - len(rows)
+
+
+def read_columns(kind: LedgerKind, texts: Sequence[str]) -> Columns | None:
+    """The columns of the rows of these texts, but for where they came from; None where ``read_rows`` has to look at them."""
+    found: dict[str, list[Any]] = {}
+    with _maker_of(kind) as maker:
+        for some in _some_at_once(texts):
+            try:
+                values = json.loads(f"[{','.join(some)}]")
+                if len(values) != len(some):
+                    return None
+                for name, column in maker.columns(values).items():
+                    found.setdefault(name, []).extend(column)
+            except (ValueError, RecursionError):
+                return None
+    return found or None
+
+
+@contextmanager
+def _maker_of(kind: LedgerKind) -> Iterator[RowMaker]:
+    """What makes the rows of a ledger; it remembers from case to case what a text means, unless that becomes too much."""
     makers: dict[LedgerKind, RowMaker] = _of_this_thread.__dict__.setdefault("makers", {})
     maker = makers.pop(kind, None) or RowMaker(ROW_TYPES[kind], _READERS)
-    rows: list[Row] = []
-    with collector_paused():
-        for at in range(0, len(texts), _ROWS_AT_ONCE):
-            rows += _read_some(kind, maker, texts[at : at + _ROWS_AT_ONCE])
+    yield maker
     if maker.known <= _MOST_KNOWN:
         makers[kind] = maker
-    return tuple(rows), len(texts) - len(rows)
+
+
+def _some_at_once(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (texts[at : at + _ROWS_AT_ONCE] for at in range(0, len(texts), _ROWS_AT_ONCE))
 
 
 def pending_texts(rows: Iterable[PendingRow]) -> Iterator[str]:
