@@ -541,6 +541,11 @@ class DistrictPage(QWidget):
         listed = self.desk.listed
         if listed is None:
             return
+        if not self.desk.kept.official and (path := self._first_with_advice()):
+            self.table.go_to(path)
+            self._on_problem("填写意见的署名（单位和经办人）后再写出，申报单位要知道是谁的意见")
+            self.detail.official.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         open_reasons = [item for item in listed.unsettled if item.takes_reason]
         if open_reasons and open_reasons[0].reason_key in self.reasons:
             self._on_problem(f"{open_reasons[0].message}；理由填好后再写出")
@@ -557,6 +562,10 @@ class DistrictPage(QWidget):
             )
             return
         self._ask_where()
+
+    def _first_with_advice(self) -> str:
+        """The first file to whose agency something is written; empty where there is none."""
+        return next((row.path for row in self.desk.rows if row.on_list and self.desk.advice(row.path)), "")
 
     def _ask_where(self) -> None:
         kept = self.desk.kept
