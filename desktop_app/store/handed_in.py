@@ -17,7 +17,7 @@ from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store.case_rows import stamp
 from desktop_app.store.case_store import DATABASE, BuildRecord
-from desktop_app.store.case_texts import case_of, read_texts
+from desktop_app.store.case_texts import case_of, read_but_services, read_case, read_texts
 from desktop_app.store.checksums import checksum
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
 from desktop_app.store.earlier_ledgers import counted_at, rows_at
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.models.application import Case
+    from desktop_app.models.ledger_columns import Columns
     from desktop_app.store.case_input import CaseInput, LedgerRead
 
 _MOST_CHANGES = 20_000
@@ -44,6 +45,7 @@ class HandedIn:
     """One case, and how it stands to its papers."""
 
     taken: CaseInput
+    """Without the rows of the service ledger where those are in ``services``."""
     identity: str = ""
     """The id that the case got when it was made; empty for facts in a plain file."""
     build: BuildRecord | None = None
@@ -56,6 +58,8 @@ class HandedIn:
     """Number of the last line of its history: of two files of one case, the greater is the newer."""
     changed_at: datetime | None = None
     """The moment of it."""
+    services: Columns | None = None
+    """The service ledger by its columns; None where its rows are in the case, as in every one that was changed."""
 
     @property
     def changed(self) -> bool:
@@ -67,6 +71,7 @@ class HandedIn:
 class _Looked:
     """What the database of a case says beside the case."""
 
+    to_judge: bool
     identity: str = ""
     build: BuildRecord | None = None
     before: Case | None = None
@@ -77,6 +82,15 @@ class _Looked:
     """Stored rows of the others that were changed, as they were."""
     last_change: int = 0
     changed_at: datetime | None = None
+    services: Columns | None = None
+
+    def read(self, connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
+        """The case, and sentences about what in it could not be used; what else is to be known of it is kept here."""
+        self.look(connection)
+        if not self.to_judge or self.before is not None or self.ledgers:  # what was changed is told by rows
+            return read_case(connection)
+        case, problems, self.services = read_but_services(connection)
+        return case, problems
 
     def look(self, connection: sqlite3.Connection) -> None:
         self.last_change, self.changed_at = _last_change(connection)
@@ -126,16 +140,19 @@ def read_handed_in(
     *,
     evidence: bool = True,
     step: Callable[[int, int], None] | None = None,
+    to_judge: bool = False,
 ) -> HandedIn:
     """Whatever is handed in as a case, read and left as it is; with its ``evidence`` verified unless that can wait.
+
+    Where it is only read ``to_judge`` it, its service ledger may come by its columns.
 
     Raises:
         UnreadableInput, CaseError: as for ``open_any``.
     """
-    looked = _Looked()
+    looked = _Looked(to_judge)
     if path.suffix.lower() == TRAVELLING and path.is_file():
         with opened_file(path) as archive:
-            taken = archive.case(step=step, evidence=evidence, also=looked.look)
+            taken = archive.case(step=step, evidence=evidence, read=looked.read)
     else:
         taken = open_any(path, read_ledger)
         database = path if path.name == DATABASE else path / DATABASE
@@ -157,6 +174,7 @@ def read_handed_in(
         looked.ledgers,
         looked.last_change,
         looked.changed_at,
+        looked.services,
     )
 
 

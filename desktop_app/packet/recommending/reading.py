@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.results import Assessment, ConditionVerdict
     from desktop_app.models.application import Case
+    from desktop_app.models.ledger_columns import Columns
     from desktop_app.notice.models import Notice
     from desktop_app.store.handed_in import HandedIn
 
@@ -60,7 +61,7 @@ def read_submission(
     size, modified = _mark_of(path)
     told = Submission(path=str(path), size=size, modified=modified)
     try:
-        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step)
+        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step, to_judge=True)
         notice = _notice_of(handed_in, notices, path)
     except AppError as error:
         return told.model_copy(update={"refused": visible_name(str(error))})
@@ -141,10 +142,10 @@ def _notice_of(handed_in: HandedIn, notices: Mapping[str, Notice], path: Path) -
     raise AppError(f"“{path.name}”用的规则包“{wanted}”这里没有", "先导入这个规则包")
 
 
-def _judge(case: Case, notice: Notice) -> Assessment:
+def _judge(case: Case, notice: Notice, services: Columns | None = None) -> Assessment:
     return evaluate(
         case.application,
-        count(case.ledgers, notice.identity),
+        count(case.ledgers, notice.identity, services=services),
         notice,
         notice.identity.counting.submission,
         evidence=case.evidence,
@@ -155,7 +156,7 @@ def _judge(case: Case, notice: Notice) -> Assessment:
 def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
     taken, build = handed_in.taken, handed_in.build
     case = taken.case
-    assessment = _judge(case, notice)
+    assessment = _judge(case, notice, handed_in.services)
     findings = [item for item in assessment.findings if not item.confirmed_by]
     return {
         "identity": handed_in.identity,
