@@ -106,4 +106,5 @@ class AboutWindow(QDialog):
             return
         part = self._parts[row]
         self.about.setText("　".join(filter(None, (part.licence, part.home))))
+        self.about.setVisible(bool(self.about.text()))
         self.wording.setPlainText(part.wording() or "条款随这个软件包提供，见它的网页")
