@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.assessment.differences import differences
 from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.field_words import EMPTY
 from desktop_app.assessment.figures import count
+from desktop_app.assessment.quantity_verdicts import FIGURE_LABELS
 from desktop_app.assessment.quota import Candidate
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.content import Content
 from desktop_app.errors import AppError, PackBroken
 from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.formats import visible, visible_name
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.putting_together import collector_paused
 from desktop_app.notice.loader import load_all, load_from_outside
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from desktop_app.store.handed_in import HandedIn
 
 _LEDGERS_CHANGED = "有改动"
+_LAST_YEAR = "year-1"
 _UNHURT = "文件没有改动"
 
 
@@ -61,7 +65,7 @@ def read_submission(
         handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step, to_judge=True)
         notice = _notice_of(handed_in, notices, path)
     except AppError as error:
-        return told.model_copy(update={"refused": str(error)})
+        return told.model_copy(update={"refused": visible_name(str(error))})
     return told.model_copy(update=_known(handed_in, notice) | {"verified": evidence})
 
 
@@ -165,6 +169,8 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
     findings = [item for item in assessment.findings if not item.confirmed_by]
     return {
         "identity": handed_in.identity,
+        "last_change": handed_in.last_change,
+        "changed_at": handed_in.changed_at,
         "notice": notice.identity.id,
         "line": Candidate.of("", case.application),
         "printed": Printed(
@@ -174,7 +180,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         ).model_dump_json(exclude_defaults=True),
         "verdicts": tuple(_verdict_lines(assessment)),
         "findings": tuple(
-            FindingLine(id=item.id, severity=item.severity, text=item.message, field=item.field)
+            FindingLine(id=item.id, severity=item.severity, text=visible(item.message), field=item.field)
             for item in findings
         ),
         "materials": tuple(
@@ -194,7 +200,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         if build is not None
         else None,
         "code": check_code(case, notice) if handed_in.changed else "",
-        "changed": tuple(_changed(handed_in, notice)),
+        "changed": tuple(_changed(handed_in, notice, assessment)),
     }
 
 
@@ -206,7 +212,7 @@ def _verdict_lines(assessment: Assessment) -> Iterator[VerdictLine]:
             clause=verdict.clause,
             label=verdict.label,
             outcome=verdict.outcome,
-            words=_words(verdict),
+            words=visible(_words(verdict)),
         )
 
 
@@ -218,10 +224,49 @@ def _words(verdict: ConditionVerdict) -> str:
     return "；".join(facts)
 
 
-def _changed(handed_in: HandedIn, notice: Notice) -> Iterator[PaperLine]:
-    if handed_in.before is not None:
-        for item in differences(handed_in.before, handed_in.taken.case, notice):
-            yield PaperLine(label=item.label, papers=item.before, now=item.after)
-    for kind in handed_in.ledgers_changed:
-        rows = len(handed_in.taken.case.ledgers.rows(kind))
-        yield PaperLine(label=LEDGER_LABELS[kind], papers=_LEDGERS_CHANGED, now=f"{rows:,}行")
+def _changed(handed_in: HandedIn, notice: Notice, assessment: Assessment) -> Iterator[PaperLine]:
+    before, now = handed_in.before, handed_in.taken.case
+    if before is not None:
+        for item in differences(before, now, notice):
+            yield PaperLine(label=visible(item.label), papers=visible(item.before), now=visible(item.after))
+    for kind, counted in handed_in.ledgers_changed.items():
+        was = _LEDGERS_CHANGED if counted is None else f"{counted:,}行"
+        rows = f"{len(now.ledgers.rows(kind)):,}行"
+        yield PaperLine(
+            label=LEDGER_LABELS[kind],
+            papers=was,
+            now=rows if counted is None else f"{rows}，{_LEDGERS_CHANGED}",
+        )
+    if before is not None and before.ledgers != now.ledgers:
+        yield from _other_figures(before, now, notice, assessment)
+
+
+def _other_figures(before: Case, now: Case, notice: Notice, assessment: Assessment) -> Iterator[PaperLine]:
+    """What is counted otherwise than when the papers were made, in the order of the papers' own words."""
+    day = notice.identity.counting.submission
+    then, today = (
+        Content.of(case, judged, notice, filled_on=day)
+        for case, judged in ((before, _judge(before, notice)), (now, assessment))
+    )
+    for item in assessment.figures:
+        if item.name not in FIGURE_LABELS:
+            continue
+        place = (item.name, item.period or _LAST_YEAR, item.category)
+        was, told = (content.figure_text(*place) for content in (then, today))
+        if was != told:
+            label = FIGURE_LABELS[item.name]
+            if item.category is not None:
+                label = f"{label}（{today.category_label(item.category)}）"
+            elif place[1] != _LAST_YEAR:
+                label = f"{label}（{_year(place[1], notice)}）"
+            yield PaperLine(
+                label=label,
+                papers=was.text if was else EMPTY,
+                now=told.text if told else EMPTY,
+                follows=True,
+            )
+
+
+def _year(period: str, notice: Notice) -> str:
+    """“2019年” of ``year-2``."""
+    return f"{notice.identity.application_year - int(period.rpartition('-')[2])}年"
