@@ -71,7 +71,7 @@ class Compound:
 
     def names(self) -> frozenset[str]:
         """What lies at the top, in small letters; what is put in (a document inside of a workbook) lies further down."""
-        return frozenset(self._at_top(self._entries()))
+        return frozenset(filter(None, self._at_top(self._entries())))
 
     def _entries(self) -> list[bytes]:
         directory = self._chain(unpack_from("<I", self._data, 48)[0])
