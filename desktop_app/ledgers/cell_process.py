@@ -11,14 +11,14 @@ import gc
 import re
 import threading
 import zipfile
-from array import array
-from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.ledgers.telling_apart import told_apart
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from python_calamine import CalamineWorkbook
 
@@ -30,8 +30,6 @@ MOST_PARTS = 20_000
 _CHUNK = 2**18
 _MOST_UNREADABLE = 200_000
 _MOST_MERGED = 100_000
-_TRIED = 4_000
-"""Cells, from all over it, by which a column shows whether its values repeat: days come again after a year, names after many."""
 _ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
@@ -135,7 +133,7 @@ def _read_slowly(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes
                 raise Refused("far")
         filled = [row + [""] * (width - len(row)) for row in rows]
         most_cells -= len(rows) * width
-        _write_down(filled, (1, 1), [], said, blocks)
+        _write_down(filled, (len(filled), width), (1, 1), [], said, blocks)
         sheets.append(said)
     if not sheets:
         raise Refused("no_sheets")
@@ -176,9 +174,11 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
             cells += sheet.height * sheet.width
             if cells > most_cells:
                 raise Refused("far")
-            start = sheet.start or (0, 0)
+            top, left = sheet.start or (0, 0)
             merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-            _write_down(sheet.to_python(), (start[0] + 1, start[1] + 1), merged, said, blocks)
+            # it gives the rows above as well
+            rows = islice(sheet.iter_rows(), top, None) if sheet.height else ()
+            _write_down(rows, (sheet.height, sheet.width), (top + 1, left + 1), merged, said, blocks)
             names[len(sheets) - 1] = (about.name, str(place))
     look.join()
     for at, (name, place_name) in names.items():
@@ -245,7 +245,8 @@ def _read_ods(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
             [filled.get(row, nothing).get(column, "") for column in range(left, right + 1)]
             for row in range(first, last + 1)
         ]
-        _write_down(rows, (first, left), table.merged, said, blocks)
+        size = len(rows), max(0, right - left + 1)
+        _write_down(rows, size, (first, left), table.merged, said, blocks)
         _add(table, said)
     if not sheets:
         raise Refused("no_sheets")
@@ -253,21 +254,22 @@ def _read_ods(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _write_down(
-    rows: list[list[Any]],
+    rows: Iterable[Sequence[Any]],
+    size: tuple[int, int],
     start: tuple[int, int],
     merged: list[tuple[int, int, int, int]],
     said: dict[str, Any],
     blocks: list[bytes],
 ) -> None:
-    said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
+    height, width = size
+    said.update(height=height, first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
-    for column in zip(*rows, strict=True):
-        distinct, places = _told_apart(column)
-        values: Any = column if places is None else distinct
+    for column in told_apart(rows, width):
+        values, places = column.told()
         plain = set(map(type, values)) <= {str, int, float, bool}
         columns.append(
             {
-                "values": list(values if plain else map(_plain, values)),
+                "values": values if plain else list(map(_plain, values)),
                 "plain": plain,
                 "places": None if places is None else places.typecode,
             }
@@ -275,19 +277,6 @@ def _write_down(
         if places is not None:
             blocks.append(places.tobytes())
     said["columns"] = columns
-
-
-def _told_apart(column: tuple[Any, ...]) -> tuple[Iterable[Any], array[int] | None]:
-    """The distinct values of a column, and for each row which is its own; no places where values hardly repeat."""
-    tried = column[:: len(column) // _TRIED + 1]
-    if len(column) > _TRIED and len(set(tried)) * 10 > 9 * len(tried):
-        return (), None
-    number: defaultdict[Any, int] = defaultdict(count().__next__)
-    places = list(map(number.__getitem__, column))
-    numbers = 0 in number or 1 in number  # True and False are the same keys
-    if len(number) * 2 > len(column) or (numbers and bool in set(map(type, column))):
-        return (), None
-    return number, array("B" if len(number) <= 1 << 8 else "H" if len(number) <= 1 << 16 else "I", places)
 
 
 def _plain(value: object) -> object:
