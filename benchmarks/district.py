@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +28,8 @@ from desktop_app.notice.loader import load_all
 from desktop_app.packet.check_code import check_code
 from desktop_app.packet.sample import write_sample
 from desktop_app.paths import resource
-from desktop_app.store.case_store import CaseStore
+from desktop_app.store.case_store import DATABASE, CaseStore
+from desktop_app.store.checksums import checksum
 from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.travelling import pack
 
@@ -65,6 +68,7 @@ def _handed_in(place: Path) -> list[Path]:
     out.mkdir()
     files = []
     for number in range(_CASES):
+        _call_it(folder, f"{number:032x}")
         with CaseStore.open(folder) as store:
             moment = _NOW + timedelta(minutes=number)
             agency = f"上海第{number}企业服务有限公司"
@@ -83,6 +87,14 @@ def _handed_in(place: Path) -> list[Path]:
         files.append(target)
     shutil.rmtree(folder)
     return files
+
+
+def _call_it(folder: Path, identity: str) -> None:
+    """Each is a case of its own, as if it had been begun by its agency."""
+    with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+        connection.execute(
+            "UPDATE about SET value = ?, crc = ? WHERE name = 'id'", (identity, checksum("id", identity))
+        )
 
 
 def _run(place: Path, folder: Path, words: list[str]) -> tuple[float, float, float, float]:

@@ -6,6 +6,7 @@ normalised name give a code to, or else its name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ Spelling = tuple[str, str]
 
 _CODE_LENGTHS = frozenset({15, 18})
 """18 characters since GB 32100-2015; 15 digits were the 注册号 before it."""
+_WRITTEN = re.compile("[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
+"""A code of nothing but what it is compared by, as nearly all are written."""
 
 
 class Enterprises:
@@ -68,6 +71,9 @@ class Enterprises:
 
 def usable_code(code: str | None) -> str:
     """``code`` as it is compared, or an empty text when it cannot be a code (“无”, “不详”, zeros)."""
+    if code and _WRITTEN.fullmatch(code):
+        plain = code.upper()
+        return plain if plain.count(plain[0]) < len(plain) else ""
     plain = plain_code(code or "")
     if len(plain) in _CODE_LENGTHS and plain.isascii() and plain.isalnum() and len(set(plain)) > 1:
         return plain

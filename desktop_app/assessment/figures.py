@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.assessment.count_bodies import Bodies, count_partners
 from desktop_app.assessment.count_people import count_staff
-from desktop_app.assessment.count_services import count_services
+from desktop_app.assessment.count_services import count_service_columns, count_services
 from desktop_app.assessment.counted import Counts, free_share, ledger_trace, outside_year, row_finding
 from desktop_app.assessment.tags import tags
 from desktop_app.models.choices import Charging, FinancingKind, FreeBasis
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop_app.assessment.results import Figure, Finding
+    from desktop_app.models.ledger_columns import Columns
     from desktop_app.models.ledgers import Activity, FinancingRecord, TrainingSession
     from desktop_app.notice.models import NoticeIdentity
 
@@ -57,11 +58,19 @@ class LedgerFigures:
         return cls(rows=rows, counting=True)
 
 
-def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:
-    """Count all ledgers for the years of ``identity``; one pass over each, each figure with its rows."""
+def count(ledgers: Ledgers, identity: NoticeIdentity, *, services: Columns | None = None) -> LedgerFigures:
+    """Count all ledgers for the years of ``identity``; one pass over each, each figure with its rows.
+
+    ``services`` is the service ledger by its columns, where it is not among the ``ledgers``.
+    """
     years = {f"year-{back}": identity.application_year - back for back in (1, 2, 3)}
     last_year = years["year-1"]
-    services = count_services(ledgers.services, years)
+    rows = {kind: len(ledgers.rows(kind)) for kind in LedgerKind}
+    if services is None:
+        served = count_services(ledgers.services, years)
+    else:
+        served = count_service_columns(services, years)
+        rows[LedgerKind.SERVICES] = len(services["id"])
     held = tuple(row for row in ledgers.activities if row.held_on.year == last_year)
     bodies, partner_counts = count_partners(ledgers.partners, identity.counting)
     others = (
@@ -71,9 +80,9 @@ def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:
         _count_trainings(ledgers.trainings, last_year),
         _count_financings(ledgers.financings, last_year),
     )
-    figures = dict(services.figures)
-    findings = list(services.findings)
-    free = dict(services.free)
+    figures = dict(served.figures)
+    findings = list(served.findings)
+    free = dict(served.free)
     for counts in others:
         figures.update(counts.figures)
         findings += counts.findings
@@ -86,8 +95,8 @@ def count(ledgers: Ledgers, identity: NoticeIdentity) -> LedgerFigures:
         activity_rows=tuple(row.id for row in held),
         bodies=bodies,
         findings=tuple(findings),
-        breakdowns=tuple(services.breakdowns),
-        rows={kind: len(ledgers.rows(kind)) for kind in LedgerKind},
+        breakdowns=tuple(served.breakdowns),
+        rows=rows,
     )
 
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 _NAMED = 4
 """Files that a sentence names; of more it says how many."""
-OVER_QUOTA = "QT01"
+OVER_QUOTA, SAME_PLATFORM = "QT01", "QT05"
 _UNNAMED = "（没有填所属区）"
+_OF_AGENCY = ("QT06", "QT07")
+"""The findings about the name of an agency and about its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,15 @@ class Candidate:
 
     @classmethod
     def of(cls, key: str, application: Application) -> Candidate:
-        """What these answers say."""
+        """What these answers say; names as they may stand in a sentence."""
         agency, service_platform = application.agency, application.service_platform
         return cls(
             key,
-            platform=service_platform.name or "",
-            agency=agency.name or "",
-            seal_name=agency.seal_name or "",
+            platform=formats.visible_name(service_platform.name or ""),
+            agency=formats.visible_name(agency.name or ""),
+            seal_name=formats.visible_name(agency.seal_name or ""),
             credit_code=agency.credit_code or "",
-            district_told=agency.district or "",
+            district_told=formats.visible_name(agency.district or ""),
             route=application.recommendation.route,
             categories=service_platform.categories,
             statement=service_platform.showcase_statement or "",
@@ -108,6 +110,11 @@ class QuotaUse:
     beside_limit: int
     direct: int
     """Gone up directly: laboratories, which count for no district."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more are recommended than there is room for, on the quota or beside it."""
+        return self.counted > self.limit or self.beside > self.beside_limit
 
     @property
     def words(self) -> str:
@@ -222,20 +229,37 @@ def _routes(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFindin
 
 
 def _same_names(candidates: Sequence[Candidate]) -> list[QuotaFinding]:
-    """A platform or an agency twice in a list is a mistake of somebody's, however its name is written."""
+    """A platform or an agency twice in a list is a mistake of somebody's, however its name is written.
+
+    Where the same files share the name of the agency and its 统一社会信用代码, one agency handed in several cases.
+    """
     found = []
+    shared: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for id_, label, name_of in _UNIQUE:
         by_name: dict[str, list[Candidate]] = defaultdict(list)
         for item in candidates:
             by_name[same_name(name_of(item))].append(item)
         for name, those in by_name.items():
             count = len(those)
-            if name and count > 1:
-                listed = formats.listed(f"“{item.key}”" for item in those[:_NAMED])
-                listed += f"等{count}个" if count > _NAMED else ""
-                message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"
-                found.append(QuotaFinding(id_, Severity.ERROR, message, _keys(those)))
+            if not name or count <= 1:
+                continue
+            shared[id_].add(_keys(those))
+            listed = formats.listed(f"“{item.key}”" for item in those[:_NAMED])
+            listed += f"等{count}个" if count > _NAMED else ""
+            message = f"{label}“{name_of(those[0])}”有{count}家在用：{listed}"
+            if id_ in _OF_AGENCY and _is_one_agency(those):
+                if id_ != _OF_AGENCY[0] and _keys(those) in shared[_OF_AGENCY[0]]:
+                    continue
+                message = f"“{those[0].agency}”交来{count}个案卷，推荐其中一个：{listed}"
+            found.append(QuotaFinding(id_, Severity.ERROR, message, _keys(those)))
     return found
+
+
+def _is_one_agency(those: Sequence[Candidate]) -> bool:
+    """Whether name and code say so; a case without a code does not speak against it."""
+    names = {same_name(item.agency) for item in those}
+    codes = {same_name(item.credit_code) for item in those if item.credit_code}
+    return len(names) == 1 and len(codes) == 1
 
 
 def _lines(candidates: Sequence[Candidate], notice: Notice) -> list[QuotaFinding]:
@@ -271,7 +295,7 @@ def _name_errors(name: str, notice: Notice) -> tuple[Finding, ...]:
 
 
 _UNIQUE: tuple[tuple[str, str, Callable[[Candidate], str]], ...] = (
-    ("QT05", "平台名称", lambda item: item.platform),
+    (SAME_PLATFORM, "平台名称", lambda item: item.platform),
     ("QT06", "服务机构名称", lambda item: item.agency),
     ("QT07", "统一社会信用代码", lambda item: item.credit_code),
 )

@@ -37,6 +37,8 @@ class MissingGroup:
 
     title: str
     lines: Sequence[str]
+    then: str = ""
+    """What is to be done about all of them; no thing of its own."""
 
 
 def render_missing_sheet(
@@ -77,5 +79,9 @@ def _strips(
         if len(group.lines) > measure.listed:
             more = f"另有{len(group.lines) - measure.listed}项，见案卷的“问题清单”。"
             yield from setter.paragraph(Passage.of(more), text)
+        if group.then:
+            yield from setter.paragraph(Passage.of(group.then), text)
+    if not there:
+        return
     for words in ("　", f"补齐后重新交来，期限：＿＿月＿＿日。联系人：{_BLANK}　电话：{_BLANK}"):
         yield from setter.paragraph(Passage.of(words), text)

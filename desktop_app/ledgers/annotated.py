@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from desktop_app.errors import TargetNotWritable
-from desktop_app.ledgers.file_kind import KIND_WORDS
+from desktop_app.ledgers.file_kind import KIND_WORDS, spaced
 from desktop_app.ledgers.issues import RowIssue, Weight
 from desktop_app.ledgers.row_ids import ID_HEADER, PROBLEM_HEADER, RowId, row_digest
 from desktop_app.ledgers.watching import UNWATCHED, Watch, step
@@ -100,7 +100,7 @@ def _opened(source: Path | None, book: Book) -> tuple[Workbook, str]:
                 return load_workbook(source, keep_vba=book.kind == "xlsm"), ""
         except Exception:  # noqa: BLE001 - whatever the writer makes of a foreign file, a plain copy is still to be had
             return _plain_copy(book), f"“{book.name}”的格式不能原样写回，问题表只有单元格的内容"
-    reason = "太大" if book.kind in {"xlsx", "xlsm"} else f"是{KIND_WORDS[book.kind]}"
+    reason = "太大" if book.kind in {"xlsx", "xlsm"} else f"是{spaced(KIND_WORDS[book.kind])}"
     return _plain_copy(book), f"“{book.name}”{reason}，问题表另存为 .xlsx，只有单元格的内容"
 
 

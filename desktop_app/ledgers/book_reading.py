@@ -27,7 +27,7 @@ def read_book(path: Path, watch: Watch = UNWATCHED, limits: Limits = LIMITS) -> 
     found = kind_of_file(path)
     notes: tuple[str, ...] = (found.note,) if found.note else ()
     if found.kind == "text":
-        book = read_text_table(path)
+        book = read_text_table(path, limits.beginning)
         return Book(book.name, book.kind, book.sheets, (*notes, *book.notes))
     sheets = read_contained(path, found.kind, watch, limits)
     notes += tuple(sheet.trouble for sheet in sheets if sheet.trouble)

@@ -20,7 +20,7 @@ from desktop_app.ledgers.telling_apart import told_apart
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
     from desktop_app.ledgers.ods_cells import OdsSheet
     from desktop_app.ledgers.xls_look import Looked
@@ -28,19 +28,27 @@ if TYPE_CHECKING:
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
 _CHUNK = 2**18
-_MOST_UNREADABLE = 200_000
+_LAST_COLUMN = 16_384
+MOST_UNREADABLE = 200_000
+"""Cells of a sheet that are told to hold nothing that can be used; further ones are left out."""
+_WIDEST, _LONGEST = 256, 1_000
+"""Columns of the beginning of a sheet, and characters of its cells, that are written down."""
 _MOST_MERGED = 100_000
-_ROW = re.compile(rb"""<(?:\w+:)?row\b([^>]*)>""")
-_COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^>]*)>""")
+_MOST_ABOVE = 100
+"""Empty rows above a sheet that are gone through one by one."""
+# No pattern looks at a byte more than a few times whatever a file holds: tags end at the next one, blanks are not given back.
+_ROW = re.compile(rb"""<(?:\w+:)?row\b([^<>]*)>""")
+_COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^<>]*)>""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
 _MIN, _MAX = (
     re.compile(rb"""\bmin\s*=\s*["'](\d{1,5})["']"""),
     re.compile(rb"""\bmax\s*=\s*["'](\d{1,5})["']"""),
 )
-_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*?)(/?)>""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b([^<>]*?)(/?)>""")
 _FORMULA_CELL = re.compile(
-    rb"""<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
+    rb"""<(?:\w+:)?c\b([^<>]*)>\s*+<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+"""
+    rb"""(?:(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)\s*+)?+</(?:\w+:)?c>""",
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
@@ -50,9 +58,12 @@ _UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
 """What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
 _RARE_MARKS = (b":f", b"'e'", b'"e"', b"hidden")
-_SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^>]*)>""")
-_RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^>]*)>""")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^<>]*)>""")
+_RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^<>]*)>""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
+
+_ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|lt|gt|quot|apos|amp);")
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
 
 class Refused(Exception):
@@ -64,11 +75,19 @@ def answer(
 ) -> tuple[dict[str, Any], list[bytes]]:
     """What stands in the workbook at ``path``, whose content is of ``kind``: its sheets, or the code of a refusal.
 
-    Sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes (``unpacked``).
+    Sheets may fill so many ``cells`` together, and parts of a package unpack to so many bytes (``unpacked``). With
+    ``beginning`` only so many rows of each sheet are written down, with how far it reaches: to look at it, not to import.
     """
     gc.disable()  # the process is ended after its answer
     try:
-        return _read_somehow(request["path"], request["kind"], request["cells"], request["unpacked"])
+        answer, blocks = _read_somehow(
+            request["path"],
+            request["kind"],
+            request["cells"],
+            request["unpacked"],
+            request.get("beginning", 0),
+        )
+        return answer, blocks
     except Refused as error:
         return {"refused": str(error)}, []
     except MemoryError:
@@ -83,12 +102,14 @@ def _code_of(error: BaseException) -> str:
     return "password" if isinstance(error, PasswordError) else "broken"
 
 
-def _read_somehow(path: str, kind: str, cells: int, unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
+def _read_somehow(
+    path: str, kind: str, cells: int, unpacked: int, beginning: int
+) -> tuple[dict[str, Any], list[bytes]]:
     """As ``read``; an .xlsx that the fast reader cannot make out is given to the slow one, which forgives more."""
     answer: dict[str, Any] = {"sheets": []}
     blocks: list[bytes] = []
     try:
-        answer, blocks = read(path, kind, cells, unpacked)
+        answer, blocks = read(path, kind, cells, unpacked, beginning)
         if kind not in {"xlsx", "xlsm"} or not all(said.get("trouble") for said in answer["sheets"]):
             return answer, blocks
     except (Refused, MemoryError):
@@ -97,7 +118,7 @@ def _read_somehow(path: str, kind: str, cells: int, unpacked: int) -> tuple[dict
         if kind not in {"xlsx", "xlsm"} or _code_of(error) != "broken" or not _is_sound(path):
             raise
     try:
-        return _read_slowly(path, cells)
+        return _read_slowly(path, cells, beginning)
     except (Refused, MemoryError):
         raise
     except Exception as error:
@@ -113,7 +134,7 @@ def _is_sound(path: str) -> bool:
         return False
 
 
-def _read_slowly(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
+def _read_slowly(path: str, most_cells: int, beginning: int) -> tuple[dict[str, Any], list[bytes]]:
     import warnings  # noqa: PLC0415 - seldom needed
 
     from openpyxl import load_workbook  # noqa: PLC0415
@@ -133,14 +154,16 @@ def _read_slowly(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes
                 raise Refused("far")
         filled = [row + [""] * (width - len(row)) for row in rows]
         most_cells -= len(rows) * width
-        _write_down(filled, (len(filled), width), (1, 1), [], said, blocks)
+        _write_down(filled, (len(filled), width), (1, 1), [], said, blocks, beginning)
         sheets.append(said)
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
 
 
-def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dict[str, Any], list[bytes]]:
+def read(
+    path: str, kind: str, most_cells: int, most_unpacked: int, beginning: int = 0
+) -> tuple[dict[str, Any], list[bytes]]:
     """The sheets of a workbook: what can be said in JSON, and the places of the columns as bytes.
 
     Raises:
@@ -150,7 +173,7 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
 
     parts = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
-        return _read_ods(path, most_cells)
+        return _read_ods(path, most_cells, beginning)
     looked: dict[str, Looked] = {}
     look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
     look.start()  # unpacking and reading both let go of the interpreter while they work
@@ -176,9 +199,8 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
                 raise Refused("far")
             top, left = sheet.start or (0, 0)
             merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-            # it gives the rows above as well
-            rows = islice(sheet.iter_rows(), top, None) if sheet.height else ()
-            _write_down(rows, (sheet.height, sheet.width), (top + 1, left + 1), merged, said, blocks)
+            size = sheet.height, sheet.width
+            _write_down(_rows(sheet), size, (top + 1, left + 1), merged, said, blocks, beginning)
             names[len(sheets) - 1] = (about.name, str(place))
     look.join()
     for at, (name, place_name) in names.items():
@@ -186,6 +208,14 @@ def read(path: str, kind: str, most_cells: int, most_unpacked: int) -> tuple[dic
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
+
+
+def _rows(sheet: CalamineSheet) -> Iterable[Sequence[Any]]:
+    """What stands in a sheet row by row, as long as that costs nothing: it comes with the empty rows above."""
+    top = sheet.start[0] if sheet.start else 0
+    if not sheet.height or top > _MOST_ABOVE:
+        return sheet.to_python()
+    return islice(sheet.iter_rows(), top, None)
 
 
 def _opened(path: str, kind: str) -> CalamineWorkbook:
@@ -216,12 +246,12 @@ def _look_beside(path: str, kind: str, parts: dict[str, str], looked: dict[str, 
 
 def _add(looked: Looked | OdsSheet | None, said: dict[str, Any]) -> None:
     if looked is not None:
-        said["unreadable"] = looked.unreadable[:_MOST_UNREADABLE]
+        said["unreadable"] = looked.unreadable[:MOST_UNREADABLE]
         said["hidden_rows"] = looked.hidden_rows
         said["hidden_columns"] = looked.hidden_columns
 
 
-def _read_ods(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
+def _read_ods(path: str, most_cells: int, beginning: int) -> tuple[dict[str, Any], list[bytes]]:
     from desktop_app.ledgers.ods_cells import Refusal, read_ods  # noqa: PLC0415
 
     sheets: list[dict[str, Any]] = []
@@ -246,7 +276,7 @@ def _read_ods(path: str, most_cells: int) -> tuple[dict[str, Any], list[bytes]]:
             for row in range(first, last + 1)
         ]
         size = len(rows), max(0, right - left + 1)
-        _write_down(rows, size, (first, left), table.merged, said, blocks)
+        _write_down(rows, size, (first, left), table.merged, said, blocks, beginning)
         _add(table, said)
     if not sheets:
         raise Refused("no_sheets")
@@ -260,8 +290,13 @@ def _write_down(
     merged: list[tuple[int, int, int, int]],
     said: dict[str, Any],
     blocks: list[bytes],
+    beginning: int,
 ) -> None:
     height, width = size
+    if beginning:
+        begun, filled = _begun(rows, beginning)
+        said["extent"] = [height, width, filled]
+        rows, height, width = begun, len(begun), min(width, _WIDEST)
     said.update(height=height, first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
     for column in told_apart(rows, width):
@@ -277,6 +312,25 @@ def _write_down(
         if places is not None:
             blocks.append(places.tobytes())
     said["columns"] = columns
+
+
+def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], int]:
+    """The first rows as they are written down, and in how many of all something stands."""
+    begun: list[list[Any]] = []
+    filled = 0
+    for row in rows:
+        filled += any(map(_is_seen, row))
+        if len(begun) < beginning:
+            begun.append(list(map(_shortened, row[:_WIDEST])))
+    return begun, filled
+
+
+def _is_seen(value: Any) -> bool:  # noqa: ANN401 - any cell
+    return bool(value.strip()) if isinstance(value, str) else True
+
+
+def _shortened(value: Any) -> Any:  # noqa: ANN401 - any cell
+    return value[:_LONGEST] if isinstance(value, str) else value
 
 
 def _plain(value: object) -> object:
@@ -347,10 +401,16 @@ def attributes(text: str) -> dict[str, str]:
 
 
 def unescaped(text: str) -> str:
-    """A text of XML without its five entities."""
-    for mark, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(mark, char)
-    return text
+    """A text of XML without its entities; some writers put every Chinese letter as a number."""
+    return _ENTITY.sub(_meant, text)
+
+
+def _meant(match: re.Match[str]) -> str:
+    word: str = match[1]
+    if word[0] != "#":
+        return _ENTITIES[word]
+    code = int(word[2:], 16) if word[1] in "xX" else int(word[1:])
+    return chr(code) if code < 0x110000 else match[0]
 
 
 def _look(path: str, part: str, looked: Looked) -> Looked:
@@ -361,7 +421,7 @@ def _look(path: str, part: str, looked: Looked) -> Looked:
         data = package.read(part)
     if b"hidden" in data:
         looked.hidden_rows = list(_hidden_rows(data))
-        looked.hidden_columns = list(_hidden_columns(data))
+        looked.hidden_columns = sorted(_hidden_columns(data))
     if any(mark in data for mark in _FORMULA_MARKS):
         looked.unreadable += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
     if b'"e"' in data or b"'e'" in data:
@@ -390,13 +450,17 @@ def _hidden_rows(data: bytes) -> Iterator[int]:
             yield int(number[1])
 
 
-def _hidden_columns(data: bytes) -> Iterator[int]:
+def _hidden_columns(data: bytes) -> set[int]:
+    found: set[int] = set()
     for match in _COLUMN.finditer(
         data[: data.find(b"<sheetData")] if b"<sheetData" in data else data[:_CHUNK]
     ):
         first, last = _MIN.search(match[1]), _MAX.search(match[1])
         if _HIDDEN.search(match[1]) and first and last:
-            yield from range(int(first[1]), min(int(last[1]), 16_384) + 1)
+            found.update(range(int(first[1]), min(int(last[1]), _LAST_COLUMN) + 1))
+            if len(found) >= _LAST_COLUMN:  # the same ones may be hidden again and again
+                break
+    return found
 
 
 def _marked(tags: Iterator[bytes], code: str) -> list[tuple[int, int, str]]:

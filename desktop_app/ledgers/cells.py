@@ -24,6 +24,16 @@ _SERIAL_DAYS = range(18_264, 73_051)
 """Excel serial numbers of the days of 1950 to 2100; a smaller or larger number in a date column is no date."""
 _REMEMBERED = 50_000
 _BETWEEN_WORDS = re.compile(r"[,，、;；/\n]")
+_TIME_BEHIND = re.compile(
+    r"(?:T|\s+|(?<=日))(?:[上下]午|晚上?)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?"
+    r"(?:\s*[-—~～至到]\s*\d{1,2}[:：]\d{2})?\s*$"
+)
+_WEEKDAY_BEHIND = re.compile(r"\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*$")
+_FROM_TO = re.compile(r"\s*(?:至|到|~|～|—+|–|-)\s*(?=\d)")
+"""Between the first and the last day of something that took several."""
+NOTHING_PAID = frozenset({"免费", "不收费"})
+_NARROWER = {"人才培训": "培训", "人员培训": "培训", "投融资": "融资", "融资担保": "融资"}
+"""Words for a category that say somewhat more than its name does."""
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
@@ -72,7 +82,7 @@ def _reader(column: Column, categories: Mapping[str, str], unit: str | None) -> 
         choices = column.choices
         return lambda cell: _unless_blank(cell_text(cell), lambda text: entries.parse_choice(text, choices))
     if column.kind is EntryKind.MONEY:
-        return partial(_money, unit=unit or "元")
+        return partial(_fee if column.field == "fee" else _money, unit=unit or "元")
     if column.kind is EntryKind.COUNT:
         return partial(_count, unit=unit)
     return {
@@ -110,12 +120,34 @@ def _day(cell: object) -> object:
         if int(cell) in _SERIAL_DAYS:
             return _EXCEL_EPOCH + timedelta(days=int(cell))
         return entries.parse_day(_digits(cell))
-    return _unless_blank(cell_text(cell), entries.parse_day)
+    return _unless_blank(cell_text(cell), _written_day)
+
+
+def _written_day(text: str) -> date:
+    """A day as people write it in a cell: with the time or the day of the week behind it, too."""
+    try:
+        return entries.parse_day(text)
+    except EntryProblem as problem:
+        bare = _WEEKDAY_BEHIND.sub("", _TIME_BEHIND.sub("", text))
+        if bare != text:
+            return _written_day(bare)
+        if any(_is_day(text[: match.start()]) for match in _FROM_TO.finditer(text)):
+            raise EntryProblem("several.day", **problem.params) from problem
+        raise
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return entries.parse_day(text) is not None
+    except EntryProblem:
+        return False
 
 
 def _month(cell: object) -> object:
     if isinstance(cell, date):
         return f"{cell.year:04d}-{cell.month:02d}"
+    if isinstance(cell, int | float) and int(cell) in _SERIAL_DAYS:
+        return _month(_EXCEL_EPOCH + timedelta(days=int(cell)))
     return _unless_blank(cell_text(cell), entries.parse_month)
 
 
@@ -124,6 +156,10 @@ def _money(cell: object, unit: str) -> object:
         yuan = Decimal(_digits(cell)).scaleb(SCALES[unit])
         return entries.parse_money(f"{yuan:f}", signed=False)
     return _unless_blank(cell_text(cell), lambda text: entries.parse_money(text, unit, signed=False))
+
+
+def _fee(cell: object, unit: str) -> object:
+    return _money(0 if isinstance(cell, str) and fold(cell) in NOTHING_PAID else cell, unit)
 
 
 def _count(cell: object, unit: str | None) -> object:
@@ -152,6 +188,7 @@ def _category_words(categories: Mapping[str, str]) -> dict[str, str]:
     """Words for a category: its label, the label without 服务, and its id."""
     words = {fold(label): key for key, label in categories.items()}
     words |= {fold(label.removesuffix("服务")): key for key, label in categories.items()}
+    words |= {word: words[name] for word, name in _NARROWER.items() if name in words and word not in words}
     return words | {key: key for key in categories}
 
 

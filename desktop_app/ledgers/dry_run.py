@@ -6,6 +6,7 @@ and rows that are in are put together many at a time.
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
 from itertools import compress
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 TOTALS = ("合计", "小计", "总计", "共计", "累计", "总额")
 _ONLY_TOTALS = frozenset({"合计", "小计", "总计", "共计", "累计"})
+_FOOT = re.compile(
+    r"(?:填表|制表|填报|审核|复核|经办|负责|联系|统计|主管)[^:]{0,6}:|(?:注|备注|说明|附注)\d{0,2}:"
+)
 _LONGEST_TOTAL = 8
 """Characters of a cell that says that its row is a total; a longer one speaks of something."""
 _MOST_FILLED = 2_000
@@ -276,6 +280,8 @@ class _SheetRun:
         for place in sorted(odd - examples):
             if not any(item.values[place] is not None for item in mapped) or self._is_total(place, mapped):
                 continue
+            if self._is_foot(place, mapped):
+                continue
             self._keep_waiting(place, mapped)
         return left_out
 
@@ -324,6 +330,17 @@ class _SheetRun:
         if not first.startswith(TOTALS) or len(first) > _LONGEST_TOTAL:
             return False
         self._note(f"“{self._book.name}”第{place + self._first}行是合计，没有计入")
+        return True
+
+    def _is_foot(self, place: int, mapped: list[_Mapped]) -> bool:
+        """A row below the records that says who filled in the sheet, or a remark on it; it holds nothing a record must have."""
+        required = (item.values[place] for item in mapped if item.column.required)
+        if any(value is not None and type(value) is not _Fault for value in required):
+            return False
+        cells = self._sheet.row(place + self._first)
+        if not _FOOT.match(next((fold(cell_text(cell)) for cell in cells if not is_blank(cell)), "")):
+            return False
+        self._note(f"“{self._book.name}”第{place + self._first}行是表尾的话，没有计入")
         return True
 
     def _keep_waiting(self, place: int, mapped: list[_Mapped]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import UnreadableInput
+from desktop_app.ledgers.xls_look import Compound
 from desktop_app.patience import patiently
 
 if TYPE_CHECKING:
@@ -25,12 +27,15 @@ _END_RECORD = b"PK\x05\x06"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
     ("WordDocument", "Word 文档"),
     ("PowerPoint Document", "PowerPoint 演示"),
-    ("Workbook", "xls"),
-    ("Book\0", "xls"),
+    ("VisioDocument", "Visio 图"),
+    ("Quill", "Publisher 文档"),
+    ("__properties_version1.0", "Outlook 邮件"),
 )
-"""Names of streams as they stand in the directory, in UTF-16, and what they are those of."""
+"""Names of streams as they stand in the directory, and what they are those of; letters may be small or capital."""
 _BARE_BIFF = (
     b"\x09\x00\x04\x00",
     b"\x09\x02\x06\x00",
@@ -51,6 +56,8 @@ _OTHERS = (
     (b"{\\rtf", "RTF 文档"),
     (b"MZ", "程序"),
     (b"SQLite format 3", "数据库"),
+    (b"MIME-Version:", "网页存档"),
+    (b"From: <Saved by ", "网页存档"),
 )
 _EXTENSIONS = {
     "xlsx": {".xlsx", ".xltx", ".xlsm"},
@@ -105,7 +112,8 @@ def kind_of_file(path: Path) -> FileKind:
     extension = path.suffix.lower()
     note = ""
     if extension not in _EXTENSIONS[kind]:
-        note = f"“{name}”的内容是{KIND_WORDS[kind]}，与扩展名不同，按内容读取"
+        differs = "与扩展名不同" if extension else "没有扩展名"
+        note = f"“{name}”的内容是{spaced(KIND_WORDS[kind])}，{differs}，按内容读取"
     return FileKind(kind, note)
 
 
@@ -133,10 +141,10 @@ def _kind(path: Path, head: bytes) -> str:
         raise UnreadableInput(f"“{path.name}”是 Excel 95 之前的格式", _SAVE_AS)
     for mark, what in _OTHERS:
         if head.startswith(mark):
-            raise UnreadableInput(f"“{path.name}”其实是{what}，不是工作簿", "选放台账的工作簿")
+            raise UnreadableInput(f"“{path.name}”其实是{spaced(what)}，不是工作簿", "选放台账的工作簿")
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _MARKUP.match(text):
-        raise UnreadableInput(f"“{path.name}”其实是{_markup(text)}", _SAVE_AS)
+        raise UnreadableInput(f"“{path.name}”其实是{spaced(_markup(text))}", _SAVE_AS)
     return "text"
 
 
@@ -149,27 +157,35 @@ def _markup(text: bytes) -> str:
 
 
 def _compound(path: Path) -> str:
-    """The streams of an OLE file are told by their names, wherever its directory lies."""
-    data = path.read_bytes()
+    """An OLE file is what the streams at its top are; a workbook may well hold a document."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"“{path.name}”打不开", "关上正在使用它的程序后再试") from error
+    try:
+        names = Compound(data).names()
+    except (struct.error, IndexError, ValueError, OverflowError):
+        names = frozenset()
     for stream, what in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
+        written = "Book\0" if stream == "Book" else stream  # others may begin like it
+        if stream.lower() in names if names else written.encode("utf-16-le") in data:
             if what == "encrypted":
                 raise UnreadableInput(f"“{path.name}”有打开密码", "去掉密码后再添加")
             if what != "xls":
-                raise UnreadableInput(f"“{path.name}”其实是{what}，不是工作簿", "选放台账的工作簿")
+                raise UnreadableInput(f"“{path.name}”其实是{spaced(what)}，不是工作簿", "选放台账的工作簿")
             return what
+    if names:
+        raise UnreadableInput(f"“{path.name}”里没有工作簿", "选放台账的工作簿")
     raise UnreadableInput(f"“{path.name}”不完整或已损坏", "重新拷贝，或用 Excel 打开后另存")
 
 
 def _zipped(path: Path) -> str:
     name = path.name
     try:
-        if _directory_size(path) > _LARGEST_DIRECTORY:
-            raise UnreadableInput(f"“{name}”展开后太大", "只留台账一张表后再添加")
-        with zipfile.ZipFile(path) as package:
-            parts = {part.lower().replace("\\", "/").lstrip("/") for part in package.namelist()}
-            mime = package.read("mimetype")[:100] if "mimetype" in package.namelist() else b""
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+        parts, mime = _parts(path)
+    except UnreadableInput:
+        raise
+    except Exception as error:  # zipfile and what unpacks have many ways to say no
         raise UnreadableInput(f"“{name}”不完整或已损坏", "重新拷贝，或用 Excel 打开后另存") from error
     if "xl/workbook.bin" in parts:
         return "xlsb"
@@ -184,7 +200,25 @@ def _zipped(path: Path) -> str:
         what = "PowerPoint 演示"
     elif "index/document.iwa" in parts or any(part.endswith(".iwa") for part in parts):
         what = "Numbers 表格"
-    raise UnreadableInput(f"“{name}”其实是{what}，不是工作簿", "选放台账的工作簿")
+    raise UnreadableInput(f"“{name}”其实是{spaced(what)}，不是工作簿", "选放台账的工作簿")
+
+
+def _parts(path: Path) -> tuple[set[str], bytes]:
+    """The names of the parts of a zipped file, and the beginning of the one in which OpenDocument says what it is."""
+    if _directory_size(path) > _LARGEST_DIRECTORY:
+        raise UnreadableInput(f"“{path.name}”展开后太大", "只留台账一张表后再添加")
+    with zipfile.ZipFile(path) as package:
+        names = package.namelist()
+        mime = b""
+        if "mimetype" in names:
+            with package.open("mimetype") as part:
+                mime = part.read(100)
+    return {part.lower().replace("\\", "/").lstrip("/") for part in names}, mime
+
+
+def spaced(what: str) -> str:
+    """A word to stand behind Chinese ones: with a blank before it where it begins in Latin letters."""
+    return f" {what}" if what[:1].isascii() else what
 
 
 def _directory_size(path: Path) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.contained import Broken, Contained
 from desktop_app.errors import Cancelled, UnreadableInput
-from desktop_app.ledgers.grid import Cell, CellColumn, Sheet
+from desktop_app.ledgers.grid import Cell, CellColumn, Extent, Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,8 @@ class Limits:
     """Cells of the rectangles that its sheets fill, together."""
     unpacked: int = 1_000 * 2**20
     """Bytes of those parts of a zipped workbook that are read, unpacked."""
+    beginning: int = 0
+    """Rows of each sheet that are asked for, with how far it reaches; 0: all of it."""
 
 
 LIMITS = Limits()
@@ -70,6 +72,7 @@ def read_contained(path: Path, kind: str, watch: Watch, limits: Limits = LIMITS)
         "kind": kind,
         "cells": limits.cells,
         "unpacked": limits.unpacked,
+        "beginning": limits.beginning,
     }
     try:
         with Contained(_READER, quiet=limits.seconds, longest=limits.seconds, memory=limits.memory) as reader:
@@ -130,6 +133,7 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
         frozenset(said.get("hidden_rows", ())),
         frozenset(said.get("hidden_columns", ())),
         {(row, column): code for row, column, code in said.get("unreadable", ())},
+        extent=Extent(*map(int, said["extent"])) if "extent" in said else None,
     )
     return sheet, at
 

@@ -52,6 +52,16 @@ class CellColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a sheet reaches of which only the beginning was read."""
+
+    rows: int
+    columns: int
+    filled: int
+    """Rows in which something stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet as far as something stands in it."""
 
@@ -69,6 +79,8 @@ class Sheet:
     """Cells that look empty and are not: a formula without a result (``formula``), a result that is an error (``error``)."""
     trouble: str = ""
     """A sentence when this sheet could not be read though others could."""
+    extent: Extent | None = None
+    """Where only the beginning was asked for (``inspection``); ``columns`` and ``height`` are then those of the beginning."""
 
     @property
     def width(self) -> int:

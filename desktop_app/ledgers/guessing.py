@@ -43,6 +43,8 @@ _OTHERS_KEPT = 8
 _ADDS = 0.3
 """What the lower line of a header must add to the words known of it."""
 _UNIT_LINE = re.compile(r"单位:(?:人民币)?(亿元|百万元|千元|万元|元)")
+_OF_A_GROUP = 0.5
+"""How much the upper line of a header counts when it is read alone: it stands over several columns, which it does not tell apart."""
 _FROM_BLANKS = 0.25
 """How much a column loses in which nothing stands."""
 
@@ -318,7 +320,7 @@ class _Guesser:
         return self._rough(kind, row, 2) > self._rough(kind, row - 1, 1) + _ADDS
 
     def _scores(self, kind: LedgerKind, parts: Sequence[str]) -> dict[str, float]:
-        """What a header can stand for: its last line alone, or all lines read as one."""
+        """What a header can stand for: its last line alone, all lines read as one, or, less surely, the upper line."""
         if not parts:
             return {}
         found: dict[str, float] = {}
@@ -326,8 +328,9 @@ class _Guesser:
             key = (kind, text)
             if key not in self._fields:
                 self._fields[key] = self._words.fields_for(kind, plain_header(text)[0])
+            share = _OF_A_GROUP if len(parts) > 1 and text == parts[0] != parts[-1] else 1.0
             for field, sure in self._fields[key].items():
-                found[field] = max(found.get(field, 0.0), sure)
+                found[field] = max(found.get(field, 0.0), round(sure * share, 3))
         return found
 
     def _assigned(
@@ -371,6 +374,8 @@ class _Guesser:
             return 1.0 - _FROM_BLANKS
         convert = Converter(column, self._categories, unit if unit in SCALES else None)
         good = sum(1 for cell in sample if _is_answer(convert, cell))
+        if column.kind is EntryKind.CODE:  # any text could be one; those there are have digits
+            good = sum(1 for cell in sample if any(map(str.isdigit, fold(cell_text(cell)))))
         share = good / len(sample)
         if column.kind is EntryKind.TEXT and not column.is_category:
             words = sum(1 for cell in sample if isinstance(cell, str))

@@ -21,6 +21,8 @@ _MOST_TEXT = 100_000
 _SPACES_AT_ONCE = 1_000
 _MOST_HIDDEN = 10_000
 """Rows that one tag hides at most."""
+_MOST_TROUBLES = 200_000
+"""Cells of a sheet that are told to hold nothing that can be used."""
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?")
 _SKIPPED = ("office:annotation", "text:ruby-text", "table:tracked-changes", "draw:", "office:forms")
 """Elements whose text is not the cell's: comments, phonetic guides, what was there before, drawings."""
@@ -121,7 +123,7 @@ class _Reader:
             self._row_repeats = _repeats(given, "table:number-rows-repeated")
             self._column = 1
             if given.get("table:visibility") in _HIDING:
-                last = min(self._row + self._row_repeats, self._row + _MOST_HIDDEN)
+                last = min(self._row + min(self._row_repeats, _MOST_HIDDEN), _FURTHEST_ROW + 1)
                 self.sheets[-1].hidden_rows.extend(range(self._row, last))
         elif name in _CELLS:
             self._cell, self._paragraphs = given, []
@@ -202,10 +204,10 @@ class _Reader:
                 line = sheet.rows.setdefault(row, {})
                 for column, repeats, value, trouble in cells:
                     for at in range(column, column + repeats):
-                        if trouble:
-                            sheet.unreadable.append((row, at, trouble))
-                        else:
+                        if not trouble:
                             line[at] = value
+                        elif len(sheet.unreadable) < _MOST_TROUBLES:
+                            sheet.unreadable.append((row, at, trouble))
         for column, down, right in self._spans:
             sheet.merged.append((self._row, column, self._row + down - 1, column + right - 1))
         self._cells, self._spans = [], []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.ledgers.cells import NOTHING_PAID
 from desktop_app.ledgers.grid import is_blank
+from desktop_app.models.folding import fold
 from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
@@ -55,5 +57,7 @@ def _code(column: Column, cell: Cell) -> str:
         return "full_width"
     if column.kind not in _NUMBERS or is_blank(cell):
         return ""
+    if fold(cell) in NOTHING_PAID:
+        return "nothing.paid"
     plain = cell.strip().replace(",", "").replace(".", "")
     return "text.number" if plain.isascii() and plain.isdigit() else "unit.written"

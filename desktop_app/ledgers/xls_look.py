@@ -39,19 +39,23 @@ def look_into_xls(path: str) -> list[Looked]:
     with open(path, "rb") as file:  # noqa: PTH123 - the reader's process imports little
         data = file.read()
     try:
-        stream = _Compound(data).stream(("workbook", "book"))
+        stream = Compound(data).stream(("workbook", "book"))
         return [_look(stream, at) for at in _sheets(stream)]
     except (not_enough, IndexError, ValueError, OverflowError):
         return []
 
 
-class _Compound:
-    """The streams of an OLE file."""
+class Compound:
+    """The streams of an OLE file.
+
+    Whatever is not as the documents say raises ``struct.error``, ``IndexError``, ``ValueError`` or ``OverflowError``.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._size: int = 1 << min(unpack_from("<H", data, 30)[0], 20)
         table: list[int] = []
+        sectors = len(data) // self._size + 1
         listed = [number for number in unpack_from(f"<{_IN_HEADER}I", data, 76) if number < _NO_SECTOR]
         more, rest = unpack_from("<II", data, 68)
         for _ in range(min(rest, 10_000)):
@@ -60,15 +64,41 @@ class _Compound:
             *numbers, more = unpack_from(f"<{self._size // 4}I", data, self._at(more))
             listed += [number for number in numbers if number < _NO_SECTOR]
         for number in listed:
+            if len(table) > sectors:  # a table longer than the file has sectors says nothing more
+                break
             table += unpack_from(f"<{self._size // 4}I", data, self._at(number))
         self._table = table
 
+    def names(self) -> frozenset[str]:
+        """What lies at the top, in small letters; what is put in (a document inside of a workbook) lies further down."""
+        return frozenset(filter(None, self._at_top(self._entries())))
+
+    def _entries(self) -> list[bytes]:
+        directory = self._chain(unpack_from("<I", self._data, 48)[0])
+        return [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
+
+    def _at_top(self, entries: list[bytes]) -> dict[str, bytes]:
+        """The entries below the first, which is the root: a tree of left and right neighbours."""
+        found: dict[str, bytes] = {}
+        seen: set[int] = set()
+        ahead = [unpack_from("<I", entries[0], 76)[0]]
+        while ahead:
+            number = ahead.pop()
+            if number >= len(entries) or number in seen:
+                continue
+            seen.add(number)
+            entry = entries[number]
+            found.setdefault(self._name(entry), entry)
+            ahead += unpack_from("<II", entry, 68)
+        return found
+
     def stream(self, names: tuple[str, ...]) -> bytes:
         """The first stream of one of these names."""
-        directory = self._chain(unpack_from("<I", self._data, 48)[0])
-        entries = [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
-        named = {self._name(entry): entry for entry in entries}
-        entry = next(named[name] for name in names if name in named)
+        entries = self._entries()
+        named = self._at_top(entries)
+        entry = next((named[name] for name in names if name in named), None)
+        if entry is None:
+            raise ValueError(names)
         start, size = unpack_from("<II", entry, 116)
         if size >= _SMALL:
             return self._chain(start)[:size]
@@ -139,9 +169,14 @@ def _look(stream: bytes, start: int) -> Looked:
 
 
 def _take(stream: bytes, kind: int, at: int, length: int, looked: Looked) -> None:
-    if kind == _ROW and length >= 16 and unpack_from("<H", stream, at + 12)[0] & 0x20:
+    if (
+        kind == _ROW
+        and length >= 16
+        and len(looked.hidden_rows) < _MOST
+        and unpack_from("<H", stream, at + 12)[0] & 0x20
+    ):
         looked.hidden_rows.append(unpack_from("<H", stream, at)[0] + 1)
-    elif kind == _COLUMNS and length >= 10 and stream[at + 8] & 1:
+    elif kind == _COLUMNS and length >= 10 and len(looked.hidden_columns) < _MOST and stream[at + 8] & 1:
         first, last = unpack_from("<HH", stream, at)
         looked.hidden_columns.extend(range(first + 1, min(last, 255) + 2))
     elif (kind == _ERROR and length >= 8 and stream[at + 7]) or (

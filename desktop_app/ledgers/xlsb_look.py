@@ -73,7 +73,7 @@ def _look(data: bytes) -> Looked:
                 looked.hidden_rows.append(row)
         elif kind in (_ERROR, _FORMULA_ERROR) and len(looked.unreadable) < _MOST:
             looked.unreadable.append((row, unpack_from("<I", data, at)[0] + 1, "error"))
-        elif kind == _COLUMNS and length > 16 and data[at + 16] & 1:
+        elif kind == _COLUMNS and length > 16 and data[at + 16] & 1 and len(looked.hidden_columns) < _MOST:
             first, last = unpack_from("<II", data, at)
             looked.hidden_columns.extend(range(first + 1, min(last, 16_383) + 2))
     return looked

@@ -137,9 +137,9 @@ class EnterpriseSize(Choice):
 class Mode(Choice):
     """服务方式."""
 
-    ONLINE = "online", "线上", "在线", "网上"
-    OFFLINE = "offline", "线下", "现场"
-    BOTH = "both", "线上线下", "线上+线下", "线上、线下", "线上和线下", "线上/线下"
+    ONLINE = "online", "线上", "在线", "网上", "网络", "直播", "网络直播"
+    OFFLINE = "offline", "线下", "现场", "上门", "面授", "面对面", "实地"
+    BOTH = "both", "线上线下", "线上+线下", "线下+线上", "线下线上", "线上、线下", "线上和线下", "线上/线下"
 
 
 class Charging(Choice):
@@ -181,9 +181,9 @@ class FinancingKind(Choice):
     """融资方式: 担保 counts separately from amounts obtained through matching."""
 
     LOAN = "loan", "贷款", "信贷", "银行贷款"
-    EQUITY = "equity", "股权投资", "股权"
-    OTHER = "other", "其他融资"
-    NEW_GUARANTEE = "new_guarantee", "新增担保", "担保"
+    EQUITY = "equity", "股权投资", "股权", "股权融资"
+    OTHER = "other", "其他融资", "债券", "债券融资", "租赁", "融资租赁"
+    NEW_GUARANTEE = "new_guarantee", "新增担保", "担保", "融资担保", "贷款担保"
 
 
 class Sex(Choice):

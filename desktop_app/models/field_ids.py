@@ -21,7 +21,7 @@ from desktop_app.models.kinds import EntryKind, Kind
 from desktop_app.models.values import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[([^\[\].]+)\])?")
 _KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
@@ -103,6 +103,35 @@ def write(application: Application, field_id: str, value: object) -> None:
         _put(here, last, value, field_id)
     else:
         _put_entry(here, last, last.key, value)
+
+
+def application_of(values: Mapping[str, object]) -> Application:
+    """An application of these answers by field id, all validated at once: what ``write`` of each in turn would make.
+
+    Members stand at the id of their tuple, as a list of their ids, before anything of theirs is named.
+
+    Raises:
+        NoSuchField: an id leads nowhere, or to a member that is not there, or members cannot be told apart.
+        pydantic.ValidationError: a value does not fit its field.
+    """
+    tree: dict[str, Any] = {}
+    for field_id, value in values.items():
+        place = _find(field_id)
+        if value is None or (isinstance(value, str | tuple | list) and not value):
+            continue
+        *path, last = place.steps
+        if last.member is not None or last.name == "id":
+            raise NoSuchField(field_id)
+        here = tree
+        for step in path:
+            here = _enter_tree(here, step, field_id)
+        if last.key is not None:
+            here.setdefault(last.name, {})[last.key] = value
+        elif _member_type(place.annotation) is None:
+            here[last.name] = value
+        else:
+            here[last.name] = _members(value, last.name)
+    return Application.model_validate(tree)
 
 
 def annotation_of(field_id: str) -> Any:  # noqa: ANN401 - whatever the model says
@@ -223,6 +252,25 @@ def _put(owner: Shape, step: _Step, value: object, field_id: str) -> None:
     elif _kinds(type(owner))[step.name] is EntryKind.ROWS:
         _tell_apart(value, step.name)
     setattr(owner, step.name, value)
+
+
+def _enter_tree(here: Any, step: _Step, field_id: str) -> Any:  # noqa: ANN401 - as deep as the models are
+    """As ``_enter``, in what a model will be made of; what is not there yet is begun, but for members."""
+    if step.member is not None:
+        for member in here.get(step.name, ()):
+            if member["id"] == step.member:
+                return member
+        raise NoSuchField(field_id)
+    inner = here.setdefault(step.name, {})
+    return inner if step.key is None else inner.setdefault(step.key, {})
+
+
+def _members(ids: object, name: str) -> list[dict[str, Any]]:
+    if not isinstance(ids, list):
+        raise NoSuchField(name)
+    listed = [{"id": member} for member in ids]
+    _tell_apart(listed, name)
+    return listed
 
 
 def _put_entry(owner: Shape, step: _Step, key: str, value: object) -> None:

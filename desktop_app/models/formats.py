@@ -6,6 +6,7 @@ and 79.798 % never as 80 %; a loss is never shown smaller than it is.
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -18,6 +19,9 @@ from desktop_app.models.kinds import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_NOT_SEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of signs of which nothing is seen, or that turn a line around; blanks of any width are none."""
 
 
 def money(yuan: Decimal, unit: str = "万元", places: int = 2) -> str:
@@ -89,6 +93,21 @@ def month(value: str) -> str:
 def yes_no(value: bool) -> str:  # noqa: FBT001 - the value itself
     """是 or 否."""
     return "是" if value else "否"
+
+
+def visible(text: str) -> str:
+    """Text from outside as it may stand on the screen: what cannot be seen, or turns the line around, becomes a sign that can.
+
+    Ends of lines stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join("�" if unicodedata.category(char) in _NOT_SEEN and char != "\n" else char for char in text)
+
+
+def visible_name(text: str) -> str:
+    """The same on one line."""
+    return visible(text).replace("\n", " ")
 
 
 def listed(values: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ A table of our own rather than a conversion library: only the characters of the 
 words against a full table), and nothing has to be loaded while somebody types.
 """
 
-_BRACKETS = str.maketrans("（）", "()")
+_VARIANT = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _PLAIN_NAME = re.compile(r"[一-\u9fff0-9A-Za-z()]+")
 
 
@@ -62,10 +62,11 @@ def same_name(text: str) -> str:
 
     The same as ``fold(text).text``; names of nothing but common characters, which fill ledgers, take a short way.
     """
-    plain = text.translate(_BRACKETS)
-    if _PLAIN_NAME.fullmatch(plain):
-        return plain.lower().translate(_SIMPLIFIED)
-    return fold(text).text
+    plain = text.replace("（", "(").replace("）", ")")
+    if not _PLAIN_NAME.fullmatch(plain):
+        return fold(text).text
+    small = plain.lower()
+    return small.translate(_SIMPLIFIED) if _VARIANT.search(small) else small
 
 
 def plain_code(text: str) -> str:

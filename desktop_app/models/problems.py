@@ -31,6 +31,7 @@ _AT_FIELD: dict[str, str] = {
     "ambiguous.percent": "{label}是 {large}% 还是 {value}%，写上百分号",
     "format.day": "{label}写成 2021-05-17",
     "incomplete.day": "{label}写到日，例如 2021-05-17",
+    "several.day": "{label}写成一天，例如 2021-05-17",
     "impossible.day": "{label}是{value}，没有这一天",
     "format.month": "{label}写成 1985-03",
     "format.yes_no": "{label}写“是”或“否”",
@@ -81,6 +82,7 @@ _IN_A_CELL: dict[str, str] = {
     "ambiguous.percent": "{large}% 还是 {value}%，写上百分号",
     "format.day": "不是日期",
     "incomplete.day": "日期要写到日",
+    "several.day": "是一段时间，只写第一天",
     "impossible.day": "没有这一天",
     "format.month": "不是年月，写成 1985-03",
     "format.yes_no": "写“是”或“否”",
@@ -96,6 +98,7 @@ _IN_A_CELL: dict[str, str] = {
     "text.number": "文字形式的数，已按数读入",
     "full_width": "有全角数字，已换算",
     "unit.written": "格里写了单位，已换算",
+    "nothing.paid": "已按 0 元读入",
 }
 
 CODES = frozenset(_AT_FIELD)

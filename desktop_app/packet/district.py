@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, overload
 from desktop_app.assessment.quota import Candidate, QuotaFinding, QuotaUse, check_list, in_order, quota_use
 from desktop_app.documents.form_filling import filled_form
 from desktop_app.errors import AppError
+from desktop_app.models.formats import visible_name
 from desktop_app.packet.recommending.gathering import Workshop, gather
+from desktop_app.packet.recommending.same_case import groups, told_of
 from desktop_app.paths import resource
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
     from desktop_app.packet.open_items import OpenItem
+    from desktop_app.packet.recommending.same_case import SameCase
     from desktop_app.packet.recommending.submission import Submission
 
 SUMMARY_SHEET = "summary_sheet"
@@ -42,6 +45,8 @@ class Entry:
     """Sentence saying why it is not on the list."""
     chosen: bool = True
     """Whether it is recommended."""
+    copy_of: str = ""
+    """The file that stands for the case of which this is another state; empty where this one does."""
 
     @property
     def met(self) -> tuple[int, int]:
@@ -76,6 +81,13 @@ class DistrictList:
     use: tuple[QuotaUse, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     """By ``QuotaFinding.reason_key``: why it may stay as it is."""
+    same_case: tuple[SameCase, ...] = ()
+    """Cases of which several files were handed in."""
+
+    @property
+    def left_out(self) -> tuple[Entry, ...]:
+        """Those that are not recommended; none that only is another state of a case."""
+        return tuple(entry for entry in self.entries if not entry.chosen and not entry.copy_of)
 
     @property
     def chosen(self) -> tuple[Entry, ...]:
@@ -152,6 +164,7 @@ def made_list(
     if not as_given:
         by_key = {entry.file: entry for entry in entries}
         entries = [by_key[item.key] for item in in_order([entry.candidate for entry in entries], notice)]
+    entries, same_case = _one_of_each(entries)
     candidates = [entry.candidate for entry in entries if entry.chosen]
     return DistrictList(
         notice,
@@ -160,7 +173,27 @@ def made_list(
         check_list(candidates, notice),
         quota_use(candidates, notice),
         reasons,
+        same_case,
     )
+
+
+def _one_of_each(entries: Sequence[Entry]) -> tuple[list[Entry], tuple[SameCase, ...]]:
+    """Of several files of one case only one is recommended: never two for one quota."""
+    by_submission = {id(entry.submission): entry for entry in entries}  # a path may have been given twice
+    found = []
+    copies: dict[str, str] = {}
+    for those in groups(entry.submission for entry in entries):
+        told = told_of(
+            those,
+            lambda item: by_submission[id(item)].file,
+            lambda item: by_submission[id(item)].chosen,
+        )
+        found.append(told)
+        copies |= dict.fromkeys(told.others, told.used)
+    return [
+        replace(entry, chosen=False, copy_of=copies[entry.file]) if entry.file in copies else entry
+        for entry in entries
+    ], tuple(found)
 
 
 class _Contents(Sequence["Content"]):
@@ -212,9 +245,8 @@ def as_lines(listed: DistrictList) -> list[str]:
         met, conditions = entry.met
         what = f"{conditions}项条件，{met}项已满足，{len(entry.open)}项没有落实"
         papers = papers_words(entry.submission)
-        lines.append(
-            f"{number}. {'' if entry.chosen else '（不推荐）'}{entry.name}（{entry.file}）：{what}，{papers}"
-        )
+        lines.append(f"{number}. {_standing(entry)}{entry.name}（{entry.file}）：{what}，{papers}")
+    lines += [f"同一案卷　{told.words}" for told in listed.same_case]
     lines += [f"没有汇总　{entry.refused}" for entry in listed.refused]
     lines += [f"名额　{use.words}" for use in listed.use]
     for finding in listed.findings:
@@ -224,13 +256,19 @@ def as_lines(listed: DistrictList) -> list[str]:
     return lines
 
 
+def _standing(entry: Entry) -> str:
+    if entry.copy_of:
+        return f"（不用，同“{entry.copy_of}”）"
+    return "" if entry.chosen else "（不推荐）"
+
+
 def papers_words(submission: Submission) -> str:
     """How a case stands to its papers: “材料第2次生成 7K3M9Q，此后改过3处”."""
     papers = submission.papers
     if papers is None:
         return "还没有生成材料"
     draft = "草稿" if papers.draft else "材料"
-    since = f"，此后改过{len(submission.changed)}处" if submission.changed else "，与数据一致"
+    since = f"，此后改过{submission.changes}处" if submission.changed else "，与数据一致"
     return f"{draft}第{papers.number}次生成 {papers.code}{since}"
 
 
@@ -248,6 +286,7 @@ def as_json(listed: DistrictList) -> dict[str, Any]:
                 "route": entry.submission.route or None,
                 "categories": list(entry.submission.categories),
                 "recommended": entry.chosen,
+                "copy_of": entry.copy_of or None,
                 "verified": entry.submission.verified,
                 "conditions_met": entry.met[0],
                 "conditions": entry.met[1],
@@ -259,6 +298,10 @@ def as_json(listed: DistrictList) -> dict[str, Any]:
                 "changed_since": [item.model_dump(mode="json") for item in entry.submission.changed],
             }
             for entry in listed.entries
+        ],
+        "same_case": [
+            {"cases": list(told.files), "used": told.used, "newest": told.newest, "alike": told.alike}
+            for told in listed.same_case
         ],
         "refused": [{"case": entry.file, "reason": entry.refused} for entry in listed.refused],
         "quota": [
@@ -294,10 +337,11 @@ def _other_notice(name: str, item: Submission, notices: Mapping[str, Notice], no
 
 def _names(paths: Sequence[Path]) -> list[str]:
     """Each file by its name; with the folder where two have the same, and a number where even that is the same."""
-    times = Counter(path.name for path in paths)
+    times = Counter(visible_name(path.name) for path in paths)
     names: dict[str, None] = {}
     for path in paths:
-        told = path.name if times[path.name] == 1 else f"{path.parent.name}/{path.name}"
+        name = visible_name(path.name)
+        told = name if times[name] == 1 else f"{visible_name(path.parent.name)}/{name}"
         wish, number = told, 2
         while told in names:
             told, number = f"{wish}（{number}）", number + 1

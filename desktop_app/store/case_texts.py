@@ -17,12 +17,20 @@ from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind, Ledgers
 from desktop_app.models.putting_together import collector_paused
 from desktop_app.store.case_rows import ROW_TABLES, row_mark
 from desktop_app.store.checksums import checksum, damaged_rows
-from desktop_app.store.stored import put_answer, read_pending, read_rows, typed_again
+from desktop_app.store.stored import (
+    put_answer,
+    read_answers,
+    read_columns,
+    read_pending,
+    read_rows,
+    typed_again,
+)
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Mapping
 
+    from desktop_app.models.ledger_columns import Columns
     from desktop_app.models.ledgers import Row
 
 
@@ -80,6 +88,23 @@ def read_facts(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...], L
         late = LateLedgers(texts.ledgers)
         texts.ledgers = {}
         return *case_of(texts), late
+
+
+def read_but_services(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...], Columns | None]:
+    """The case without its service ledger, sentences about what in it could not be used, and that ledger's columns.
+
+    It is by far the longest ledger, and whoever only judges a case needs no record of each of its rows. Where it is not
+    as this program writes it, its rows are in the case and there are no columns.
+
+    Raises:
+        CaseUnreadable: as for ``read_case``.
+    """
+    with collector_paused():
+        texts = read_texts(connection)
+        columns = read_columns(LedgerKind.SERVICES, texts.ledgers[LedgerKind.SERVICES])
+        if columns is not None:
+            texts.ledgers[LedgerKind.SERVICES] = []
+        return *case_of(texts), columns
 
 
 def read_texts(connection: sqlite3.Connection, *, without: Collection[LedgerKind] = ()) -> CaseTexts:
@@ -164,16 +189,13 @@ def _not_as_written(where: str) -> CaseUnreadable:
 
 
 def _answers_of(texts: CaseTexts) -> tuple[Application, dict[str, str], list[str]]:
-    application = Application()
+    answers = dict(sorted(texts.answers.items()))
     unfinished: dict[str, str] = {}
     problems: list[str] = []
-    for field_id, text in sorted(texts.answers.items()):
-        try:
-            put_answer(application, field_id, text)
-        except NoSuchField:
-            problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")
-        except (ValueError, TypeError, RecursionError):
-            unfinished[field_id] = typed_again(text)
+    try:
+        application = read_answers(answers)
+    except (ValueError, TypeError, RecursionError, NoSuchField):
+        application = _one_by_one(answers, unfinished, problems)
     for field_id, typed in texts.unfinished.items():
         try:
             kind_of(field_id)
@@ -183,6 +205,19 @@ def _answers_of(texts: CaseTexts) -> tuple[Application, dict[str, str], list[str
         else:
             unfinished[field_id] = typed
     return application, unfinished, problems
+
+
+def _one_by_one(answers: Mapping[str, str], unfinished: dict[str, str], problems: list[str]) -> Application:
+    """The application of those answers that can be used; what becomes of each of the others."""
+    application = Application()
+    for field_id, text in answers.items():
+        try:
+            put_answer(application, field_id, text)
+        except NoSuchField:
+            problems.append(f"案卷里的“{field_id}”不是本程序认识的一项，没有使用")
+        except (ValueError, TypeError, RecursionError):
+            unfinished[field_id] = typed_again(text)
+    return application
 
 
 def _ledgers_of(texts: Mapping[LedgerKind, list[str]]) -> tuple[Ledgers, tuple[str, ...]]:

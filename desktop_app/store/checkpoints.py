@@ -25,7 +25,7 @@ from desktop_app.store.scan_files import named_scans
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 MOST_AUTOMATIC = 50
 """Automatic checkpoints that are kept at most."""
@@ -146,6 +146,20 @@ def texts_at(connection: sqlite3.Connection, number: int) -> CaseTexts:
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error) as error:
         raise CaseError("这个检查点读不出，案卷现在的内容不受影响", "选择另一个检查点") from error
+
+
+def ledgers_at(
+    connection: sqlite3.Connection, number: int, kinds: Iterable[LedgerKind]
+) -> dict[LedgerKind, list[str]]:
+    """Stored rows of those of ``kinds`` that can be read of checkpoint ``number``; a damaged one says nothing."""
+    found = connection.execute("SELECT content FROM checkpoints WHERE number = ?", (number,)).fetchone()
+    ledgers: dict[LedgerKind, list[str]] = {}
+    with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error):
+        digests = json.loads(_unfolded(found[0] if found else b"", _LARGEST_TEXTS))["ledgers"]
+        for kind in kinds:
+            if kind.value in digests:
+                ledgers[kind] = _ledger(connection, digests[kind.value])
+    return ledgers
 
 
 def evidence_kept(connection: sqlite3.Connection) -> dict[str, str]:

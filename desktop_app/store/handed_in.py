@@ -1,8 +1,8 @@
 """A case as an agency hands it in: what it says now, the papers made last, and what it said when they were made.
 
 The moment of a build stands in the case, and so does every change since. So what the papers say can be told without the
-papers: the changes after that moment are taken back. Ledgers keep no old rows in their history; of them only that they
-were changed is known.
+papers: the changes after that moment are taken back. Ledgers keep no old rows in their history; what they were is known
+where a checkpoint holds a copy of that moment, else how many rows there were.
 """
 
 from __future__ import annotations
@@ -10,26 +10,28 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.store.case_rows import stamp
 from desktop_app.store.case_store import DATABASE, BuildRecord
-from desktop_app.store.case_texts import case_of, read_texts
+from desktop_app.store.case_texts import case_of, read_but_services, read_case, read_texts
 from desktop_app.store.checksums import checksum
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
+from desktop_app.store.earlier_ledgers import counted_at, rows_at
 from desktop_app.store.opening import open_any
 from desktop_app.store.travel_manifest import TRAVELLING
 from desktop_app.store.travel_reading import opened_file
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from desktop_app.models.application import Case
+    from desktop_app.models.ledger_columns import Columns
     from desktop_app.store.case_input import CaseInput, LedgerRead
 
 _MOST_CHANGES = 20_000
@@ -43,14 +45,21 @@ class HandedIn:
     """One case, and how it stands to its papers."""
 
     taken: CaseInput
+    """Without the rows of the service ledger where those are in ``services``."""
     identity: str = ""
     """The id that the case got when it was made; empty for facts in a plain file."""
     build: BuildRecord | None = None
     """The papers made last; None before any were made."""
     before: Case | None = None
-    """The case as those papers say it, with the ledgers of now; None while nothing has been changed since."""
-    ledgers_changed: tuple[LedgerKind, ...] = ()
-    """Ledgers that were changed after those papers were made."""
+    """The case as those papers say it, ledgers too where they are known, else as now; None while nothing is another."""
+    ledgers_changed: Mapping[LedgerKind, int | None] = field(default_factory=dict)
+    """Ledgers that were changed after those papers and of which no copy is kept: how many rows each had, if that is known."""
+    last_change: int = 0
+    """Number of the last line of its history: of two files of one case, the greater is the newer."""
+    changed_at: datetime | None = None
+    """The moment of it."""
+    services: Columns | None = None
+    """The service ledger by its columns; None where its rows are in the case, as in every one that was changed."""
 
     @property
     def changed(self) -> bool:
@@ -62,13 +71,29 @@ class HandedIn:
 class _Looked:
     """What the database of a case says beside the case."""
 
+    to_judge: bool
     identity: str = ""
     build: BuildRecord | None = None
     before: Case | None = None
-    """Without its ledgers, which are those of now."""
-    ledgers: list[LedgerKind] = field(default_factory=list)
+    """Of its ledgers only those that were changed since."""
+    ledgers: dict[LedgerKind, int | None] = field(default_factory=dict)
+    """Changed ledgers of which no copy is kept, with the number of rows that they had."""
+    earlier: dict[LedgerKind, list[str]] = field(default_factory=dict)
+    """Stored rows of the others that were changed, as they were."""
+    last_change: int = 0
+    changed_at: datetime | None = None
+    services: Columns | None = None
+
+    def read(self, connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
+        """The case, and sentences about what in it could not be used; what else is to be known of it is kept here."""
+        self.look(connection)
+        if not self.to_judge or self.before is not None or self.ledgers:  # what was changed is told by rows
+            return read_case(connection)
+        case, problems, self.services = read_but_services(connection)
+        return case, problems
 
     def look(self, connection: sqlite3.Connection) -> None:
+        self.last_change, self.changed_at = _last_change(connection)
         found = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
         self.identity = str(found[0]) if found else ""
         self.build = _last_build(connection)
@@ -84,12 +109,16 @@ class _Looked:
         ):
             if what in _PRINTED and place.partition(".")[0] not in BESIDE_THE_PAPERS:
                 first.setdefault((what, place), before)
-        self.ledgers = [kind for kind in LedgerKind if ("rows", kind.value) in first]
-        if not any(what != "rows" for what, _ in first):
+        kinds = [kind for kind in LedgerKind if ("rows", kind.value) in first]
+        self.earlier = rows_at(connection, since, kinds)
+        self.ledgers = {
+            kind: counted_at(connection, since, kind) for kind in kinds if kind not in self.earlier
+        }
+        if not self.earlier and not any(what != "rows" for what, _ in first):
             return
         texts = read_texts(connection, without=tuple(LedgerKind))
         pieces: dict[str, str] = dict(texts.evidence)
-        changed = False
+        changed = bool(self.earlier)
         for (what, place), before in first.items():
             kept = texts.answers if what == "answer" else pieces if what == "evidence" else None
             if kept is None or kept.get(place) == before:
@@ -101,6 +130,7 @@ class _Looked:
                 kept[place] = before
         if changed:
             texts.evidence = list(pieces.items())
+            texts.ledgers = dict(self.earlier)
             self.before, _ = case_of(texts)
 
 
@@ -110,16 +140,19 @@ def read_handed_in(
     *,
     evidence: bool = True,
     step: Callable[[int, int], None] | None = None,
+    to_judge: bool = False,
 ) -> HandedIn:
     """Whatever is handed in as a case, read and left as it is; with its ``evidence`` verified unless that can wait.
+
+    Where it is only read ``to_judge`` it, its service ledger may come by its columns.
 
     Raises:
         UnreadableInput, CaseError: as for ``open_any``.
     """
-    looked = _Looked()
+    looked = _Looked(to_judge)
     if path.suffix.lower() == TRAVELLING and path.is_file():
         with opened_file(path) as archive:
-            taken = archive.case(step=step, evidence=evidence, also=looked.look)
+            taken = archive.case(step=step, evidence=evidence, read=looked.read)
     else:
         taken = open_any(path, read_ledger)
         database = path if path.name == DATABASE else path / DATABASE
@@ -131,8 +164,29 @@ def read_handed_in(
                     raise refusal(error, database) from error
     before = looked.before
     if before is not None:
-        before = before.model_copy(update={"ledgers": taken.case.ledgers})
-    return HandedIn(taken, looked.identity, looked.build, before, tuple(looked.ledgers))
+        kept = {kind.value: before.ledgers.rows(kind) for kind in looked.earlier}
+        before = before.model_copy(update={"ledgers": taken.case.ledgers.model_copy(update=kept)})
+    return HandedIn(
+        taken,
+        looked.identity,
+        looked.build,
+        before,
+        looked.ledgers,
+        looked.last_change,
+        looked.changed_at,
+        looked.services,
+    )
+
+
+def _last_change(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
+    """Number and moment of the last line of history."""
+    found = connection.execute("SELECT number, at FROM history ORDER BY number DESC LIMIT 1").fetchone()
+    if found is None:
+        return 0, None
+    try:
+        return int(found[0]), datetime.fromisoformat(found[1]).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return int(found[0]), None
 
 
 def _last_build(connection: sqlite3.Connection) -> BuildRecord | None:

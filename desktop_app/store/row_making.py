@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Column = Sequence[Any]
     Readers = Mapping[EntryKind, Callable[[str], object]]
 
-_SEVERAL = 4
-"""Texts that stand at least so often in a column, on average, are kept once."""
+_SEVERAL, _LOOKED_AT = 4, 100
+"""Texts that stand at least so often among the first of a column, on average, are kept once."""
 
 
 class Check(Protocol):
@@ -75,21 +75,50 @@ class RowMaker:
         Raises:
             OtherwiseWritten: some of them are to be looked at the long way.
         """
-        if set(map(type, values)) != {list} or set(map(len, values)) != {self.width}:
-            raise OtherwiseWritten
-        return list(self(list(zip(*values, strict=True))))
+        self._look_at(values)
+        return put_together(self._shape, self._checked(list(zip(*values, strict=True))))
+
+    def columns(self, values: Sequence[Any]) -> dict[str, Column]:
+        """The columns of those records, by the names of the fields, each value checked as for ``make``.
+
+        Records inside the records are checked, and left out.
+
+        Raises:
+            OtherwiseWritten: as for ``make``.
+        """
+        self._look_at(values)
+        return self._checked(list(zip(*values, strict=True)), flat=True)
 
     def __call__(self, columns: Sequence[Column]) -> Column:
         """Records of these columns, as many as they are long."""
+        return put_together(self._shape, self._checked(columns))
+
+    def check(self, columns: Sequence[Column]) -> None:
+        """Check what records would be made of.
+
+        Raises:
+            OtherwiseWritten: as for ``make``.
+        """
+        self._checked(columns, flat=True)
+
+    def _look_at(self, values: Sequence[Any]) -> None:
+        if set(map(type, values)) != {list} or set(map(len, values)) != {self.width}:
+            raise OtherwiseWritten
+
+    def _checked(self, columns: Sequence[Column], *, flat: bool = False) -> dict[str, Column]:
         checked: dict[str, Column] = {}
         at = 0
         for name, required, check in zip(self._names, self._required, self._checks, strict=True):
-            column = check(columns[at : at + check.width])
+            taken = columns[at : at + check.width]
             at += check.width
+            if flat and isinstance(check, _Inner):
+                check.look_at(taken)
+                continue
+            column = check(taken)
             if required and None in column:
                 raise OtherwiseWritten
             checked[name] = column
-        return put_together(self._shape, checked)
+        return checked
 
 
 class _Inner:
@@ -105,13 +134,29 @@ class _Inner:
         return self._maker.known
 
     def __call__(self, columns: Sequence[Column]) -> Column:
-        if all(None not in column for column in columns):
+        there = self._there(columns)
+        if all(there):
             return self._maker(columns)
-        there = [any(value is not None for value in values) for values in zip(*columns, strict=True)]
         if not any(there):
             return (None,) * len(there)
-        made = iter(self._maker([list(compress(column, there)) for column in columns]))
+        made = iter(self._maker(_without_gaps(columns, there)))
         return [next(made) if is_there else None for is_there in there]
+
+    def look_at(self, columns: Sequence[Column]) -> None:
+        """Check what records would be made of, and make none."""
+        there = self._there(columns)
+        if any(there):
+            self._maker.check(_without_gaps(columns, there))
+
+    def _there(self, columns: Sequence[Column]) -> list[bool]:
+        """Which rows have the record."""
+        if all(NoneType not in set(map(type, column)) for column in columns):
+            return [True] * len(columns[0])
+        return [any(value is not None for value in values) for values in zip(*columns, strict=True)]
+
+
+def _without_gaps(columns: Sequence[Column], there: Sequence[bool]) -> Sequence[Column]:
+    return columns if all(there) else [list(compress(column, there)) for column in columns]
 
 
 class _Read:
@@ -153,8 +198,13 @@ class _Words:
 
     def __call__(self, columns: Sequence[Column]) -> Column:
         (column,) = columns
-        kept = _only(str, column)
-        return column if len(kept) * _SEVERAL > len(column) else list(map(kept.__getitem__, column))
+        if not set(map(type, column)) <= {str, NoneType}:
+            raise OtherwiseWritten
+        some = column[:_LOOKED_AT]
+        if len(set(some)) * _SEVERAL > len(some):
+            return column
+        kept = dict(zip(column, column, strict=True))
+        return list(map(kept.__getitem__, column))
 
 
 class _Plain:

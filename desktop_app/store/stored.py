@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_json
 
-from desktop_app.models.field_ids import kind_of, leaves
+from desktop_app.models.field_ids import application_of, kind_of, leaves
 from desktop_app.models.field_ids import write as write_field
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
@@ -33,9 +33,10 @@ from desktop_app.models.row_columns import RowsByColumn, ValueColumn
 from desktop_app.store.row_making import RowMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.models.application import Application
+    from desktop_app.models.ledger_columns import Columns
 
 _ROWS_AT_ONCE = 1_000
 _SOURCE_AT = tuple(Row.model_fields).index("source")
@@ -65,16 +66,33 @@ def put_answer(application: Application, field_id: str, text: str) -> None:
         ValueError: the text no longer is an answer there (pydantic's and JSON's complaints are ValueErrors too).
         NoSuchField: the place is not there.
     """
-    value = json.loads(text)
-    kind = kind_of(field_id)
-    if kind is EntryKind.ROWS:
+    value = _meant(field_id, json.loads(text))
+    if kind_of(field_id) is EntryKind.ROWS:
         value = tuple(Recognition(id=member) for member in value)
-    elif kind in _READERS and isinstance(value, str):
-        try:
-            value = _READERS[kind](value)
-        except ArithmeticError as error:  # decimal's way of refusing a text
-            raise ValueError(text) from error
     write_field(application, field_id, value)
+
+
+def read_answers(texts: Mapping[str, str]) -> Application:
+    """The application of all these stored answers in one go, in which nothing may be amiss.
+
+    Raises:
+        ValueError, TypeError, RecursionError, NoSuchField: something is; ``put_answer`` tells which.
+    """
+    values = json.loads(f"[{','.join(texts.values())}]")
+    return application_of(
+        {field_id: _meant(field_id, value) for field_id, value in zip(texts, values, strict=True)}
+    )
+
+
+def _meant(field_id: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The value of what JSON holds, where that is a text for a number or a day."""
+    read = _READERS.get(kind_of(field_id))
+    if read is None or not isinstance(value, str):
+        return value
+    try:
+        return read(value)
+    except ArithmeticError as error:  # decimal's way of refusing a text
+        raise ValueError(value) from error
 
 
 def typed_again(text: str) -> str:
@@ -141,15 +159,41 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
 
 def read_rows(kind: LedgerKind, texts: Sequence[str]) -> tuple[tuple[Row, ...], int]:
     """The rows of these texts, and how many of them no longer are rows (those are left out)."""
+    rows: list[Row] = []
+    with collector_paused(), _maker_of(kind) as maker:
+        for some in _some_at_once(texts):
+            rows += _read_some(kind, maker, some)
+    return tuple(rows), len(texts) - len(rows)
+
+
+def read_columns(kind: LedgerKind, texts: Sequence[str]) -> Columns | None:
+    """The columns of the rows of these texts, but for where they came from; None where ``read_rows`` has to look at them."""
+    found: dict[str, list[Any]] = {}
+    with _maker_of(kind) as maker:
+        for some in _some_at_once(texts):
+            try:
+                values = json.loads(f"[{','.join(some)}]")
+                if len(values) != len(some):
+                    return None
+                for name, column in maker.columns(values).items():
+                    found.setdefault(name, []).extend(column)
+            except (ValueError, RecursionError):
+                return None
+    return found or None
+
+
+@contextmanager
+def _maker_of(kind: LedgerKind) -> Iterator[RowMaker]:
+    """What makes the rows of a ledger; it remembers from case to case what a text means, unless that becomes too much."""
     makers: dict[LedgerKind, RowMaker] = _of_this_thread.__dict__.setdefault("makers", {})
     maker = makers.pop(kind, None) or RowMaker(ROW_TYPES[kind], _READERS)
-    rows: list[Row] = []
-    with collector_paused():
-        for at in range(0, len(texts), _ROWS_AT_ONCE):
-            rows += _read_some(kind, maker, texts[at : at + _ROWS_AT_ONCE])
+    yield maker
     if maker.known <= _MOST_KNOWN:
         makers[kind] = maker
-    return tuple(rows), len(texts) - len(rows)
+
+
+def _some_at_once(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (texts[at : at + _ROWS_AT_ONCE] for at in range(0, len(texts), _ROWS_AT_ONCE))
 
 
 def pending_texts(rows: Iterable[PendingRow]) -> Iterator[str]:

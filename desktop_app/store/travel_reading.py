@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from desktop_app.models.application import Case
+
     Step = Callable[[int, int], None]
     """Told how many of how many bytes are done; whatever it raises calls the work off."""
 
@@ -117,11 +119,11 @@ class TravelFile:
         *,
         step: Step | None = None,
         evidence: bool = True,
-        also: Callable[[sqlite3.Connection], None] | None = None,
+        read: Callable[[sqlite3.Connection], tuple[Case, tuple[str, ...]]] = read_case,
     ) -> CaseInput:
         """The case in its database, which is read into memory; with its ``evidence`` verified unless that can wait.
 
-        ``also`` may read more from the database, once the case in it has been read.
+        ``read`` may read more from the database than the case, or less of it.
         """
         pace = Pace(step, self.total)
         written = io.BytesIO()
@@ -131,9 +133,9 @@ class TravelFile:
         if evidence:
             self.verify(pace)
         path = Path(self._reader.name) / DATABASE  # the sentences about a database name the folder it lies in
-        return self._case_in(open_in_memory(written.getvalue(), path), path, also)
+        return self._case_in(open_in_memory(written.getvalue(), path), path, read)
 
-    def read_case(self, path: Path) -> CaseInput:
+    def case_at(self, path: Path) -> CaseInput:
         """The case in the database at ``path``, which must name just the evidence that came with it."""
         return self._case_in(open_snapshot(path), path)
 
@@ -141,12 +143,12 @@ class TravelFile:
         self,
         opened: sqlite3.Connection,
         path: Path,
-        also: Callable[[sqlite3.Connection], None] | None = None,
+        read: Callable[[sqlite3.Connection], tuple[Case, tuple[str, ...]]] = read_case,
     ) -> CaseInput:
         """What the case names now must have come; what only its checkpoints name may have."""
         with closing(opened) as snapshot:
             try:
-                case, problems = read_case(snapshot)
+                case, problems = read(snapshot)
                 titles, _ = named_files(snapshot)
                 if not checkpoints.unfolds_within(snapshot, _MOST_UNFOLDED):
                     raise self._reader.broken("里的检查点大得不像案卷")
@@ -154,8 +156,6 @@ class TravelFile:
                 pack = case_packs.kept(snapshot, case.notice)
                 if pack is not None:
                     load_from_outside(pack)
-                if also is not None:
-                    also(snapshot)
             except BROKEN as error:
                 raise refusal(error, path) from error
             except CaseUnreadable as error:

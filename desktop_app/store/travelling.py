@@ -148,7 +148,7 @@ def unpack(file: Path, folder: Path, *, step: Step | None = None) -> Path:
             keep_folder_entry(holder)
         except OSError as error:
             raise not_writable(folder, error) from error
-        archive.read_case(holder / DATABASE)
+        archive.case_at(holder / DATABASE)
         take_place(holder, folder)
     return folder
 

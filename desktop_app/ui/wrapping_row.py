@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class WrappingRow(QLayout):
     """Widgets side by side in their usual size, in as many lines as they need."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int | None = None) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
-        self._gap = gap
+        self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -73,7 +73,7 @@ class WrappingRow(QLayout):
                 continue
             size = item.sizeHint()
             if corner.x() and corner.x() + size.width() > width:
-                corner = QPoint(0, below + self._gap)
+                corner = QPoint(0, below + self._line_gap)
             yield item, QRect(corner, QSize(min(size.width(), max(width, 1)), size.height()))
             corner += QPoint(size.width() + self._gap, 0)
             below = corner.y() + size.height()

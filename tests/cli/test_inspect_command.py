@@ -33,7 +33,7 @@ def test_a_clean_workbook_is_told_of_with_status_0(tmp_path):
     path = write_xlsx(tmp_path / "培训.xlsx", f'<row r="1">{row}</row>')
     done = inspect(path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "“培训.xlsx”是Excel 工作簿，1张表，1行；像是培训台账，表头在第1行\n"
+    assert done.stdout == "“培训.xlsx”是 Excel 工作簿，1张表，1行；像是培训台账，表头在第1行\n"
 
 
 def test_what_wants_a_look_is_status_1_and_json_says_the_same(tmp_path):

@@ -190,11 +190,11 @@ def test_the_content_decides_not_the_name_and_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({"word/document.xml": ""}, "其实是Word 文档"),
-        ({"ppt/presentation.xml": ""}, "其实是PowerPoint 演示"),
-        ({"Index/Document.iwa": ""}, "其实是Numbers 表格"),
+        ({"word/document.xml": ""}, "其实是 Word 文档"),
+        ({"ppt/presentation.xml": ""}, "其实是 PowerPoint 演示"),
+        ({"Index/Document.iwa": ""}, "其实是 Numbers 表格"),
         ({"readme.txt": ""}, "其实是压缩包"),
-        ({"mimetype": "application/vnd.oasis.opendocument.text"}, "其实是Word 文档"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text"}, "其实是 Word 文档"),
     ],
 )
 def test_other_packages_are_called_what_they_are(tmp_path, parts, said):

@@ -182,3 +182,50 @@ def test_rows_know_their_columns_also_where_cells_are_merged_faulty_or_left_out(
             (5, HEAD[3], "formula"),
         ]
         assert list(row_texts(run.rows)) == list(row_texts(tuple(run.rows)))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2020-05-17 14:30",
+        "2020-05-17T09:00:00.000",
+        "2020年5月17日 下午2:30",
+        "2020年5月17日14：30-16：00",
+        "2020/5/17 9:00~11:00",
+        "2020.5.17（周日）",
+        "2020-5-17 星期日",
+    ],
+)
+def test_a_day_may_have_its_time_or_its_weekday_behind_it(written):
+    (row,) = run_of([written, "甲公司", ONE, 0, "线下"]).rows
+    assert row.served_on == DAY
+
+
+@pytest.mark.parametrize("written", ["2020-5-17 至 2020-5-19", "2020.5.17-5.19", "2020年5月17日—19日"])
+def test_several_days_wait_and_are_told_what_to_write(written):
+    run = run_of([written, "甲公司", ONE, 0, "线下"])
+    assert [(issue.code, issue.message.rpartition("，")[2]) for issue in run.problems] == [
+        ("several.day", "只写第一天")
+    ]
+
+
+def test_nothing_paid_may_be_said_in_words():
+    run = run_of([DAY, "甲公司", ONE, "免费", "上门"], *[[DAY, "乙公司", TWO, 0, "网络"]] * 2)
+    assert [row.fee for row in run.rows] == [Decimal(0)] * 3
+    assert [issue.message for issue in run.hints] == [
+        "“服务台账.xlsx”第2行“收费（万元）”是“免费”，已按 0 元读入"
+    ]
+
+
+def test_what_stands_below_the_records_is_no_record():
+    run = run_of(
+        [DAY, "甲公司", ONE, 0, "线下"],
+        ["填表人：张三", "", "", "审核人：李四", ""],
+        ["注：本表由平台填写", "", "", "", ""],
+        ["备注：无", "乙公司", TWO, 0, "线下"],
+    )
+    assert (len(run.rows), [row.source.row for row in run.pending]) == (1, [5])
+    assert [note for note in run.notes if "表尾" in note] == [
+        "“服务台账.xlsx”第3行是表尾的话，没有计入",
+        "“服务台账.xlsx”第4行是表尾的话，没有计入",
+    ]

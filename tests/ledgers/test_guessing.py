@@ -212,3 +212,23 @@ def test_a_broken_memory_is_begun_anew(tmp_path):
 def test_the_columns_of_an_annotated_copy_do_not_change_the_shape():
     assert fingerprint(["日期", "名称"]) == fingerprint(["日期", "名称", "问题", "行编号（勿改）"])
     assert fingerprint(["日期", "名称"]) != fingerprint(["名称", "日期"])
+
+
+def test_what_stands_over_a_group_of_columns_does_not_outdo_the_words_below_it():
+    rows = [
+        ["服务时间", "服务对象", "", "服务情况", "", "", "收费情况", ""],
+        ["", "单位名称", "社会信用代码", "类别", "内容", "方式", "金额", "性质"],
+        *[[DAY, "甲公司", "91310104MA1FAKE001", "信息", "诊断", way, 0, "公益"] for way in ("线下", "电话")],
+    ]
+    merged = ((1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 6), (1, 7, 1, 8))
+    (guess, *_) = guess_book(book(sheet(*rows, merged=merged)), WORDS)
+    assert columns_of(guess) == {
+        "served_on": 1,
+        "enterprise": 2,
+        "credit_code": 3,
+        "category": 4,
+        "content": 5,
+        "mode": 6,
+        "fee": 7,
+        "charging": 8,
+    }

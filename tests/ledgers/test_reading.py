@@ -192,7 +192,7 @@ def test_a_formula_that_failed_is_named(make_workbook):
             bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "Workbook\0".encode("utf-16-le"),
             "不完整或已损坏",
         ),
-        ("报告.xlsx", b"%PDF-1.7", "其实是PDF"),
+        ("报告.xlsx", b"%PDF-1.7", "其实是 PDF"),
         ("程序.csv", b"MZ\0\0", "其实是程序"),
         ("乱.csv", bytes(range(32)) * 9, "不是文字表格"),
         (

@@ -18,6 +18,7 @@ from desktop_app.models.field_ids import (
     NoSuchField,
     annotation_of,
     answers,
+    application_of,
     kind_of,
     leaves,
     read,
@@ -86,6 +87,7 @@ def test_answers_listed_from_one_application_make_the_same_again(given_answers: 
     for field_id, value in answers(first):
         write(second, field_id, value)
     assert second == first
+    assert application_of(given_answers) == first
 
 
 @given(st.text(max_size=40))
@@ -254,6 +256,40 @@ def test_members_that_cannot_be_told_apart_are_refused(ids: list[str]) -> None:
     with pytest.raises(NoSuchField):
         write(application, "recognitions", tuple(Recognition(id=identity) for identity in ids))
     assert application.recognitions == ()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"recognitions": ["a1"], "recognitions[b2].issuer": "工信部"},
+        {"recognitions[a1].issuer": "工信部"},
+        {"recognitions": ["a1"], "recognitions[a1].id": "a2"},
+        {"recognitions": ["a1", "a1"]},
+        {"recognitions": "a1"},
+        {"recognitions": [{"id": "a1"}]},
+        {"recognitions[a1]": "a1"},
+        {"agency.no_such_field": "x"},
+    ],
+)
+def test_an_application_of_members_that_are_not_there_is_refused(values: dict[str, Any]) -> None:
+    with pytest.raises(NoSuchField):
+        application_of(values)
+
+
+def test_an_application_of_all_its_answers_has_its_members_in_their_order() -> None:
+    made = application_of(
+        {
+            "recognitions": ["b2", "a1"],
+            "recognitions[a1].issuer": "工信部",
+            "recognitions[a1].kind": "",
+            "attested.F1.system.met": True,
+            "attested.F1.system.reason": "",
+            "narrative.positioning": "平台",
+        }
+    )
+    assert made.recognitions == (Recognition(id="b2"), Recognition(id="a1", issuer="工信部"))
+    assert made.attested == {"F1.system": Attestation(met=True)}
+    assert read(made, "narrative.positioning") == "平台"
 
 
 def test_the_id_of_a_member_never_changes() -> None:

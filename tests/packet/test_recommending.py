@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -20,15 +20,16 @@ from desktop_app.documents.fonts import FontBook
 from desktop_app.errors import AppError, Cancelled, TargetNotWritable, UnreadableInput
 from desktop_app.models.advice import Advice, AdviceAbout
 from desktop_app.models.application import Case
-from desktop_app.models.choices import Route
+from desktop_app.models.choices import Charging, EnterpriseSize, Route
 from desktop_app.models.evidence import Evidence
+from desktop_app.models.ledgers import LedgerKind, RowSource, ServiceRecord
 from desktop_app.notice.loader import load_all
 from desktop_app.packet.check_code import check_code
 from desktop_app.packet.district import as_json, made_list, read_list
 from desktop_app.packet.recommending.gathering import Workshop, files_in, gather, verify_all
 from desktop_app.packet.recommending.letters import letter_to, missing_of
 from desktop_app.packet.recommending.output import RECORD, write_papers
-from desktop_app.packet.recommending.reading import read_submission
+from desktop_app.packet.recommending.reading import read_submission, read_whole
 from desktop_app.paths import resource
 from desktop_app.store.advice_file import read_advice, write_advice
 from desktop_app.store.case_store import CaseStore
@@ -57,12 +58,16 @@ def fonts():
     return FontBook.load(resource("fonts"), ())
 
 
-def handed_in(place: Path, number=1, *, notice="shanghai-2021", built=False, change=None, **answers) -> Path:
-    """A packed case, perhaps with papers, perhaps changed since."""
+def handed_in(
+    place: Path, number=1, *, notice="shanghai-2021", built=False, change=None, rows=(), **answers
+) -> Path:
+    """A packed case, perhaps with services, papers, and changes since."""
     folder = place / f"案卷{number}"
     with CaseStore.create(
         folder, Case(notice=notice, application=application(number, **answers)), now=NOW
     ) as store:
+        if rows:
+            store.commit_rows(LedgerKind.SERVICES, rows, now=NOW)
         if built:
             store.record_build("7K3M9Q", now=NOW + timedelta(hours=1), draft=False)
         for field, value in (change or {}).items():
@@ -70,6 +75,21 @@ def handed_in(place: Path, number=1, *, notice="shanghai-2021", built=False, cha
     target = place / f"单位{number}.shenbao"
     pack(folder, target, now=LATER)
     return target
+
+
+def services(number=12):
+    """Services of two years to half as many enterprises, among them a large one."""
+    return tuple(
+        ServiceRecord(
+            id=f"r{place}",
+            source=RowSource(file="台账.xlsx", sheet="服务", row=place + 2),
+            served_on=date(2019 + place % 2, 3, 1 + place),
+            enterprise=f"上海示例{place // 2}有限公司",
+            size=EnterpriseSize.LARGE if place < 2 else EnterpriseSize.SMALL,
+            charging=Charging.FREE,
+        )
+        for place in range(number)
+    )
 
 
 def seal(item, name):
@@ -146,6 +166,22 @@ def test_only_the_quota_of_a_district_takes_a_reason_and_another_layer_has_anoth
     (over,) = check_list(scattered, national)  # five counties, one quota
     assert (over.id, over.message) == ("QT01", "本省推荐了5家，名额4家，原则上不超过，多报的写明理由")
     assert over.reason_key == "QT01:本省"
+
+
+def test_a_ledger_counts_the_same_whether_the_case_was_changed_since_or_not(tmp_path, notices, shanghai):
+    rows = services()
+    same = read_submission(handed_in(tmp_path, built=True, rows=rows), notices)
+    other = read_submission(
+        handed_in(tmp_path, 2, built=True, rows=rows, change={"agency.phone": "021-60000000"}), notices
+    )
+    figures = same.content(shanghai).assessment.figures
+    counted = {(item.name, item.period): item.value for item in figures if item.basis == "counted"}
+    assert counted["enterprises_served", "year-1"] == counted["service_visits", "year-1"] == 5
+    assert figures == other.content(shanghai).assessment.figures
+    assert same.changed == ()
+    assert [line.now for line in other.changed] == ["021-60000000"]
+    whole = read_whole(Path(same.path), notices)
+    assert whole.case.ledgers.services == rows
 
 
 def test_what_was_changed_after_the_papers_is_told_with_what_the_papers_say(tmp_path, notices, shanghai):

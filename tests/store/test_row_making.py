@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from desktop_app.models.entries import MOST_COUNT
 from desktop_app.models.field_ids import leaves
 from desktop_app.models.kinds import EntryKind
+from desktop_app.models.ledger_columns import columns_of
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
 from desktop_app.models.row_columns import RowsByColumn, ValueColumn
-from desktop_app.store.stored import read_rows, row_texts
+from desktop_app.store.stored import read_columns, read_rows, row_texts
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -72,6 +73,20 @@ def test_rows_come_back_as_validation_made_them(kind: LedgerKind, data: st.DataO
         assert refused == 0
         for found, row in zip(read, rows * (len(stored) // (len(rows) or 1)), strict=True):
             assert_same(found, row)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+@settings(max_examples=20)
+def test_columns_are_those_of_the_rows_but_for_where_they_came_from(
+    kind: LedgerKind, data: st.DataObject
+) -> None:
+    rows = data.draw(rows_of(kind).filter(bool)) * 300
+    columns = read_columns(kind, list(row_texts(rows)))
+    assert columns is not None
+    assert set(columns) == set(ROW_TYPES[kind].model_fields) - {"source"}
+    assert columns == columns_of(rows, columns)
+    assert read_columns(kind, [*row_texts(rows), REFUSED]) is None
 
 
 def assert_same(found: Row, row: Row) -> None:
@@ -128,6 +143,8 @@ def test_what_others_wrote_is_judged_as_full_validation_judges_it(
         row[data.draw(st.integers(0, len(row) - 1))] = data.draw(_STRANGE)
     texts = [json.dumps(row) for row in stored]
     read, refused = read_rows(kind, texts)
+    columns = read_columns(kind, texts)
+    assert columns is None or (refused == 0 and columns == columns_of(read, columns))
     one_by_one, one_more = read_rows(kind, [*texts, REFUSED])
     assert (repr(read), refused) == (repr(one_by_one), one_more - 1)
     for row in read:

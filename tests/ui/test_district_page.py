@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from desktop_app.models.advice import Advice, AdviceAbout, AdviceLetter
 from desktop_app.store.advice_file import read_advice, write_advice
 from desktop_app.store.case_store import CaseStore
+from desktop_app.store.travelling import pack
 from tests.drive import click, put_in
 from tests.packet.test_district import NOW
 from tests.packet.test_recommending import handed_in
@@ -260,3 +261,80 @@ def test_a_letter_opened_on_the_start_page_opens_its_case(qtbot, tmp_path):
         drop(program.start, tmp_path / "意见.yijian")
         program.wait_open()
         assert [kept.id for kept in program.program.session.open_case.letters] == [letter.id]
+
+
+def test_a_newer_file_of_a_case_takes_the_place_of_the_older_and_the_official_may_choose_the_older(
+    qtbot, tmp_path, given
+):
+    newer = tmp_path / "单位1（改后）.shenbao"
+    with CaseStore.open(tmp_path / "案卷1") as store:
+        store.commit("service_platform.name", "某某1改名公共服务平台", now=NOW + timedelta(days=3))
+    pack(tmp_path / "案卷1", newer, now=NOW)
+    with running(qtbot, tmp_path / "home") as program:
+        page = desk_page(qtbot, program)
+        drop(page, *(given / f"单位{number}.shenbao" for number in (1, 2)))
+        settle(qtbot, page, 2)
+        drop(page, newer)
+        settle(qtbot, page, 3)
+
+        def ranks():
+            return [(row.cells[0], row.cells[2]) for row in page.desk.rows]
+
+        old, new, second = "某某1公共服务平台", "某某1改名公共服务平台", "某某2公共服务平台"
+        assert ranks() == [("1", new), ("同一案卷", old), ("2", second)]
+        assert "名额 2/2家" in page.use.text()
+        assert page.count.text() == "共 3 个文件，推荐 2 个，1 个是同一案卷的另一份"
+        page.table.setFocus()
+        page.table.go_to(page.desk.rows[1].path)
+        assert "用较新的“单位1（改后）.shenbao”" in page.detail.text_of()
+        key(page, Qt.Key.Key_Space)
+        assert ranks() == [("同一案卷", new), ("1", old), ("2", second)]
+        assert "用的是较早的“单位1.shenbao”" in page.detail.text_of()
+        page.table.selectAll()
+        key(page, Qt.Key.Key_Space)  # the other state does not count among those that are all recommended
+        assert [row.cells[0] for row in page.desk.rows] == ["不推荐", "同一案卷", "不推荐"]
+        assert page.desk.listed.chosen == ()
+        page.table.go_to(page.desk.rows[0].path)
+        key(page, Qt.Key.Key_Space)
+        assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
+        page.desk.read_again([row.path for row in page.desk.rows])
+        settle(qtbot, page, 3)
+        assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
+
+
+def test_what_is_being_typed_counts_when_an_access_key_writes_and_is_not_lost_between_lines(
+    qtbot, tmp_path, given
+):
+    with running(qtbot, tmp_path / "home") as program:
+        page = desk_page(qtbot, program)
+        drop(page, given)
+        settle(qtbot, page, DELIVERED + 1)
+        paths = [row.path for row in page.desk.rows if row.on_list]
+        page.table.setFocus()
+        page.table.go_to(paths[0])
+        put_in(page.detail.text, "缺第3页")
+        page.table.go_to(paths[1])
+        assert page.detail.text.toPlainText() == ""
+        key(page, (ALT, Qt.Key.Key_W))
+        qtbot.waitUntil(lambda: "意见还没有添加" in page.trouble.text(), timeout=PATIENCE)
+        assert page.table.current_path() == paths[0]
+        assert (page.detail.text.toPlainText(), page.detail.text.hasFocus()) == ("缺第3页", True)
+        click(page.detail.add)
+        put_in(page.detail.text, "再补一条")
+        click(page.detail.export)
+        assert "还没有添加" in page.detail.lacking.text()
+        click(page.detail.add)
+        key(page, (ALT, Qt.Key.Key_W))
+        qtbot.waitUntil(page.detail.official.hasFocus, timeout=PATIENCE)
+        assert "署名" in page.trouble.text()
+        put_in(page.detail.official, "徐汇区商务委")
+        key(page, (ALT, Qt.Key.Key_W))
+        (reason,) = page.reasons.values()
+        qtbot.waitUntil(reason.hasFocus, timeout=PATIENCE)
+        put_in(reason, "三家互补")
+        key(page, (ALT, Qt.Key.Key_W))  # the cursor is still in the reason
+        pick(qtbot, page, tmp_path)
+        qtbot.waitUntil(page.show_made.isVisible, timeout=PATIENCE)
+        assert page.trouble.text() == ""
+        assert len(list((tmp_path / "汇总推荐 上海 2021" / "意见").iterdir())) == 1
+        assert page.desk.listed.unsettled == ()

@@ -31,7 +31,7 @@ class FileKind(Choice):
     DOCX = "docx", "Word 文档"
     XLSX = "xlsx", "Excel 表格"
     OTHER_PICTURE = "other_picture", "别的图片格式"
-    OLD_OFFICE = "old_office", "旧版 Word 或 Excel 文件"
+    OLD_OFFICE = "old_office", "旧版 Office 文件"
     ENCRYPTED_OFFICE = "encrypted_office", "有密码的 Word 或 Excel 文件"
     SLIDES = "pptx", "演示文稿"
     OFD = "ofd", "OFD 版式文件"

@@ -85,7 +85,7 @@ _KINDS: dict[FileKind, tuple[str, str, str]] = {
     FileKind.OTHER_PICTURE: ("kind", "是本程序不读的图片格式", "另存为 JPG 或 PNG 后再添加"),
     FileKind.OLD_OFFICE: (
         "kind",
-        "是旧版 Word 或 Excel 文件",
+        "是旧版 Office 文件",
         "另存为 docx 或 xlsx 放进光盘，纸质件另存为 PDF",
     ),
     FileKind.ENCRYPTED_OFFICE: ("password", "有打开密码", "去掉密码后再添加"),

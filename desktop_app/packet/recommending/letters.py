@@ -40,17 +40,26 @@ def letter_to(submission: Submission, advice: Sequence[Advice], *, official: str
     )
 
 
-def missing_of(submission: Submission, advice: Sequence[Advice], notice: Notice) -> list[MissingGroup]:
-    """Everything an agency still has to bring, to mend or to look at."""
+def missing_of(
+    submission: Submission, advice: Sequence[Advice], notice: Notice, *, shares_name: bool = False
+) -> list[MissingGroup]:
+    """Everything an agency still has to bring, to mend or to look at; with ``shares_name`` its platform is called like another."""
     open_lines = [item.text for item in submission.open if item.kind in {"condition", "category", "unread"}]
     mend = [line.text for line in submission.findings if line.severity is Severity.ERROR]
-    changed = [f"{line.label}：材料上是“{line.papers}”，现在是“{line.now}”" for line in submission.changed]
+    if shares_name:
+        mend.append(f"平台名称“{submission.platform}”另一家申报单位也在用，改用别的名称")
+    changed = [
+        f"{line.label}：材料上是“{line.papers}”，现在是“{line.now}”"
+        for line in submission.changed
+        if not line.follows
+    ]
+    follows = [f"{line.label}{line.papers}变为{line.now}" for line in submission.changed if line.follows]
+    if follows:
+        changed.append(f"台账改动后的数字：{'，'.join(follows)}")
     if submission.papers is None:
         changed = ["还没有生成申报材料"]
     elif submission.papers.draft:
         changed.insert(0, "最后一次生成的是草稿，改定后按正式稿生成")
-    if submission.changed:
-        changed.append("改定后重新生成，纸质件和光盘一起换")
     told = []
     for piece in advice:
         about = advice_about(piece, notice)
@@ -59,6 +68,10 @@ def missing_of(submission: Submission, advice: Sequence[Advice], notice: Notice)
         MissingGroup("还缺的材料", [f"{line.number}. {line.label}" for line in submission.missing]),
         MissingGroup("没有满足或资料不足的条件", open_lines),
         MissingGroup("须改正的地方", mend),
-        MissingGroup("材料与数据不一致", changed),
+        MissingGroup(
+            "材料与数据不一致",
+            changed,
+            "改定后重新生成，纸质件和光盘一起换。" if submission.changed else "",
+        ),
         MissingGroup("主管部门的意见", told),
     ]

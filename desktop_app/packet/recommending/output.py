@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.assessment.quota import SAME_PLATFORM
 from desktop_app.documents.form_filling import filled_form
 from desktop_app.documents.form_pages import render_form
 from desktop_app.documents.form_workbook import write_form
@@ -125,11 +126,14 @@ class _Making:
     ) -> None:
         self._listed, self._stage, self._notices, self._fonts = listed, stage, notices, fonts
         self._now, self._official, self._advice = now, official, advice
+        self._sharing = {
+            key for item in listed.findings if item.id == SAME_PLATFORM for key in item.candidates
+        }
         self.files: list[str] = []
         self.notes: list[str] = []
 
     def all(self, watch: Watch) -> None:
-        chosen, others = self._listed.chosen, [entry for entry in self._listed.entries if not entry.chosen]
+        chosen, others = self._listed.chosen, self._listed.left_out
         steps = len(chosen) + len(others) + 1
         self._summary()
         step(watch, _STAGE, 1, steps)
@@ -172,7 +176,9 @@ class _Making:
     def _letters(self, entry: Entry, content: Content, name: str) -> None:
         """What is missing, and what was written; for those that are not recommended, too."""
         pieces = self._advice.get(entry.submission.identity, ())
-        groups = missing_of(entry.submission, pieces, self._listed.notice)
+        groups = missing_of(
+            entry.submission, pieces, self._listed.notice, shares_name=entry.file in self._sharing
+        )
         with self._noting(entry.name, f"{MISSING}/{name}_{MISSING}.pdf") as target:
             render_missing_sheet(content, groups, self._fonts, target)
         if pieces and entry.submission.identity:

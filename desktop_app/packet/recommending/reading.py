@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.assessment.differences import differences
 from desktop_app.assessment.evaluate import evaluate
+from desktop_app.assessment.field_words import EMPTY
 from desktop_app.assessment.figures import count
+from desktop_app.assessment.quantity_verdicts import FIGURE_LABELS
 from desktop_app.assessment.quota import Candidate
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.content import Content
 from desktop_app.errors import AppError, PackBroken
 from desktop_app.ledgers.reading import read_workbook
+from desktop_app.models.formats import visible, visible_name
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.putting_together import collector_paused
 from desktop_app.notice.loader import load_all, load_from_outside
@@ -38,10 +41,12 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.results import Assessment, ConditionVerdict
     from desktop_app.models.application import Case
+    from desktop_app.models.ledger_columns import Columns
     from desktop_app.notice.models import Notice
     from desktop_app.store.handed_in import HandedIn
 
 _LEDGERS_CHANGED = "有改动"
+_LAST_YEAR = "year-1"
 _UNHURT = "文件没有改动"
 
 
@@ -56,10 +61,10 @@ def read_submission(
     size, modified = _mark_of(path)
     told = Submission(path=str(path), size=size, modified=modified)
     try:
-        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step)
+        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step, to_judge=True)
         notice = _notice_of(handed_in, notices, path)
     except AppError as error:
-        return told.model_copy(update={"refused": str(error)})
+        return told.model_copy(update={"refused": visible_name(str(error))})
     return told.model_copy(update=_known(handed_in, notice) | {"verified": evidence})
 
 
@@ -137,10 +142,10 @@ def _notice_of(handed_in: HandedIn, notices: Mapping[str, Notice], path: Path) -
     raise AppError(f"“{path.name}”用的规则包“{wanted}”这里没有", "先导入这个规则包")
 
 
-def _judge(case: Case, notice: Notice) -> Assessment:
+def _judge(case: Case, notice: Notice, services: Columns | None = None) -> Assessment:
     return evaluate(
         case.application,
-        count(case.ledgers, notice.identity),
+        count(case.ledgers, notice.identity, services=services),
         notice,
         notice.identity.counting.submission,
         evidence=case.evidence,
@@ -151,10 +156,12 @@ def _judge(case: Case, notice: Notice) -> Assessment:
 def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
     taken, build = handed_in.taken, handed_in.build
     case = taken.case
-    assessment = _judge(case, notice)
+    assessment = _judge(case, notice, handed_in.services)
     findings = [item for item in assessment.findings if not item.confirmed_by]
     return {
         "identity": handed_in.identity,
+        "last_change": handed_in.last_change,
+        "changed_at": handed_in.changed_at,
         "notice": notice.identity.id,
         "line": Candidate.of("", case.application),
         "printed": Printed(
@@ -164,7 +171,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         ).model_dump_json(exclude_defaults=True),
         "verdicts": tuple(_verdict_lines(assessment)),
         "findings": tuple(
-            FindingLine(id=item.id, severity=item.severity, text=item.message, field=item.field)
+            FindingLine(id=item.id, severity=item.severity, text=visible(item.message), field=item.field)
             for item in findings
         ),
         "materials": tuple(
@@ -184,7 +191,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         if build is not None
         else None,
         "code": check_code(case, notice) if handed_in.changed else "",
-        "changed": tuple(_changed(handed_in, notice)),
+        "changed": tuple(_changed(handed_in, notice, assessment)),
     }
 
 
@@ -196,7 +203,7 @@ def _verdict_lines(assessment: Assessment) -> Iterator[VerdictLine]:
             clause=verdict.clause,
             label=verdict.label,
             outcome=verdict.outcome,
-            words=_words(verdict),
+            words=visible(_words(verdict)),
         )
 
 
@@ -208,10 +215,49 @@ def _words(verdict: ConditionVerdict) -> str:
     return "；".join(facts)
 
 
-def _changed(handed_in: HandedIn, notice: Notice) -> Iterator[PaperLine]:
-    if handed_in.before is not None:
-        for item in differences(handed_in.before, handed_in.taken.case, notice):
-            yield PaperLine(label=item.label, papers=item.before, now=item.after)
-    for kind in handed_in.ledgers_changed:
-        rows = len(handed_in.taken.case.ledgers.rows(kind))
-        yield PaperLine(label=LEDGER_LABELS[kind], papers=_LEDGERS_CHANGED, now=f"{rows:,}行")
+def _changed(handed_in: HandedIn, notice: Notice, assessment: Assessment) -> Iterator[PaperLine]:
+    before, now = handed_in.before, handed_in.taken.case
+    if before is not None:
+        for item in differences(before, now, notice):
+            yield PaperLine(label=visible(item.label), papers=visible(item.before), now=visible(item.after))
+    for kind, counted in handed_in.ledgers_changed.items():
+        was = _LEDGERS_CHANGED if counted is None else f"{counted:,}行"
+        rows = f"{len(now.ledgers.rows(kind)):,}行"
+        yield PaperLine(
+            label=LEDGER_LABELS[kind],
+            papers=was,
+            now=rows if counted is None else f"{rows}，{_LEDGERS_CHANGED}",
+        )
+    if before is not None and before.ledgers != now.ledgers:
+        yield from _other_figures(before, now, notice, assessment)
+
+
+def _other_figures(before: Case, now: Case, notice: Notice, assessment: Assessment) -> Iterator[PaperLine]:
+    """What is counted otherwise than when the papers were made, in the order of the papers' own words."""
+    day = notice.identity.counting.submission
+    then, today = (
+        Content.of(case, judged, notice, filled_on=day)
+        for case, judged in ((before, _judge(before, notice)), (now, assessment))
+    )
+    for item in assessment.figures:
+        if item.name not in FIGURE_LABELS:
+            continue
+        place = (item.name, item.period or _LAST_YEAR, item.category)
+        was, told = (content.figure_text(*place) for content in (then, today))
+        if was != told:
+            label = FIGURE_LABELS[item.name]
+            if item.category is not None:
+                label = f"{label}（{today.category_label(item.category)}）"
+            elif place[1] != _LAST_YEAR:
+                label = f"{label}（{_year(place[1], notice)}）"
+            yield PaperLine(
+                label=label,
+                papers=was.text if was else EMPTY,
+                now=told.text if told else EMPTY,
+                follows=True,
+            )
+
+
+def _year(period: str, notice: Notice) -> str:
+    """“2019年” of ``year-2``."""
+    return f"{notice.identity.application_year - int(period.rpartition('-')[2])}年"

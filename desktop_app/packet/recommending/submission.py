@@ -61,6 +61,8 @@ class PaperLine(FrozenShape):
     label: str
     papers: str
     now: str
+    follows: bool = False
+    """Whether it is a number that is another because of a ledger, and no change of its own."""
 
 
 class LastPapers(FrozenShape):
@@ -95,6 +97,11 @@ class Submission(FrozenShape):
     verified: bool = False
     """Whether every byte of its evidence is what the agency added; else only names and sizes have been held against."""
     identity: str = ""
+    """The id that the case got when it was made; copies of it have the same."""
+    last_change: int = 0
+    """How many changes the case has seen: of two files of one case, the greater is the newer."""
+    changed_at: AwareDatetime | None = None
+    """The moment of the last of them, by the clock of the agency."""
     notice: str = ""
     line: Candidate = Candidate("")
     """What the list and its quota look at."""
@@ -116,6 +123,11 @@ class Submission(FrozenShape):
         """Conditions met, and conditions in all; chosen categories count as conditions."""
         deciding = [line.outcome for line in self.verdicts if line.outcome is not Outcome.NOT_APPLICABLE]
         return sum(outcome is Outcome.MET for outcome in deciding), len(deciding)
+
+    @property
+    def changes(self) -> int:
+        """How many places were changed after the papers were made."""
+        return sum(not line.follows for line in self.changed)
 
     @property
     def to_mend(self) -> int:

@@ -19,6 +19,7 @@ from desktop_app.packet.district import made_list
 from desktop_app.packet.recommending.gathering import files_in, gather, verify_all
 from desktop_app.packet.recommending.letters import letter_to
 from desktop_app.packet.recommending.output import write_papers
+from desktop_app.packet.recommending.same_case import groups, is_same_case, newest_of
 from desktop_app.store.advice_file import write_advice
 from desktop_app.store.district_lists import DistrictListFile, ListedFile
 from desktop_app.store.travel_manifest import TRAVELLING
@@ -26,7 +27,7 @@ from desktop_app.ui.background import Task
 from desktop_app.ui.district.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from desktop_app.documents.fonts import FontBook
@@ -234,11 +235,14 @@ class DistrictDesk(QObject):
         self._change(files=(*before, *taken, *after))
 
     def choose(self, paths: Sequence[str], *, chosen: bool) -> None:
-        """Recommend these, or do not."""
+        """Recommend these, or do not; other files of the same cases give way, or stay behind with them."""
         wanted = set(paths)
+        others = {path for one in wanted for path in self._other_files(one)} - wanted
         self._change(
             files=tuple(
-                item.model_copy(update={"chosen": chosen}) if item.path in wanted else item
+                item.model_copy(update={"chosen": chosen and item.path in wanted})
+                if item.path in wanted or item.path in others
+                else item
                 for item in self.kept.files
             )
         )
@@ -402,6 +406,7 @@ class DistrictDesk(QObject):
     def _take_in(self, arrived: Mapping[str, Submission]) -> None:
         changes: dict[str, object] = {}
         files = list(self.kept.files)
+        new = {item.path for item in files if item.path in arrived and not item.identity}
         for place, item in enumerate(files):
             found = arrived.get(item.path)
             if found is None:  # not come, or taken off meanwhile
@@ -421,12 +426,50 @@ class DistrictDesk(QObject):
                 notice = self._notices.get(found.notice)
                 if not self.kept.title and notice is not None:
                     changes["title"] = _title_of(notice)
+        files = self._beside_their_cases(files, new)
         if tuple(files) != self.kept.files:
             changes["files"] = tuple(files)
         if changes:
             self._change(**changes)
         else:
             self._look_again()
+
+    def _beside_their_cases(self, files: list[ListedFile], new: Collection[str]) -> list[ListedFile]:
+        """A file that turns out to hold another state of a case stands beside it; a newer one takes its place and its tick."""
+        read = [found for item in files if (found := self._read.get(item.path)) is not None]
+        for those in groups(read) if new else ():
+            paths = [item.path for item in those]
+            before = [path for path in paths if path not in new]
+            if len(before) == len(paths):
+                continue
+            items = {item.path: item for item in files if item.path in paths}
+            newest = newest_of(those).path
+            ticked = any(items[path].chosen for path in before or paths)
+            if newest in new:
+                order = [newest, *(path for path in paths if path != newest)]
+                ticks = {path: ticked and path == newest for path in paths}
+                first = items[(before or paths)[0]]
+            else:
+                order = [*before, *(path for path in paths if path in new)]
+                ticks = {path: items[path].chosen and path in before for path in paths}
+                first = items[before[0]]
+            place = sum(item.path not in items for item in files[: files.index(first)])
+            files = [item for item in files if item.path not in items]
+            files[place:place] = [items[path].model_copy(update={"chosen": ticks[path]}) for path in order]
+        return files
+
+    def _other_files(self, path: str) -> list[str]:
+        """Other files of the list that hold states of the same case."""
+        one = self._read.get(path)
+        if one is None or one.refused:
+            return []
+        return [
+            item.path
+            for item in self.kept.files
+            if item.path != path
+            and (other := self._read.get(item.path)) is not None
+            and is_same_case(one, other)
+        ]
 
     def _on_failed(self, error: Exception) -> None:
         self.problem.emit(str(error) if isinstance(error, AppError) else _UNFORESEEN)

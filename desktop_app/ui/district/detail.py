@@ -77,10 +77,15 @@ class DetailPanel(QScrollArea):
         self._notice: Notice | None = None
         self._shown: object = None
         self._targets: list[tuple[AdviceAbout, str]] = []
+        self._drafts: dict[str, str] = {}
+        """By the path of a file: advice that was being typed when the cursor went elsewhere."""
         self.show_nothing()
 
     def show_nothing(self, why: str = "在左边选一个案卷，这里显示结论、问题和意见。") -> None:
         """Nothing is chosen, or there is nothing to see of it."""
+        if isinstance(self._shown, tuple):
+            self._keep_draft(self._shown[0].submission.path)
+            self.text.put("")
         self._shown = why
         self.title.setText("")
         self.title.hide()
@@ -101,33 +106,52 @@ class DetailPanel(QScrollArea):
         self,
         entry: Entry,
         notice: Notice,
-        about_list: Sequence[str],
+        about_list: Sequence[tuple[str, str]],
         doubt: str,
         pieces: tuple[Advice, ...],
         official: str,
     ) -> None:
-        """Show what is known of one case, unless just that is shown."""
+        """Show what is known of one case, unless just that is shown; ``about_list`` are icons and sentences."""
         wanted = (entry, tuple(about_list), doubt, pieces)
         self.official.put(official)
         if wanted == self._shown:
             return
+        if isinstance(self._shown, tuple):
+            self._keep_draft(self._shown[0].submission.path)
         same = isinstance(self._shown, tuple) and self._shown[0].submission.path == entry.submission.path
         self._shown, self._notice, self._pieces = wanted, notice, pieces
         submission = entry.submission
         self.title.setText(entry.name)
         self.title.show()
         met, conditions = entry.met
+        route = notice.quotas.route_of(submission.route or None)
         district = f"{submission.district}　" if submission.district else ""
+        left = f"，{len(entry.open)} 项没有落实" if entry.open else ""
         self.about.setText(
-            f"{submission.agency or entry.file}\n{district}条件 {met}/{conditions} 已满足，{len(entry.open)} 项没有落实"
+            f"{submission.agency or entry.file}\n{district}{route.label if route is not None else '没有选推荐渠道'}\n"
+            f"条件 {met}/{conditions} 已满足{left}"
         )
         self._fill(_lines_of(submission, about_list, doubt))
         self.box.setVisible(bool(submission.identity))
         self._show_pieces()
         if not same:
             self._offer_targets(submission, notice)
-            self.text.put("")
+            self._say("")
+            self.text.put(self._drafts.pop(submission.path, ""))
             self.verticalScrollBar().setValue(0)
+
+    def unfinished(self, paths: Iterable[str]) -> str:
+        """The first of ``paths`` to whose agency something is typed and not added; empty where there is none."""
+        if isinstance(self._shown, tuple):
+            self._keep_draft(self._shown[0].submission.path)
+        return next((path for path in paths if path in self._drafts), "")
+
+    def _keep_draft(self, path: str) -> None:
+        """What is typed and not added is there again when the cursor comes back."""
+        self._drafts.pop(path, None)
+        draft = self.text.toPlainText()
+        if draft.strip():
+            self._drafts[path] = draft
 
     def text_of(self) -> str:
         """Everything it says."""
@@ -283,6 +307,10 @@ class DetailPanel(QScrollArea):
 
     def _on_export(self) -> None:
         self._on_signed()
+        if self.text.toPlainText().strip():
+            self._say("写好的这条还没有添加，先按“添加意见”，不要的清空")
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if not self.official.text().strip():
             self._say("填写署名，申报单位要知道是谁的意见")
             self.official.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -302,12 +330,12 @@ _USUAL = ("service_platform.name", "agency.name", "agency.seal_name", "service_p
 
 
 def _lines_of(
-    submission: Submission, about_list: Sequence[str], doubt: str
+    submission: Submission, about_list: Sequence[tuple[str, str]], doubt: str
 ) -> Iterable[tuple[str, str, str, str]]:
     if doubt:
         yield "problem", doubt, "", "problem"
-    for sentence in about_list:
-        yield "problem", sentence, "", ""
+    for icon, sentence in about_list:
+        yield icon, sentence, "", ""
     yield from _papers(submission)
     if submission.missing:
         yield "", f"还缺的材料（{len(submission.missing)}项）", "", ""
@@ -334,8 +362,9 @@ def _papers(submission: Submission) -> Iterable[tuple[str, str, str, str]]:
         yield "warning", "还没有生成申报材料", "", ""
     if submission.changed:
         code = f"，现在的校验码是 {submission.code}" if submission.code else ""
-        yield "", f"材料与数据不一致（{len(submission.changed)}处{code}）", "", ""
+        yield "", f"材料与数据不一致（{submission.changes}处{code}）", "", ""
         for change in submission.changed[:_MOST_CHANGES]:
-            yield "warning", change.label, f"材料上：{change.papers}　现在：{change.now}", ""
+            icon, label = ("info", f"{change.label}随之变动") if change.follows else ("warning", change.label)
+            yield icon, label, f"材料上：{change.papers}　现在：{change.now}", ""
         if len(submission.changed) > _MOST_CHANGES:
             yield "info", f"另有{len(submission.changed) - _MOST_CHANGES}处", "", ""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.assessment.results import Severity
+from desktop_app.models.formats import visible_name
 from desktop_app.packet.recommending.output import advice_file_name
 from desktop_app.ui import style
 from desktop_app.ui.announcer import Announcer
@@ -27,6 +28,7 @@ from desktop_app.ui.case_desk import fit_name
 from desktop_app.ui.dialogs.choosing import choose_files, choose_folder, choose_target
 from desktop_app.ui.dialogs.message import ask
 from desktop_app.ui.district.detail import DetailPanel
+from desktop_app.ui.district.quota_line import QuotaLine
 from desktop_app.ui.district.table import DistrictTable
 from desktop_app.ui.fields.editors import ChoiceBox, LineEdit
 from desktop_app.ui.text_size import fit_always
@@ -38,12 +40,12 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.quota import QuotaFinding
     from desktop_app.packet.recommending.output import Written
+    from desktop_app.packet.recommending.same_case import SameCase
     from desktop_app.ui.district.desk import DistrictDesk
 
 _KINDS = "案卷 (*.shenbao)"
 _PARTS = 1000
 _MOST_FINDINGS = 40
-_MOST_DISTRICTS = 6
 _FINDINGS_HEIGHT = 132
 _QUOTA_MARGIN = 14
 _LEAST_WIDTH = 400
@@ -184,7 +186,7 @@ class DistrictPage(QWidget):
         column = QVBoxLayout(self.quota_box)
         column.setContentsMargins(_QUOTA_MARGIN, 8, _QUOTA_MARGIN, 8)
         column.setSpacing(4)
-        self.use = words("", "strong", self.quota_box)
+        self.use = QuotaLine(self.quota_box)
         column.addWidget(self.use)
         self._findings_area = QScrollArea(self.quota_box)
         self._findings_area.setWidgetResizable(True)
@@ -292,19 +294,17 @@ class DistrictPage(QWidget):
         self.quota_box.setVisible(listed is not None)
         if listed is None:
             return
-        lines = [use.words for use in listed.use]
-        more = f"　等{len(lines)}个区" if len(lines) > _MOST_DISTRICTS else ""
-        self.use.setText("　　".join(lines[:_MOST_DISTRICTS]) + more or "还没有选中要推荐的案卷")
+        self.use.show_use(listed.use)
         findings = listed.findings
-        if findings != self._shown_findings:
-            self._shown_findings = findings
-            self._fill_findings(findings)
+        if (findings, listed.same_case) != self._shown_findings:
+            self._shown_findings = findings, listed.same_case
+            self._fill_findings(findings, listed.same_case)
         for finding in findings:
             line = self.reasons.get(finding.reason_key) if finding.takes_reason else None
             if line is not None and not line.hasFocus():
                 line.put(self.desk.kept.reasons.get(finding.reason_key, ""))
 
-    def _fill_findings(self, findings: tuple[QuotaFinding, ...]) -> None:
+    def _fill_findings(self, findings: tuple[QuotaFinding, ...], same_case: tuple[SameCase, ...]) -> None:
         while (item := self._findings.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -335,7 +335,18 @@ class DistrictPage(QWidget):
         if len(findings) > _MOST_FINDINGS:
             more = f"另有{len(findings) - _MOST_FINDINGS}条，写出的汇总记录里都有"
             self._findings.addWidget(words(more, "small", self._findings_sheet))
-        self._findings_area.setVisible(bool(findings))
+        for told in same_case[:_MOST_FINDINGS]:
+            line = QWidget(self._findings_sheet)
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            icon = QLabel(line)
+            name, sentence = _told(told)
+            show_icon(icon, name)
+            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words(sentence, "", line), 1)
+            self._findings.addWidget(line)
+        self._findings_area.setVisible(bool(findings or same_case))
         QTimer.singleShot(0, self, self._fit_findings)  # when the new lines are shown
 
     def _fit_findings(self) -> None:
@@ -369,11 +380,16 @@ class DistrictPage(QWidget):
         if row is None:
             self.detail.show_nothing()
         elif row.refused:
-            self.detail.show_refused(Path(path).name, row.refused)
+            self.detail.show_refused(visible_name(Path(path).name), row.refused)
         elif entry is None or desk.listed is None:
             self.detail.show_nothing("正在读取这个案卷。")
         else:
-            about = [item.message for item in desk.listed.findings if entry.file in item.candidates]
+            about = [
+                ("problem" if item.severity is Severity.ERROR else "warning", item.message)
+                for item in desk.listed.findings
+                if entry.file in item.candidates
+            ]
+            about += [_told(item) for item in desk.listed.same_case if entry.file in item.files]
             self.detail.show_entry(
                 entry, desk.listed.notice, about, desk.doubt(path), desk.advice(path), desk.kept.official
             )
@@ -382,7 +398,10 @@ class DistrictPage(QWidget):
         rows = self.desk.rows
         refused = sum(bool(row.refused) for row in rows)
         chosen = sum(row.on_list and row.chosen for row in rows)
+        copies = sum(row.copy for row in rows)
         parts = [f"共 {len(rows)} 个文件", f"推荐 {chosen} 个"]
+        if copies:
+            parts.append(f"{copies} 个是同一案卷的另一份")
         if refused:
             parts.append(f"{refused} 个没有汇总")
         self.count.setText("，".join(parts) if rows else "")
@@ -417,6 +436,7 @@ class DistrictPage(QWidget):
         paths = self.table.chosen_paths()
         rows = {row.path: row for row in self.desk.rows}
         chosen = [path for path in paths if rows[path].on_list]
+        chosen = [path for path in chosen if not rows[path].copy] or chosen
         if chosen:
             self.desk.choose(chosen, chosen=not all(rows[path].chosen for path in chosen))
 
@@ -502,8 +522,29 @@ class DistrictPage(QWidget):
         )
 
     def _on_write(self) -> None:
+        for (
+            key,
+            line,
+        ) in self.reasons.items():  # an access key leaves the cursor where something is being typed
+            self.desk.give_reason(key, line.text())
+        if self.detail.official.text().strip():
+            self.desk.sign(self.detail.official.text())
+        self._on_problem("")
+        if path := self.detail.unfinished(row.path for row in self.desk.rows):
+            self.table.go_to(path)
+            entry = self.desk.entry(path)
+            self._on_problem(
+                f"给“{entry.name if entry is not None else ''}”的意见还没有添加，添加或清空后再写出"
+            )
+            self.detail.text.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         listed = self.desk.listed
         if listed is None:
+            return
+        if not self.desk.kept.official and (path := self._first_with_advice()):
+            self.table.go_to(path)
+            self._on_problem("填写意见的署名（单位和经办人）后再写出，申报单位要知道是谁的意见")
+            self.detail.official.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         open_reasons = [item for item in listed.unsettled if item.takes_reason]
         if open_reasons and open_reasons[0].reason_key in self.reasons:
@@ -521,6 +562,10 @@ class DistrictPage(QWidget):
             )
             return
         self._ask_where()
+
+    def _first_with_advice(self) -> str:
+        """The first file to whose agency something is written; empty where there is none."""
+        return next((row.path for row in self.desk.rows if row.on_list and self.desk.advice(row.path)), "")
 
     def _ask_where(self) -> None:
         kept = self.desk.kept
@@ -556,6 +601,12 @@ class DistrictPage(QWidget):
             self.progress.setValue(done)
             self.progress.setFormat(f"{stage} {done}/{total}")
         self.write.setEnabled(not self.desk.busy and self.desk.listed is not None)
+
+
+def _told(item: SameCase) -> tuple[str, str]:
+    """Icon and sentence about several files of one case."""
+    change = "要用另一份，选中它按空格。" if not item.alike else ""
+    return "warning" if item.is_older else "info", f"{item.words}。{change}"
 
 
 def _list_name(title: str, files: int) -> str:

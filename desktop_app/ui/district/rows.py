@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.assessment.results import Severity
+from desktop_app.models.formats import visible_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop_app.notice.models import Notice
-    from desktop_app.packet.district import DistrictList
+    from desktop_app.packet.district import DistrictList, Entry
     from desktop_app.packet.recommending.submission import Submission
     from desktop_app.store.district_lists import DistrictListFile, ListedFile
 
 _MANY = 1_000_000
 """What cannot be read is sorted behind everything that can."""
+_COPY = "同一案卷"
+"""Another file of a case that is on the list already."""
 READING, WAITING = "正在读取…", "等待读取"
 COLUMNS = (
     "次序",
@@ -49,6 +52,8 @@ class Row:
     refused: str = ""
     on_list: bool = False
     """Whether it has been read and is on the list."""
+    copy: bool = False
+    """Whether another file stands for its case."""
 
 
 def rows_of(
@@ -71,14 +76,14 @@ def rows_of(
         if submission is None or why or item.path not in entries:
             rows.append(_unread(item, why or (WAITING if submission is None else READING), place))
             continue
-        rank += item.chosen
+        entry = entries[item.path]
+        rank += entry.chosen
         assert listed is not None  # noqa: S101 - the entry is on it
         rows.append(
             _row(
-                item,
-                submission,
+                entry,
                 place,
-                rank if item.chosen else 0,
+                rank if entry.chosen else 0,
                 listed.notice,
                 about.get(item.path, ()),
                 doubts.get(item.path),
@@ -88,7 +93,7 @@ def rows_of(
 
 
 def _unread(item: ListedFile, why: str, place: int) -> Row:
-    name = Path(item.path).name
+    name = visible_name(Path(item.path).name)
     waits = why in {READING, WAITING}
     cells = ("", item.agency or name, why, *[""] * 7)
     keys: tuple[object, ...] = (place, cells[1], cells[2], -_MANY, _MANY, _MANY, "", "", "", "")
@@ -97,14 +102,14 @@ def _unread(item: ListedFile, why: str, place: int) -> Row:
 
 
 def _row(
-    item: ListedFile,
-    submission: Submission,
+    entry: Entry,
     place: int,
     rank: int,
     notice: Notice,
     about: tuple[Severity, ...],
     doubt: str | None,
 ) -> Row:
+    submission = entry.submission
     met, conditions = submission.met
     labels = [
         category.label if (category := notice.category(name)) else name for name in submission.categories
@@ -115,13 +120,13 @@ def _row(
     worst = "problem" if submission.to_mend or Severity.ERROR in about else "warning" if about else ""
     words, mark = _file_words(submission, doubt)
     left = len(submission.open)
-    agency = submission.agency or Path(item.path).name
+    agency = submission.agency or visible_name(Path(submission.path).name)
     platform = submission.platform or "（没有填平台名称）"
     short = "、".join(label.removesuffix("服务") for label in labels)
     papers = _papers_words(submission)
     route_words = route.label if route is not None else "未选"
     line: tuple[tuple[str, object, str], ...] = (
-        (str(rank) if rank else "不推荐", place, "" if item.chosen else "muted"),
+        (_rank_words(entry, rank), place, "" if entry.chosen else "muted"),
         (agency, agency, ""),
         (platform, platform, "" if submission.platform else "problem"),
         (f"{met}/{conditions}", met - conditions, "met" if met == conditions else "problem"),
@@ -133,14 +138,20 @@ def _row(
         (words, words, mark),
     )
     cells, keys, marks = zip(*line, strict=True)
-    return Row(item.path, item.chosen, cells, keys, marks, on_list=True)
+    return Row(submission.path, entry.chosen, cells, keys, marks, on_list=True, copy=bool(entry.copy_of))
+
+
+def _rank_words(entry: Entry, rank: int) -> str:
+    if rank:
+        return str(rank)
+    return _COPY if entry.copy_of else "不推荐"
 
 
 def _papers_words(submission: Submission) -> str:
     """The same in short as ``papers_words``, which stands beside the table."""
     if submission.papers is None:
         return "没有材料"
-    changed = f"改过{len(submission.changed)}处" if submission.changed else ""
+    changed = f"改过{submission.changes}处" if submission.changed else ""
     if submission.papers.draft:
         return f"草稿，{changed}" if changed else "草稿"
     return changed or "一致"
