@@ -90,9 +90,11 @@ def _switches(app: QApplication, case: Case, notice: Notice, place: Path) -> lis
         session = _session(case, notice, place / str(number))
         window = session.window
         window.resize(*_SIZE)
-        window.show()
+        session.show()
         settle = partial(_settle, app, window)
         settle()
+        while not session.warming.is_settled():  # as a case is that has been open for a moment
+            QTest.qWait(10)
         pages = [*window.navigator.page_ids(), HISTORY]
         _walk(app, pages[1:], window.go_to, settle, first)
         for _ in range(_ROUNDS):
@@ -103,7 +105,7 @@ def _switches(app: QApplication, case: Case, notice: Notice, place: Path) -> lis
         for _ in range(_ROUNDS):
             _walk(app, pages, turn, app.processEvents, bare_again)
         peer.deleteLater()
-        window.close()
+        session.close()
         session.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         app.processEvents()

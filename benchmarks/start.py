@@ -7,17 +7,19 @@ much memory it had taken by then; the time runs from before the process is made.
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.measure import Measure
+from benchmarks.bare_window import BARE_WINDOW, compared
+
+if TYPE_CHECKING:
+    from benchmarks.measure import Measure
 
 _RUNS = 11
-_BAR = 2.5
 _ROOT = Path(__file__).resolve().parents[1]
 
 _PEAK = """
@@ -42,23 +44,7 @@ def painted():
     print(peak(), flush=True)
 """
 
-_BARE = (
-    _PEAK
-    + """
-import sys
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
-class Window(QLabel):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        QTimer.singleShot(0, painted)
-app = QApplication([])
-window = Window("window")
-window.resize(1120, 680)
-window.show()
-app.exec()
-"""
-)
+_BARE = _PEAK + BARE_WINDOW
 
 _OURS = (
     _PEAK
@@ -93,8 +79,8 @@ def measure() -> list[Measure]:
             bare.append(_run(_BARE, environ))
             ours.append(_run(_OURS, environ))
     return [
-        _compared("start.time", [run[0] for run in ours], [run[0] for run in bare], "s", 3),
-        _compared("start.memory", [run[1] for run in ours], [run[1] for run in bare], "MiB", 1),
+        compared("start.time", [run[0] for run in ours], [run[0] for run in bare], "s", 3),
+        compared("start.memory", [run[1] for run in ours], [run[1] for run in bare], "MiB", 1),
     ]
 
 
@@ -111,9 +97,3 @@ def _run(script: str, environ: dict[str, str]) -> tuple[float, float]:
         program.kill()
     program.wait()
     return seconds, int(line) / 2**20
-
-
-def _compared(name: str, ours: list[float], bare: list[float], unit: str, places: int) -> Measure:
-    own, floor = statistics.median(ours), statistics.median(bare)
-    detail = f"{own:.{places}f} {unit}, bare window {floor:.{places}f} {unit}, medians of {_RUNS}"
-    return Measure(name, own / floor, _BAR, "×", detail)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,32 +16,21 @@ from pathlib import Path
 
 import PySide6
 
+from benchmarks.bare_window import BAR, BARE_WINDOW, compared
 from benchmarks.measure import Measure
 
 _RUNS = 9
-_BAR = 2.5
 _PATIENCE = 60.0
 _ROOT = Path(__file__).resolve().parents[1]
 _PRODUCT = "示范平台申报助手"
 _SUFFIX = ".exe" if sys.platform == "win32" else ""
-_BARE = """
+_PAINTED = """
 import os
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
 def painted():
     place = Path(os.environ["XDG_DATA_HOME"]) / "shenbao" / "logs"
     place.mkdir(parents=True)
     (place / "events.log").write_text("program.painted")
-class Window(QLabel):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        QTimer.singleShot(0, painted)
-app = QApplication([])
-window = Window("window")
-window.resize(1120, 680)
-window.show()
-app.exec()
 """
 
 
@@ -53,13 +41,11 @@ def measure() -> list[Measure]:
     for _ in range(_RUNS):
         floor.append(_seconds(bare))
         own.append(_seconds(ours))
-    mine, peer = statistics.median(own), statistics.median(floor)
-    detail = f"{mine:.3f} s, bare built window {peer:.3f} s, medians of {_RUNS}"
     room, room_bare = _megabytes(built), _megabytes(bare.parent)
     return [
-        Measure("start_built.time", mine / peer, _BAR, "×", detail),
+        compared("start_built.time", own, floor, "s", 3),
         Measure(
-            "start_built.disk", room / room_bare, _BAR, "×", f"{room:.0f} MB, bare window {room_bare:.0f} MB"
+            "start_built.disk", room / room_bare, BAR, "×", f"{room:.0f} MB, bare window {room_bare:.0f} MB"
         ),
     ]
 
@@ -90,7 +76,7 @@ def _bare_program() -> Path:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         script = place / "bare.py"
-        script.write_text(_BARE, encoding="utf-8")
+        script.write_text(_PAINTED + BARE_WINDOW, encoding="utf-8")
         places = ["--distpath", place, "--workpath", place / "work", "--specpath", place]
         words = ["-m", "PyInstaller", "--noconfirm", "--windowed", "--log-level", "ERROR", *places, script]
         subprocess.run([sys.executable, *words], check=True, cwd=place)

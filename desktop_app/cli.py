@@ -49,7 +49,6 @@ _STANDINGS = {
     "other": "已有编号相同、内容不同的",
     "shipped": "编号是程序自带的规则包的，不能替换",
 }
-_JSON_HELP = "结果写成一个 JSON 对象"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -69,6 +68,10 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """The help with its first word in Chinese too."""
         return super().format_help().replace("usage: ", "用法：", 1)
+
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[_Parser]  # noqa: SLF001 - argparse keeps this type private
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -139,15 +142,15 @@ def speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def _add_sample(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_sample(commands: _Commands) -> None:
     parser = _command(commands, "sample", _sample, "写出一个完整的示例案卷（事实、台账、扫描件）")
     parser.words.add_argument("folder", help="写到这个文件夹", metavar="文件夹", type=Path)
 
 
-def _add_check(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_check(commands: _Commands) -> None:
     parser = _command(commands, "check", _check, "逐条核对申报条件")
-    parser.words.add_argument("case", help=_CASE_HELP, metavar="案卷", type=Path, nargs="?")
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _ask_for_case(parser, needed=False)
+    _offer_json(parser)
     parser.options.add_argument(
         "--on",
         help="核对基准日，如 2021-05-26；不写时用通知规定的申报截止日",
@@ -158,15 +161,15 @@ def _add_check(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
     parser.options.add_argument("--schema", help="输出 case.json 的 JSON Schema", action="store_true")
 
 
-def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_build(commands: _Commands) -> None:
     parser = _command(
         commands, "build", _build, "生成全套申报材料：成套纸质件、申请报告、真实性声明、清单和光盘文件夹"
     )
-    parser.words.add_argument("case", help=_CASE_HELP, metavar="案卷", type=Path)
+    _ask_for_case(parser)
     parser.words.add_argument(
         "out", help="写到这个文件夹：新的、空的，或上一次生成的", metavar="输出", type=Path
     )
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
     parser.options.add_argument("--draft", help="每页标明“草稿”", action="store_true")
     parser.options.add_argument("--image", help="另做光盘映像 光盘.iso，做完读回核对", action="store_true")
     parser.options.add_argument(
@@ -183,7 +186,7 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
     )
 
 
-def _add_verify_disc(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_verify_disc(commands: _Commands) -> None:
     parser = _command(
         commands,
         "verify-disc",
@@ -193,18 +196,18 @@ def _add_verify_disc(commands: Any) -> None:  # noqa: ANN401 - argparse keeps th
     parser.words.add_argument(
         "path", help="光盘或 U 盘的盘符、放着光盘文件的文件夹，或 .iso 映像", metavar="位置", type=Path
     )
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
 
 
-def _add_inspect(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_inspect(commands: _Commands) -> None:
     parser = _command(
         commands, "inspect", _inspect, "看文件能不能用：工作簿像哪一种台账，材料有什么问题、能不能装订"
     )
     parser.words.add_argument("files", help="一个或几个文件", metavar="文件", type=Path, nargs="+")
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
 
 
-def _add_summary(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_summary(commands: _Commands) -> None:
     parser = _command(
         commands,
         "summary",
@@ -247,33 +250,33 @@ def _add_summary(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this t
     parser.options.add_argument("--by", help="意见由谁写", metavar="署名", default="")
     parser.options.add_argument("--verify", help="连证明材料也逐个字节核对", action="store_true")
     parser.options.add_argument("--notice", help="按这个规则包汇总；不写时按第一个案卷的", metavar="规则包")
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
 
 
-def _add_travel(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_travel(commands: _Commands) -> None:
     parser = _command(commands, "pack", _pack, "把案卷打成一个 .shenbao 文件，带到另一台电脑")
-    parser.words.add_argument("case", help="案卷文件夹，或放有 case.json 的文件夹", metavar="案卷", type=Path)
+    _ask_for_case(parser, "案卷文件夹，或放有 case.json 的文件夹")
     parser.words.add_argument(
         "file", help="写成这个文件，以 .shenbao 结尾；已有的会被替换", metavar="文件", type=Path
     )
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
     parser = _command(commands, "unpack", _unpack, "核对 .shenbao 文件，展开成案卷文件夹")
     parser.words.add_argument("file", help=".shenbao 打包文件", metavar="文件", type=Path)
     parser.words.add_argument("folder", help="展开到这个文件夹：新的或空的", metavar="文件夹", type=Path)
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
 
 
-def _add_recover(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_recover(commands: _Commands) -> None:
     parser = _command(commands, "recover", _recover, "看损坏的案卷还能恢复什么；写了 --write 才恢复")
-    parser.words.add_argument("case", help="案卷文件夹", metavar="案卷", type=Path)
+    _ask_for_case(parser, "案卷文件夹")
     parser.options.add_argument("--earlier", help="只用备份，不要此后读出来的修改", action="store_true")
     parser.options.add_argument(
         "--write", help="照列出的恢复；损坏的文件整个留在案卷文件夹里", action="store_true"
     )
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
 
 
-def _add_rules(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+def _add_rules(commands: _Commands) -> None:
     parser = _command(commands, "rules", _rules, "列出规则包；写了文件时检查它，写了 --import 才导入")
     parser.words.add_argument(
         "file", help=".guize 或 .zip 文件，或规则包的文件夹", metavar="规则包", type=Path, nargs="?"
@@ -282,11 +285,11 @@ def _add_rules(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this typ
     parser.options.add_argument(
         "--replace", help="编号相同内容不同时，换成这一版；程序自带的不能换", action="store_true"
     )
-    parser.options.add_argument("--json", help=_JSON_HELP, action="store_true")
+    _offer_json(parser)
 
 
 def _command(
-    commands: Any,  # noqa: ANN401 - argparse keeps this type private
+    commands: _Commands,
     name: str,
     work: Callable[[argparse.Namespace], int],
     words: str,
@@ -294,6 +297,16 @@ def _command(
     parser: _Parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(run=work)
     return parser
+
+
+def _ask_for_case(parser: _Parser, words: str = _CASE_HELP, *, needed: bool = True) -> None:
+    """The case a command works on."""
+    parser.words.add_argument("case", help=words, metavar="案卷", type=Path, nargs=None if needed else "?")
+
+
+def _offer_json(parser: _Parser) -> None:
+    """The result for other programs."""
+    parser.options.add_argument("--json", help="结果写成一个 JSON 对象", action="store_true")
 
 
 def _sample(arguments: argparse.Namespace) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reportlab.graphics.barcode import qrencoder
-
 if TYPE_CHECKING:
     from desktop_app.documents.sheet import Sheet
 
@@ -36,6 +34,8 @@ def draw_page_code(sheet: Sheet, text: str, left: float, low: float) -> None:
 
 def _squares(text: str) -> list[list[bool]]:
     """Row by row from the top, whether each square is dark."""
+    from reportlab.graphics.barcode import qrencoder  # noqa: PLC0415 - brings every other barcode: with the first code
+
     code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     code.addData(qrencoder.QRAlphaNum(text))
     code.make()

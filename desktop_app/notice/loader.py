@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from desktop_app.errors import PackBroken
 from desktop_app.models.values import FrozenShape
+from desktop_app.notice import earlier
 from desktop_app.notice.fields import MAPPINGS, application_fields, member_fields
 from desktop_app.notice.lint_carryover import check_carry_over
 from desktop_app.notice.lint_delivery import check_delivery
@@ -164,11 +165,14 @@ def load(folder: Path) -> Notice:
     Raises:
         PackBroken: something in it is missing, unknown, doubled or leads nowhere; the first such place is named.
     """
-    return _made(read_texts(folder))
+    texts = read_texts(folder)
+    return _made({name: _parse(name, texts[name]) for name in FILES}, texts)
 
 
 def load_from_outside(texts: Mapping[str, str]) -> Notice:
     """A pack that did not come with the program, from the texts of its files; it takes them along in ``files``.
+
+    It may have been made for an earlier version: what the program did not ask for then is as usual (``earlier``).
 
     Raises:
         PackBroken: as for ``load``, or its id is none that a file can be called by.
@@ -177,16 +181,17 @@ def load_from_outside(texts: Mapping[str, str]) -> Notice:
         if name not in FILES and name != TEXT_FILE:
             raise PackBroken(name, "文件名", "规则包没有这个文件")
     for name in FILES:
-        if name not in texts:
+        if name not in texts and name != earlier.SEALS:
             raise PackBroken(name, "文件", "不见了或读不出来")
-    notice = _made(texts)
+    raw = {name: _parse(name, texts[name]) for name in FILES if name in texts}
+    earlier.complete(raw)
+    notice = _made(raw, texts)
     if not _ID.fullmatch(notice.identity.id):
         raise PackBroken("notice.toml", "id", "编号由字母、数字、- 和 _ 组成，以字母开头，不超过 64 个")
     return notice.model_copy(update={"files": dict(texts)})
 
 
-def _made(texts: Mapping[str, str]) -> Notice:
-    raw = {name: _parse(name, texts[name]) for name in FILES}
+def _made(raw: dict[str, _Raw], texts: Mapping[str, str]) -> Notice:
     notice = Notice(
         identity=_identity(raw["notice.toml"]),
         clauses=_only(raw, "clauses.toml", "clause", Clause),

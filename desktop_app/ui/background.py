@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from desktop_app import log
 from desktop_app.errors import AppError, Cancelled
@@ -30,8 +30,11 @@ beside work that computes, it stood still for more than a second.
 """
 _PATIENCE = 0.5
 """Seconds that work waits for the window at most, each time it looks at its watch."""
+_AFTER_PAINT = Qt.EventPriority.LowEventPriority.value - 1
+"""Behind the requests to paint, which stand behind everything else that waits for the window."""
 _way_free = threading.Event()
 _way_free.set()
+_painting: set[_Painted] = set()
 _running: set[Task] = set()
 """Tasks whose work has not been reported yet.
 
@@ -57,9 +60,19 @@ class _TaskWatch:
         return self._task.is_cancelled()
 
 
+class _Painted(QObject):
+    """Frees the way when what waits for the window has been laid out and painted."""
+
+    def customEvent(self, _: QEvent) -> None:  # noqa: N802 - Qt's name
+        """All that was asked for before is done."""
+        _painting.discard(self)
+        if not _painting:
+            _way_free.set()
+
+
 @contextmanager
 def window_first() -> Iterator[None]:
-    """While the window does what the user waits for, work waits where it next looks at its watch.
+    """While the window does what the user waits for, until it is painted, work waits where it begins or next looks at its watch.
 
     Sharing the interpreter turn by turn is fair and still too slow: beside typesetting, a page took several times as long.
     """
@@ -67,7 +80,12 @@ def window_first() -> Iterator[None]:
     try:
         yield
     finally:
-        _way_free.set()
+        if QCoreApplication.instance() is None:
+            _way_free.set()
+        else:
+            waiting = _Painted()
+            _painting.add(waiting)
+            QCoreApplication.postEvent(waiting, QEvent(QEvent.Type.User), _AFTER_PAINT)
 
 
 class Task(QObject):
@@ -113,6 +131,7 @@ class Task(QObject):
         result: object = None
         problem: BaseException | None = None
         try:
+            _way_free.wait(_PATIENCE)
             result = self._work(_TaskWatch(self))
         except BaseException as error:  # noqa: BLE001 - whatever it was, the window's thread has to hear of it
             problem = error

@@ -51,6 +51,7 @@ from desktop_app.ui.paper_changes import CHANGED_PAGE, PAPERS, PaperChanges
 from desktop_app.ui.place_words import owner_words, place_words, stray_words, unclosed_words
 from desktop_app.ui.printed_copies import PrintedCopies
 from desktop_app.ui.seals.desk import SealsDesk
+from desktop_app.ui.warming import Warming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -176,6 +177,11 @@ class CaseSession(QObject):
         """Takes what the recommending side writes about the case."""
         return AdviceTaking(self.window, self.open_case, self.identity)
 
+    @cached_property
+    def warming(self) -> Warming:
+        """Brings in what later pages need."""
+        return Warming(self)
+
     def _on_advice(self, path: str) -> None:
         self.advice.ask(path, self.folder.parent)
 
@@ -254,6 +260,8 @@ class CaseSession(QObject):
         self.paper_changes.look()
         if self._late is not None:  # after the window has been painted
             QTimer.singleShot(0, self, self._count_late_ledgers)
+        else:
+            self.warming.begin()
 
     def show_around(self) -> None:
         """Begin the tour through the example."""
@@ -309,6 +317,7 @@ class CaseSession(QObject):
             return
         if self.autosave is not None:
             self.autosave.give_up()
+        self.warming.stop()
         self.looks.close()
         self.help.close()
         self.window.hide()
@@ -395,6 +404,7 @@ class CaseSession(QObject):
         ledgers, counted, problems = result
         self.open_case.take_ledgers(ledgers, counted)
         self.counted.emit()
+        self.warming.begin()
         if problems:
             _tell_unread(self.window, problems)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.printed import ChangedPages
     from desktop_app.documents.watch import Watch
     from desktop_app.models.application import Case
+    from desktop_app.notice.models import Notice
     from desktop_app.packet.build import Build
     from desktop_app.packet.print_log import Reprint
     from desktop_app.ui.open_case import OpenCase
@@ -46,12 +49,17 @@ class Compared(NamedTuple):
     """What came of a comparison."""
 
     record: Build | None
-    found: Mapping[str, ChangedPages] = {}
-    on_paper: str = ""
+    found: Mapping[str, ChangedPages]
+    on_paper: str
     """The pages of the copies on paper that are others, as they are called there; empty while none is."""
-    folder: Path | None = None
-    """Where the files of the record lie."""
-    is_current: bool = True
+
+
+class Checked(NamedTuple):
+    """What is known before anything is drawn."""
+
+    record: Build | None
+    folder: Path | None
+    is_current: bool
     """Whether nothing that is printed has changed since the record was made."""
 
 
@@ -107,7 +115,10 @@ class PaperChanges(QObject):
 
     @property
     def is_current(self) -> bool:
-        """Whether the case still says what was built last, as far as it has been looked."""
+        """Whether the case still says what was built last, as far as it has been looked.
+
+        The 校验码 of a large case is no work for the window's thread; it is the first that is known of a comparison.
+        """
         return self._is_current
 
     @property
@@ -128,7 +139,7 @@ class PaperChanges(QObject):
         """The sentence about it; empty while everything is as it was made. What is on paper already counts first."""
         if self._on_paper:
             return f"已打印版本与当前数据不一致：影响{self._on_paper}，光盘也要重新生成"
-        from desktop_app.documents.printed import changed_words  # noqa: PLC0415 - see _compare
+        from desktop_app.documents.printed import changed_words  # noqa: PLC0415 - see _Comparison
 
         told = changed_words({name.removesuffix(".pdf"): pages for name, pages in self._found.items()})
         return f"已生成的版本与当前数据不一致：影响{told}" if told else ""
@@ -140,7 +151,7 @@ class PaperChanges(QObject):
     def note_build(self, made: Build, folder: Path | None = None) -> None:
         """These papers, in this folder, are the ones made last."""
         self._record, self._is_known, self._folder = made, True, folder
-        self._take(Compared(made, {}, self._on_paper, folder))
+        self._take({}, self._on_paper, is_current=True)
         self.record_changed.emit()
         self.look()  # the case may have changed while they were made
 
@@ -200,53 +211,40 @@ class PaperChanges(QObject):
             return  # what is counted late is told by ``all_counted``
         if self._task is not None:
             self._task.cancel()
-        now, notice, desk = self.now(), self._open_case.notice, self._desk
-        record, is_known, printed = self._record, self._is_known, self._printed
-        folder = self._folder
+        work = _Comparison(self.now(), self._open_case.notice, self._desk, self._printed)
+        known = (self._record, self._folder) if self._is_known else None
 
-        def work(watch: Watch) -> Compared:
-            # with the first comparison comes the typesetter, which a case that has no papers does not need
-            on_paper = printed is not None and not printed.is_empty()
-            if not on_paper and not is_known and not desk.outputs.is_dir():
-                return Compared(None)
-            from desktop_app.packet.build import folder_of, last_record  # noqa: PLC0415
-            from desktop_app.packet.check_code import check_code  # noqa: PLC0415
-            from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
-            from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
+        def go_on(checked: Checked | None) -> None:
+            self._on_checked(checked)
+            if checked is not None:
+                self._start(Task(partial(work.draw, checked)), self._on_compared)
 
-            made = record if is_known else last_record(desk.outputs)
-            before = recorded(made) if made is not None else {}
-            place = folder if is_known else folder_of(made, desk.outputs) if made is not None else None
-            held = printed.log.current if on_paper and printed is not None else None
-            found: Mapping[str, ChangedPages] = {}
-            reprints: tuple[Reprint, ...] = ()
-            with desk.typesetting() as fonts:
-                packet = None
-                if made is not None and before:
-                    drawn, packet = draw_packet(*now, notice, fonts, like=made, watch=watch)
-                    found = compared(before, drawn)
-                if held is not None and printed is not None:
-                    if made is None or packet is None or held.key != key_of(made):
-                        _, packet = draw_packet(*now, notice, fonts, like=held, watch=watch)
-                    reprints = printed.log.reprints(packet) if packet is not None else ()
-            is_current = made is None or made.check_code == check_code(now.case, notice)
-            return Compared(made, found, words_of(reprints, packet), place, is_current)
+        self._start(Task(partial(work.check, known)), go_on)
 
-        task = self._task = Task(work)
-        task.succeeded.connect(self._on_compared)
+    def _start(self, task: Task, then: Callable[..., None]) -> None:
+        self._task = task
+        task.succeeded.connect(then)
         task.failed.connect(_pass_on)
         task.finished.connect(self._on_finished)
         task.start()
 
-    @Slot(object)
-    def _on_compared(self, result: Compared) -> None:
-        if self._is_known and result.record is not self._record:
+    def _on_checked(self, known: Checked | None) -> None:
+        """Say at once whether the papers made last are still true; which pages are others follows."""
+        record, folder = (known.record, known.folder) if known is not None else (None, None)
+        if self._is_known and record is not self._record:
             return  # papers were made meanwhile
-        is_other = result.record is not self._record
-        self._record, self._is_known, self._folder = result.record, True, result.folder
-        self._take(result)
+        is_other = record is not self._record
+        self._record, self._is_known, self._folder = record, True, folder
+        if known is None:
+            self._take({}, "", is_current=True)
+        else:
+            self._take(self._found, self._on_paper, is_current=known.is_current)
         if is_other:
             self.record_changed.emit()
+
+    def _on_compared(self, result: Compared) -> None:
+        if result.record is self._record:  # else papers were made meanwhile
+            self._take(result.found, result.on_paper, is_current=self._is_current)
 
     @Slot()
     def _on_finished(self) -> None:
@@ -258,11 +256,59 @@ class PaperChanges(QObject):
         if self.sender() is self._asked:
             self._asked = None
 
-    def _take(self, result: Compared) -> None:
+    def _take(self, found: Mapping[str, ChangedPages], on_paper: str, *, is_current: bool) -> None:
         known = (self._found, self._on_paper, self._is_current)
-        if (result.found, result.on_paper, result.is_current) != known:
-            self._found, self._on_paper, self._is_current = result.found, result.on_paper, result.is_current
+        if (found, on_paper, is_current) != known:
+            self._found, self._on_paper, self._is_current = found, on_paper, is_current
             self.changed.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What is compared; its methods run on a task's thread. With the first comparison comes the typesetter."""
+
+    now: Moment
+    notice: Notice
+    desk: PaperDesk
+    printed: PrintedCopies | None
+
+    def check(self, known: tuple[Build | None, Path | None] | None, _: Watch) -> Checked | None:
+        """The build made last, ``known`` or looked for, and whether it still is what the case says; None: nothing was ever made."""
+        if known is None and not self._any_on_paper() and not self.desk.outputs.is_dir():
+            return None
+        from desktop_app.packet.build import folder_of, last_record  # noqa: PLC0415 - not needed without papers
+        from desktop_app.packet.check_code import check_code  # noqa: PLC0415
+
+        if known is not None:
+            made, folder = known
+        else:
+            made = last_record(self.desk.outputs)
+            folder = folder_of(made, self.desk.outputs) if made is not None else None
+        is_current = made is None or made.check_code == check_code(self.now.case, self.notice)
+        return Checked(made, folder, is_current)
+
+    def draw(self, known: Checked, watch: Watch) -> Compared:
+        """Which pages are others."""
+        from desktop_app.packet.comparing import compared, draw_packet, recorded  # noqa: PLC0415
+        from desktop_app.packet.print_log import key_of, words_of  # noqa: PLC0415
+
+        made, printed, packet = known.record, self.printed, None
+        before = recorded(made) if made is not None else {}
+        held = printed.log.current if printed is not None and self._any_on_paper() else None
+        found: Mapping[str, ChangedPages] = {}
+        reprints: tuple[Reprint, ...] = ()
+        with self.desk.typesetting() as fonts:
+            if made is not None and before:
+                drawn, packet = draw_packet(*self.now, self.notice, fonts, like=made, watch=watch)
+                found = compared(before, drawn)
+            if held is not None and printed is not None:
+                if made is None or packet is None or held.key != key_of(made):
+                    _, packet = draw_packet(*self.now, self.notice, fonts, like=held, watch=watch)
+                reprints = printed.log.reprints(packet) if packet is not None else ()
+        return Compared(made, found, words_of(reprints, packet))
+
+    def _any_on_paper(self) -> bool:
+        return self.printed is not None and not self.printed.is_empty()
 
 
 def _pass_on(error: Exception) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.review_line import ReviewLine
@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.review_line import LineSpec
 
+_AT_ONCE = 16
+"""Lines that are made before the list is shown: more than a screen holds."""
+_THEN = 6
+"""Lines that are made at once below those, until all are there."""
+_FIRST, _PAUSE = 100, 20
+"""Milliseconds until the first of those, when the list is painted, and between them, in which keys have their turn."""
+
 
 class ReviewList(QWidget):
-    """Lines below one another; rewritten only when something they show has changed, and only while somebody looks."""
+    """Lines below one another; rewritten only when something they show has changed, and only while somebody looks.
+
+    The lines that are in sight are made first, the others while the user is looking already.
+    """
 
     field_requested = Signal(str, str)
     """Field id, and the key of the line that leads there."""
@@ -43,7 +53,7 @@ class ReviewList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 0)
         self._column.setSpacing(0)
-        self.widgets: list[ReviewLine] = []
+        self._lines: list[ReviewLine] = []
         self.shown: list[LineSpec] = []
         """Every line, those in folds too."""
         self._unfolded: set[str] = set()
@@ -51,6 +61,15 @@ class ReviewList(QWidget):
         self._returned = ""
         self._empty = words("这里没有未落实的事项", "small", self)
         self._column.addWidget(self._empty)
+        self._rest_soon = QTimer(self)
+        self._rest_soon.setSingleShot(True)
+        self._rest_soon.timeout.connect(self._on_rest)
+
+    @property
+    def widgets(self) -> list[ReviewLine]:
+        """Every line outside folds, from the top, and those kept for later use; what was put off is made now."""
+        self._make_rest()
+        return self._lines
 
     def show_lines(self, lines: Iterable[LineSpec]) -> None:
         """Show these lines."""
@@ -61,7 +80,7 @@ class ReviewList(QWidget):
     def mark(self, key: str) -> None:
         """Highlight the line with this key as the one the user comes back to."""
         self._returned = key
-        for widget in self.widgets:
+        for widget in self._lines:
             set_property(widget, "returned", bool(key) and widget.key == key)
 
     def line(self, key: str) -> ReviewLine | None:
@@ -79,20 +98,43 @@ class ReviewList(QWidget):
 
     def _paint(self) -> None:
         """Draw what has changed; while something is typed beside a line, the lines stay where they are."""
-        if any(widget.is_open for widget in self.widgets):
+        if any(widget.is_open for widget in self._lines):
             return
         wanted = [spec for spec in self.shown if not spec.under or spec.under in self._unfolded]
         if wanted != self._painted:
-            for place, spec in enumerate(wanted):
-                self._line_at(place).show_spec(spec, unfolded=spec.folds in self._unfolded)
-            for widget in self.widgets[len(wanted) :]:
-                widget.clear()
             self._painted = wanted
+            self._rest_soon.stop()
+            here = max(len(self._lines), _AT_ONCE)
+            for place in range(len(wanted[:here])):
+                self._show_line(place)
+            for widget in self._lines[len(wanted) :]:
+                widget.clear()
+            if len(wanted) > here:
+                self._rest_soon.start(_FIRST)
         self._empty.setVisible(not wanted)
         self.mark(self._returned)
 
+    def _make_rest(self, most: int | None = None) -> None:
+        """Make lines that are not there yet, at most so many; the others follow."""
+        self._rest_soon.stop()
+        missing = range(len(self._lines), len(self._painted))[:most]
+        for place in missing:
+            self._show_line(place)
+        if missing:
+            self.mark(self._returned)
+        if len(self._lines) < len(self._painted):
+            self._rest_soon.start(_PAUSE)
+
+    def _on_rest(self) -> None:
+        self._make_rest(_THEN)
+
+    def _show_line(self, place: int) -> None:
+        spec, line = self._painted[place], self._line_at(place)
+        line.show_spec(spec, unfolded=spec.folds in self._unfolded)
+        line.show()  # with all its words: it is laid out once
+
     def _line_at(self, place: int) -> ReviewLine:
-        if place == len(self.widgets):
+        if place == len(self._lines):
             made = ReviewLine(self)
             made.way_wanted.connect(self._on_way)
             made.action_wanted.connect(self.action_requested)
@@ -102,10 +144,9 @@ class ReviewList(QWidget):
             made.remarked.connect(self.remarked)
             made.closed.connect(self._on_closed)
             made.stepped.connect(self._on_stepped)
-            self.widgets.append(made)
+            self._lines.append(made)
             self._column.addWidget(made)
-        self.widgets[place].show()
-        return self.widgets[place]
+        return self._lines[place]
 
     def _on_way(self, line: ReviewLine) -> None:
         if not line.folds:

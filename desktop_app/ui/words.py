@@ -105,10 +105,12 @@ class ElidedButton(QPushButton):
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Set a property the style sheet looks at, and restyle if it changed."""
+    """Set a property the style sheet looks at, and restyle if it changed; what was never shown gets its style when it is."""
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

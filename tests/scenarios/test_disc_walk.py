@@ -52,7 +52,7 @@ def test_f9_a_disc_is_made_read_back_and_one_flipped_byte_is_caught_and_named(qt
     case = session.open_case
     spec = next(page for page in case.notice.pages() if page.kind == "disc")
     page = driver.go(DISC_PAGE)
-    assert (page.to_build.isVisible(), page.copy.isVisible()) == (True, False)
+    assert (page.head.to_build.isVisible(), page.copy.isVisible()) == (True, False)
     made = build(qtbot, program)
     folder = folder_of(made, session._desk.outputs)
     page = driver.go(DISC_PAGE)
@@ -84,7 +84,7 @@ def test_f9_a_disc_is_made_read_back_and_one_flipped_byte_is_caught_and_named(qt
     driver.fill(ASSETS, str((assets + Decimal(10_000)) / 10_000))
     settled(qtbot, session)
     page = driver.go(DISC_PAGE)
-    assert "光盘也要重新生成" in page.about.text()
+    assert "光盘也要重新生成" in page.head.about.text()
     assert page.records.text().count("核对的不是现在这一版") == 2
     assert status_of(spec, case) is PageStatus.NOT_STARTED
 

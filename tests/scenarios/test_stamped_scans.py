@@ -67,7 +67,7 @@ def test_scans_of_a_stamped_copy_find_their_pages_and_stand_on_the_disc(qtbot, p
     case, desk = session.open_case, session.seals
     page = driver.go(SEALS)
     qtbot.waitUntil(lambda: desk.settled, timeout=PATIENCE)
-    assert (page.to_build.isVisible(), page.table.isVisible()) == (True, False)
+    assert (page.head.to_build.isVisible(), page.table.isVisible()) == (True, False)
     first = build(qtbot, program)
     packet = folder_of(first, session._desk.outputs) / PACKET
     assert (packet.parent / SEAL_SHEET).exists()
@@ -130,12 +130,12 @@ def the_next_build_has_them_on_its_disc(qtbot, program, coded, first):
     """Upright, on the pages they stand for; what is printed stays without."""
     session = program.program.session
     page = program.driver.go(DISC_PAGE)
-    assert f"扫描件有 {len(coded)} 页不在里面" in page.about.text()
-    assert page.to_build.isVisible()
+    assert f"扫描件有 {len(coded)} 页不在里面" in page.head.about.text()
+    assert page.head.to_build.isVisible()
     second = build(qtbot, program)
     page = program.driver.go(DISC_PAGE)
-    assert "扫描件" not in page.about.text()
-    assert not page.to_build.isVisible()
+    assert "扫描件" not in page.head.about.text()
+    assert not page.head.to_build.isVisible()
     assert second.check_code == first.check_code
     folder = folder_of(second, session._desk.outputs)
     on_disc = next((folder / DISC).rglob("00_*成套*.pdf"))

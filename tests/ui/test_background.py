@@ -7,6 +7,7 @@ import threading
 import weakref
 
 import pytest
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app import log
 from desktop_app.errors import AppError, Cancelled, UnreadableInput
@@ -176,17 +177,43 @@ def test_waiting_ends_when_the_time_is_up(qtbot, seconds):
 
 
 def test_work_waits_where_it_looks_at_its_watch_while_the_window_comes_first(qtbot):
-    looking, passed = threading.Event(), threading.Event()
+    going, look, looking, passed = (threading.Event() for _ in range(4))
 
     def work(watch):
+        going.set()
+        look.wait(5)
         looking.set()
         watch.cancelled()
         passed.set()
 
     task = Task(work)
     with qtbot.waitSignal(task.finished, timeout=5000):
+        task.start()
+        assert going.wait(5)
         with window_first():
-            task.start()
+            look.set()
             assert looking.wait(5)
             assert not passed.wait(0.05)
-        assert passed.wait(5)
+    assert passed.is_set()
+
+
+def test_work_that_is_begun_for_a_page_waits_until_the_page_is_painted(qtbot):
+    happened: list[str] = []
+
+    class Sheet(QWidget):
+        def paintEvent(self, _):  # noqa: N802 - Qt's name
+            happened.append("painted")
+
+    window = QStackedWidget()
+    window.addWidget(QWidget())
+    window.addWidget(Sheet())
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    task = Task(lambda _: happened.append("worked"))
+    with qtbot.waitSignal(task.finished, timeout=5000), window_first():
+        task.start()
+        window.setCurrentIndex(1)
+
+    assert happened[0] == "painted"
+    assert happened.count("worked") == 1

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.packet.assembly.joining_work import join
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,6 +14,8 @@ WORK = "desktop_app.packet.assembly.work"
 def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Do what ``request`` asks for: ``prepare``, ``join`` or ``check``."""
     if request["do"] == "join":
+        from desktop_app.packet.assembly.joining_work import join  # noqa: PLC0415 - pikepdf stays out of the window
+
         return join(request, tell)
     if request["do"] == "check":
         from desktop_app.packet.assembly.checking_work import check  # noqa: PLC0415 - pdfium, once all is joined

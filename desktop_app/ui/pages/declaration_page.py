@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.documents.declaration import render_declaration
 from desktop_app.documents.report import render_report
-from desktop_app.packet.bundle import planned_total
 from desktop_app.ui.access_keys import OF_THE_WINDOW, letters
 from desktop_app.ui.binding import Binding
 from desktop_app.ui.fields.kinds import make_field
@@ -84,6 +83,8 @@ class DeclarationPage(PaperPage):
         self, content: Content, notice: Notice, fonts: FontBook, target: Path, *, draft: bool, watch: Watch
     ) -> Rendered:
         """Typeset the one page; the report is laid out for its share of the total."""
+        from desktop_app.packet.bundle import planned_total  # noqa: PLC0415 - the bundle is not needed to show the page
+
         report = target.with_suffix(".report.pdf")
         made = render_report(content, notice.report, fonts, report, draft=draft, watch=watch)
         report.unlink()

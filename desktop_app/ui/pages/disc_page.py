@@ -21,6 +21,7 @@ from desktop_app.packet.disc.taking_out import copy_out, digests_of, files_on_di
 from desktop_app.packet.print_log import key_of
 from desktop_app.packet.seals.replacing import scans_left_out
 from desktop_app.ui.background import Task
+from desktop_app.ui.build_head import BuildHead
 from desktop_app.ui.dialogs.choosing import choose_file, choose_folder
 from desktop_app.ui.disc.burner import medium_at, system_burner
 from desktop_app.ui.disc.contents import CapacityMeter, ReadTable, fault_rows, file_rows
@@ -78,9 +79,7 @@ class DiscPage(ScrollPage):
         self._desk, self._changes = desk, changes
         self._burner = burner or system_burner()
         self._task: Task | None = None
-        self._icon = QLabel(self.column)
-        self.about = words("", "strong", self.column)
-        self.to_build = button("去生成(&I)", self.column)
+        self.head = BuildHead(self.column)
         self.lacking = words("", "problem", self.column)
         self.files = ReadTable(("盘里的文件", "大小"), "盘里的文件", self.column)
         self.open_folder = button("打开光盘文件夹(&K)", self.column, "folder")
@@ -134,7 +133,7 @@ class DiscPage(ScrollPage):
 
     def focus_first(self) -> None:
         """What is done next."""
-        target = self.to_build
+        target = self.head.to_build
         if self.made is not None:
             target = self.burn if self._burner is not None else self.copy
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -331,9 +330,7 @@ class DiscPage(ScrollPage):
     def _show_build(self, made: Build | None) -> None:
         asked = self.open_case.notice.identity.asks_for_disc
         if made is None:
-            self.about.setText("还没有光盘的文件，先生成申报材料")
-            show_icon(self._icon, "info")
-            self.to_build.show()
+            self.head.say("还没有光盘的文件，先生成申报材料", "info", to_build=True)
             return
         files = files_on_disc(made)
         kind = "草稿" if made.draft else "正式材料"
@@ -349,10 +346,8 @@ class DiscPage(ScrollPage):
             about += f"。收下的盖章页扫描件有 {waiting} 页不在里面，重新生成就放进去"
         elif not asked:
             about += "。通知没有要求交光盘"
-        self.about.setText(about)
         fine = current and not made.draft and not waiting
-        show_icon(self._icon, "met" if fine else "warning")
-        self.to_build.setVisible(not fine)
+        self.head.say(about, "met" if fine else "warning", to_build=not fine)
 
     def _show_running(self) -> None:
         running = self.is_working()
@@ -375,18 +370,8 @@ class DiscPage(ScrollPage):
         if folder is not None:
             _show(folder / name)
 
-    def _to_build(self) -> None:
-        page = next((page.id for page in self.open_case.notice.pages() if page.kind == "build"), None)
-        if page is not None:
-            self.page_requested.emit(page)
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.about, 1)
-        head.addWidget(self.to_build, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
+        self.body.addWidget(self.head)
         self.body.addWidget(self.lacking)
         self.body.addWidget(self.files)
         links = _row(self.column, self.open_folder, self.open_index, self.open_label)
@@ -435,7 +420,7 @@ class DiscPage(ScrollPage):
         self._starting = (self.image, self.burn, self.copy, self.check, self.check_image, self.sheet)
 
     def _connect(self) -> None:
-        self.to_build.clicked.connect(self._to_build)
+        self.head.build_wanted.connect(self.ask_for_build)
         self.open_folder.clicked.connect(lambda: self._open(DISC))
         self.open_index.clicked.connect(lambda: self._open(f"{DISC}/{INDEX}"))
         self.open_label.clicked.connect(lambda: self._open(DISC_LABEL))

@@ -151,7 +151,7 @@ class EvidencePage(ScrollPage):
             self._drop(gone)
         for evidence_id, card in self._cards.items():
             card.follow(here[evidence_id], anew=anew)
-        self._make_missing(_AT_ONCE, _FIRST)
+        self._make_missing(max(0, _AT_ONCE - len(self._cards)), _FIRST)
 
     def _make_missing(self, most: int | None = None, wait: int = _PAUSE) -> None:
         """Make cards that are not there yet, at most so many, from the first shelf on; the others follow after ``wait``."""

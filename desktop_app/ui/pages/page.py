@@ -90,9 +90,23 @@ class PageWidget(QWidget):
 
     def ask_for_rows(self, atom_id: str) -> None:
         """Ask for the ledger rows that were counted for a test."""
-        page = next((page for page in self.open_case.notice.pages() if page.kind == "ledgers"), None)
-        if page is not None:
-            self.place_requested.emit(page.id, f"{ROWS_OF}{atom_id}")
+        page = self.page_of_kind("ledgers")
+        if page:
+            self.place_requested.emit(page, f"{ROWS_OF}{atom_id}")
+
+    def ask_for_build(self) -> None:
+        """Ask for the page where the papers are made."""
+        self.ask_for_kind("build")
+
+    def ask_for_kind(self, kind: str) -> None:
+        """Ask for the page of this kind, where the notice has one."""
+        page = self.page_of_kind(kind)
+        if page:
+            self.page_requested.emit(page)
+
+    def page_of_kind(self, kind: str) -> str:
+        """Id of the first page of this kind; empty where the notice has none."""
+        return next((page.id for page in self.open_case.notice.pages() if page.kind == kind), "")
 
     def focus_field(self, field_id: str) -> bool:
         """Put the cursor into the editor of ``field_id``; False when this page has none."""

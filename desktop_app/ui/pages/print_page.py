@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.documents.content import Content
 from desktop_app.documents.ruler_page import NAME as TEST_NAME
@@ -16,12 +16,12 @@ from desktop_app.errors import AppError
 from desktop_app.models import formats
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.packet.bundle import COVERS, PACKET
-from desktop_app.packet.check_code import check_code
 from desktop_app.packet.page_ranges import NoSuchPages
 from desktop_app.packet.print_log import BY_HAND, PrintEntry, Reprint, key_of
 from desktop_app.packet.print_plan import CopyJob, Sides, of_file, of_packet
 from desktop_app.packet.shop import settings_card, write_reprint, write_shop_pack
 from desktop_app.ui.background import Task
+from desktop_app.ui.build_head import BuildHead
 from desktop_app.ui.dialogs.choosing import choose_folder
 from desktop_app.ui.pages.page import ScrollPage
 from desktop_app.ui.printing.conductor import Conductor, Order, Stage
@@ -33,7 +33,7 @@ from desktop_app.ui.printing.printers import SystemPrinters
 from desktop_app.ui.printing.reprint_panel import ReprintPanel
 from desktop_app.ui.printing.route_card import RouteCard
 from desktop_app.ui.printing.test_panel import TestPanel
-from desktop_app.ui.words import show_icon, words
+from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +77,7 @@ class PrintPage(ScrollPage):
         self._reprints: tuple[Reprint, ...] = ()
         known = printers or SystemPrinters()
         self.conductor = Conductor(desk, printed, known, self)
-        self._icon = QLabel(self.column)
-        self.about = words("", "strong", self.column)
-        self.to_build = button("去生成(&I)", self.column)
+        self.head = BuildHead(self.column)
         self.told = words("", "problem", self.column)
         self.not_kept = words(_NOT_KEPT, "small", self.column)
         self.not_kept.setVisible(open_case.read_only)
@@ -126,7 +124,7 @@ class PrintPage(ScrollPage):
 
     def focus_first(self) -> None:
         """What is to be printed, or the way to something that can be."""
-        target = self.form.what if self.made is not None else self.to_build
+        target = self.form.what if self.made is not None else self.head.to_build
         if self.reprint.isVisibleTo(self):
             target = self.reprint.print if self.reprint.print.isVisibleTo(self) else self.reprint.build
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -315,15 +313,9 @@ class PrintPage(ScrollPage):
         day = made.made_at.date() if made is not None else self._desk.now().date()
         return Content.of(case.case, case.assessment, case.notice, filled_on=day)
 
-    def _is_current(self, made: Build) -> bool:
-        """Whether nothing that is printed has changed since ``made``."""
-        return check_code(self.open_case.case, self.open_case.notice) == made.check_code
-
     def _show_build(self, made: Build | None) -> None:
         if made is None or made.packet is None:
-            self.about.setText("还没有成套材料，先生成，再打印")
-            show_icon(self._icon, "info")
-            self.to_build.show()
+            self.head.say("还没有成套材料，先生成，再打印", "info", to_build=True)
             return
         pages = made.packet.pages
         kind = "草稿" if made.draft else "正式材料"
@@ -331,17 +323,19 @@ class PrintPage(ScrollPage):
             f"第 {made.number} 次生成，{kind}，校验码 {made.check_code}；"
             f"每份 {pages} 面，双面 {formats.count(-(-pages // 2))} 张"
         )
-        current = self._is_current(made)
-        self.about.setText(about if current else f"{about}。生成以后数据又改过，重新生成后再打印")
-        show_icon(self._icon, "met" if current and not made.draft else "warning")
-        self.to_build.setVisible(not current and not self._changes.on_paper)
+        current = self._changes.is_current
+        self.head.say(
+            about if current else f"{about}。生成以后数据又改过，重新生成后再打印",
+            "met" if current and not made.draft else "warning",
+            to_build=not current and not self._changes.on_paper,
+        )
 
     def _show_reprints(self, made: Build | None) -> None:
         log = self._printed.log
         self._reprints = ()
         if not log.copies:
             self.reprint.hide()
-        elif made is not None and made.packet is not None and self._is_current(made):
+        elif made is not None and made.packet is not None and self._changes.is_current:
             self._reprints = log.reprints(made.packet)
             if self._reprints:
                 changes = self._changes_since(self._reprints)
@@ -446,18 +440,8 @@ class PrintPage(ScrollPage):
     def _open_written(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
 
-    def _to_build(self) -> None:
-        page = next((page.id for page in self.open_case.notice.pages() if page.kind == "build"), None)
-        if page is not None:
-            self.page_requested.emit(page)
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.about, 1)
-        head.addWidget(self.to_build, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
+        self.body.addWidget(self.head)
         self.body.addWidget(self.not_kept)
         self.body.addWidget(self.reprint)
         self.body.addWidget(self.form)
@@ -482,7 +466,7 @@ class PrintPage(ScrollPage):
 
     def _connect(self) -> None:
         self.start.clicked.connect(self.print_now)
-        self.to_build.clicked.connect(self._to_build)
+        self.head.build_wanted.connect(self.ask_for_build)
         self.form.pages.entered.connect(self.start.setFocus)
         self.conductor.changed.connect(self._on_conducted)
         self.test.wanted.connect(self.print_test)
@@ -493,7 +477,7 @@ class PrintPage(ScrollPage):
         self.route.shop_wanted.connect(self._choose_shop_place)
         self.route.show_folder.clicked.connect(self._open_written)
         self.route.stopped.connect(self._on_stop_writing)
-        self.reprint.build_wanted.connect(self._to_build)
+        self.reprint.build_wanted.connect(self.ask_for_build)
         self.reprint.print_wanted.connect(self.reprint_now)
         self.reprint.save_wanted.connect(self._choose_reprint_place)
         self.reprint.exchanged.connect(self._on_exchanged)

@@ -170,18 +170,13 @@ class RehearsalPage(PageWidget):
             self.jump_requested.emit(target)
 
     def _on_evidence(self) -> None:
-        self._to_kind("evidence")
+        self.ask_for_kind("evidence")
 
     def _on_ledgers(self) -> None:
-        self._to_kind("ledgers")
+        self.ask_for_kind("ledgers")
 
     def _on_report(self) -> None:
-        self._to_kind("report")
-
-    def _to_kind(self, kind: str) -> None:
-        page = next((page.id for page in self.open_case.notice.pages() if page.kind == kind), None)
-        if page is not None:
-            self.page_requested.emit(page)
+        self.ask_for_kind("report")
 
     def _on_print(self) -> None:
         self.paper_requested.emit(DEFENCE)

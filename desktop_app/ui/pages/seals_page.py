@@ -15,6 +15,7 @@ from desktop_app.models.review import LONGEST_NAME
 from desktop_app.models.seal_plan import impressions_words
 from desktop_app.models.seals import LEFT_OUT, SCANS, Mark
 from desktop_app.packet.seals.matching import missing_words
+from desktop_app.ui.build_head import BuildHead
 from desktop_app.ui.dialogs.choosing import leave_no_trace
 from desktop_app.ui.fields.editors import LineEdit, RadioButton
 from desktop_app.ui.looking import forbid
@@ -46,9 +47,8 @@ class SealsPage(ScrollPage):
         self._desk = desk
         self._copies: list[RadioButton] = []
         self._group = QButtonGroup(self)
-        self.state = words("", "strong", self.column)
+        self.head = BuildHead(self.column)
         self.build = words("", "small", self.column)
-        self.to_build = QPushButton("去生成申报材料(&G)", self.column)
         self.sheet = QPushButton("打开用印计划(&Y)", self.column)
         self.copies = WrappingRow(gap=16)
         self.table = PlaceTable(self.column)
@@ -95,17 +95,20 @@ class SealsPage(ScrollPage):
             widget.setVisible(shown)
         for widget in (self.fan, self.scans_head, self.scans_state, self.add, self.drop_scan):
             widget.setVisible(shown)
-        self.to_build.setVisible(not shown)
         self.told.setVisible(bool(self.told.text()))
         if plan is None or build is None:
-            self.state.setText(_NO_BUILD)
+            self.head.say(_NO_BUILD, "info", to_build=True)
             self.build.setText("")
             return
         seals = self.open_case.application.seals
         self._show_copies(plan)
         places = places_of(plan, seals, self.copy)
         asked = tuple(item.place for item in places if not item.left_out)
-        self.state.setText(f"一式 {plan.copies} 份。{impressions_words(asked, plan.copies)}。")
+        self.head.say(
+            f"一式 {plan.copies} 份。{impressions_words(asked, plan.copies)}。",
+            "warning" if build.draft else "info",
+            to_build=build.draft,
+        )
         made = f"按第 {build.number} 次生成（校验码 {build.check_code}）"
         self.build.setText(f"{made}。这是草稿，不用来盖章；生成正式材料后再盖。" if build.draft else made)
         self.table.places.fixed = not self._desk.can_stamp
@@ -143,7 +146,7 @@ class SealsPage(ScrollPage):
 
     def focus_first(self) -> None:
         """The list of places, or the way to a build."""
-        target = self.table if self.table.isVisibleTo(self) else self.to_build
+        target = self.table if self.table.isVisibleTo(self) else self.head.to_build
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -167,13 +170,12 @@ class SealsPage(ScrollPage):
         self.done.emit(f"正在读 {len(paths)} 个文件")
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self.state)
+        self.body.addWidget(self.head)
         self.body.addWidget(self.build)
-        head = QHBoxLayout()
-        for button in (self.to_build, self.sheet):
-            head.addWidget(button)
-        head.addStretch(1)
-        self.body.addLayout(head)
+        papers = QHBoxLayout()
+        papers.addWidget(self.sheet)
+        papers.addStretch(1)
+        self.body.addLayout(papers)
         self.body.addLayout(self.copies)
         self.body.addWidget(self.table)
         acts = WrappingRow(gap=8)
@@ -213,7 +215,7 @@ class SealsPage(ScrollPage):
         self._desk.came.connect(self._on_came)
         self._desk.problem.connect(self._on_problem)
         self._desk.progressed.connect(self._on_progressed)
-        self.to_build.clicked.connect(self._on_to_build)
+        self.head.build_wanted.connect(self.ask_for_build)
         self.sheet.clicked.connect(self._on_sheet)
         self.all.clicked.connect(self._on_all)
         self.none.clicked.connect(self._on_none)
@@ -332,11 +334,6 @@ class SealsPage(ScrollPage):
             self.open_case.set_together(
                 {f"{SCANS}{scan.page.key}": None}, f"去掉{scan.page.called}的盖章扫描件"
             )
-
-    def _on_to_build(self) -> None:
-        page = next((page for page in self.open_case.notice.pages() if page.kind == "build"), None)
-        if page is not None:
-            self.page_requested.emit(page.id)
 
     def _on_sheet(self) -> None:
         folder = self._desk.folder
