@@ -137,6 +137,13 @@ def test_more_than_the_quota_asks_for_a_reason_and_everything_is_there_again_nex
         put_in(reason, "三家互补")
         key(page, Qt.Key.Key_Tab)
         assert page.desk.listed.unsettled == ()
+        assert (
+            QApplication.focusWidget().accessibleName()
+            == f"在名单里选中：{page.desk.listed.findings[0].message}"
+        )
+        key(page, Qt.Key.Key_Space)
+        assert page.table.chosen_paths() == [row.path for row in page.desk.rows if row.on_list]
+        assert page.table.hasFocus()
         page.table.setFocus()
         page.table.go_to(next(row.path for row in page.desk.rows if row.on_list))
         page.detail.text.setFocus()

@@ -37,6 +37,8 @@ from desktop_app.ui.words import give_icon, show_icon, words
 from desktop_app.ui.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
     from desktop_app.assessment.quota import QuotaFinding
@@ -321,7 +323,7 @@ class DistrictPage(QWidget):
             row.setSpacing(8)
             icon = QLabel(line)
             show_icon(icon, "problem" if finding.severity is Severity.ERROR else "warning")
-            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(icon)
             row.addWidget(words(finding.message, "", line), 3)
             if finding.takes_reason:
                 label = QLabel("理由(&G)" if not self.reasons else "理由", line)
@@ -335,6 +337,7 @@ class DistrictPage(QWidget):
                 row.addWidget(label)
                 row.addWidget(reason, 2)
                 self.reasons[finding.reason_key] = reason
+            row.addWidget(self._way_to(finding.candidates, finding.message, line))
             self._findings.addWidget(line)
         if len(findings) > _MOST_FINDINGS:
             more = f"另有{len(findings) - _MOST_FINDINGS}条，写出的汇总记录里都有"
@@ -347,11 +350,31 @@ class DistrictPage(QWidget):
             icon = QLabel(line)
             name, sentence = _told(told)
             show_icon(icon, name)
-            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(icon)
             row.addWidget(words(sentence, "", line), 1)
+            row.addWidget(self._way_to(told.files, sentence, line))
             self._findings.addWidget(line)
         self._findings_area.setVisible(bool(findings or same_case))
         QTimer.singleShot(0, self, self._fit_findings)  # when the new lines are shown
+
+    def _way_to(self, files: Sequence[str], sentence: str, line: QWidget) -> QPushButton:
+        """A link that chooses the lines of these files in the table."""
+        link = QPushButton("选中", line)
+        link.setProperty("class", "link")
+        link.setAutoDefault(False)
+        link.setAccessibleName(f"在名单里选中：{sentence}")
+        link.setToolTip("在名单里选中说的这几行")
+        link.setProperty("files", list(files))
+        link.clicked.connect(self._on_way)
+        return link
+
+    def _on_way(self) -> None:
+        listed, link = self.desk.listed, self.sender()
+        if listed is None or not isinstance(link, QPushButton):
+            return
+        files = set(link.property("files"))
+        self.table.choose([entry.submission.path for entry in listed.entries if entry.file in files])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_findings(self) -> None:
         """As high as what it says, within bounds."""
