@@ -87,6 +87,8 @@ def answer(
             request["unpacked"],
             request.get("beginning", 0),
         )
+        for said in answer["sheets"]:
+            _count_filled(said)
         return answer, blocks
     except Refused as error:
         return {"refused": str(error)}, []
@@ -283,7 +285,8 @@ def _write_down(
 ) -> None:
     if beginning:
         width = len(rows[0]) if rows else 0
-        said["extent"] = [len(rows), width, sum(1 for row in rows if any(map(_is_seen, row)))]
+        said["extent"] = [len(rows), width, 0]
+        said["seen"] = bytes(any(map(_is_seen, row)) for row in rows)
         rows = [list(map(_shortened, row[:_WIDEST])) for row in rows[:beginning]]
     said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
@@ -314,6 +317,16 @@ def _told_apart(column: tuple[Any, ...]) -> tuple[Iterable[Any], array[int] | No
     if len(number) * 2 > len(column) or (numbers and bool in set(map(type, column))):
         return (), None
     return number, array("B" if len(number) <= 1 << 8 else "H" if len(number) <= 1 << 16 else "I", places)
+
+
+def _count_filled(said: dict[str, Any]) -> None:
+    """Count the rows in which something stands; a cell that holds nothing that can be used is something to whoever looks."""
+    seen = said.pop("seen", None)
+    if seen is not None:
+        first = said["first_row"]
+        places = {row - first for row, _, _ in said.get("unreadable", ())}
+        unseen = sum(1 for place in places if not (0 <= place < len(seen) and seen[place]))
+        said["extent"][2] = sum(seen) + unseen
 
 
 def _is_seen(value: Any) -> bool:  # noqa: ANN401 - any cell

@@ -55,7 +55,7 @@ _ABOVE = 2
 """Rows above the header that are shown, so that another can be chosen."""
 _MOST_COLUMNS = 60
 _MOST_ISSUES = 500
-_WIDEST, _COLUMN, _LEAST = 40, 156, 4
+_WIDEST, _COLUMN, _LEAST, _AROUND = 40, 156, 4, 52
 """Characters of a cell that are shown; pixels of a column at 100 %; characters that a narrow choice still shows."""
 
 
@@ -278,9 +278,16 @@ class ImportPanel(QWidget):
         for row in range(self.preview.rowCount()):
             self.preview.setRowHeight(row, style.scaled(38) if row == 0 else line)
         for at in range(self.preview.columnCount()):
-            self.preview.setColumnWidth(at, style.scaled(_COLUMN))
+            self.preview.setColumnWidth(at, max(style.scaled(_COLUMN), self._wide_enough(at)))
         high = sum(self.preview.rowHeight(row) for row in range(self.preview.rowCount()))
         self.preview.setFixedHeight(high + style.scaled(62))
+
+    def _wide_enough(self, at: int) -> int:
+        """Pixels in which the choice over a column can be read whole."""
+        box = self.preview.cellWidget(0, at)
+        if not isinstance(box, ChoiceBox):
+            return 0
+        return box.fontMetrics().horizontalAdvance(box.currentText()) + style.scaled(_AROUND)
 
     def _show_missing(self) -> None:
         headers = {column.field: column.header for column in COLUMNS[self.kind]}
