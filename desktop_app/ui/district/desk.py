@@ -386,7 +386,20 @@ class DistrictDesk(QObject):
 
     def _on_verified(self, path: str, why: str) -> None:
         self._doubts[path] = why
+        if why:
+            self._use_a_sound_one(path)
         self._settle_soon()
+
+    def _use_a_sound_one(self, path: str) -> None:
+        """Another file that says the same stands for the case from now on: nothing is printed of altered evidence."""
+        entry = self.entry(path)
+        if entry is None or not entry.chosen:
+            return
+        for other in self._other_files(path):
+            alike = self._read[other].last_change == entry.submission.last_change
+            if alike and not self._doubts.get(other):
+                self.choose([other], chosen=True)
+                return
 
     def _settle_soon(self) -> None:
         """Many files arrive one after the other; the list is made anew for all that have come."""

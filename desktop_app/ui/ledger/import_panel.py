@@ -236,7 +236,6 @@ class ImportPanel(QWidget):
         self.preview.setRowCount(1 + len(numbers))
         self.preview.setHorizontalHeaderLabels([_letters(sheet.first_column + at) for at in range(columns)])
         self.preview.setVerticalHeaderLabels(["这一列是", *map(str, numbers)])
-        fit_always(self.preview, self._fit)
         header_rows = range(
             self._guess.mapping.header_row - self._guess.mapping.header_lines + 1,
             self._guess.mapping.header_row + 1,
@@ -253,6 +252,7 @@ class ImportPanel(QWidget):
                     item.setFont(font)
                     item.setBackground(QColor(style.theme().accent_soft))
                 self.preview.setItem(line, at, item)
+        fit_always(self.preview, self._fit)  # a column is as wide as what is chosen over it
 
     def _numbers(self, sheet: Sheet) -> list[int]:
         header = max(self._guess.mapping.header_row, sheet.first_row)
