@@ -11,16 +11,16 @@ import gc
 import re
 import threading
 import zipfile
-from array import array
-from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from desktop_app.ledgers.telling_apart import told_apart
 
-    from python_calamine import CalamineWorkbook
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
     from desktop_app.ledgers.ods_cells import OdsSheet
     from desktop_app.ledgers.xls_look import Looked
@@ -34,8 +34,8 @@ MOST_UNREADABLE = 200_000
 _WIDEST, _LONGEST = 256, 1_000
 """Columns of the beginning of a sheet, and characters of its cells, that are written down."""
 _MOST_MERGED = 100_000
-_TRIED = 4_000
-"""Cells, from all over it, by which a column shows whether its values repeat: days come again after a year, names after many."""
+_MOST_ABOVE = 100
+"""Empty rows above a sheet that are gone through one by one."""
 # No pattern looks at a byte more than a few times whatever a file holds: tags end at the next one, blanks are not given back.
 _ROW = re.compile(rb"""<(?:\w+:)?row\b([^<>]*)>""")
 _COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^<>]*)>""")
@@ -87,6 +87,8 @@ def answer(
             request["unpacked"],
             request.get("beginning", 0),
         )
+        for said in answer["sheets"]:
+            _count_filled(said)
         return answer, blocks
     except Refused as error:
         return {"refused": str(error)}, []
@@ -154,7 +156,7 @@ def _read_slowly(path: str, most_cells: int, beginning: int) -> tuple[dict[str, 
                 raise Refused("far")
         filled = [row + [""] * (width - len(row)) for row in rows]
         most_cells -= len(rows) * width
-        _write_down(filled, (1, 1), [], said, blocks, beginning)
+        _write_down(filled, (len(filled), width), (1, 1), [], said, blocks, beginning)
         sheets.append(said)
     if not sheets:
         raise Refused("no_sheets")
@@ -197,9 +199,10 @@ def read(
             cells += sheet.height * sheet.width
             if cells > most_cells:
                 raise Refused("far")
-            start = sheet.start or (0, 0)
+            top, left = sheet.start or (0, 0)
             merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-            _write_down(sheet.to_python(), (start[0] + 1, start[1] + 1), merged, said, blocks, beginning)
+            size = sheet.height, sheet.width
+            _write_down(_rows(sheet), size, (top + 1, left + 1), merged, said, blocks, beginning)
             names[len(sheets) - 1] = (about.name, str(place))
     look.join()
     for at, (name, place_name) in names.items():
@@ -207,6 +210,14 @@ def read(
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
+
+
+def _rows(sheet: CalamineSheet) -> Iterable[Sequence[Any]]:
+    """What stands in a sheet row by row, as long as that costs nothing: it comes with the empty rows above."""
+    top = sheet.start[0] if sheet.start else 0
+    if not sheet.height or top > _MOST_ABOVE:
+        return sheet.to_python()
+    return islice(sheet.iter_rows(), top, None)
 
 
 def _opened(path: str, kind: str) -> CalamineWorkbook:
@@ -266,7 +277,8 @@ def _read_ods(path: str, most_cells: int, beginning: int) -> tuple[dict[str, Any
             [filled.get(row, nothing).get(column, "") for column in range(left, right + 1)]
             for row in range(first, last + 1)
         ]
-        _write_down(rows, (first, left), table.merged, said, blocks, beginning)
+        size = len(rows), max(0, right - left + 1)
+        _write_down(rows, size, (first, left), table.merged, said, blocks, beginning)
         _add(table, said)
     if not sheets:
         raise Refused("no_sheets")
@@ -274,26 +286,27 @@ def _read_ods(path: str, most_cells: int, beginning: int) -> tuple[dict[str, Any
 
 
 def _write_down(
-    rows: list[list[Any]],
+    rows: Iterable[Sequence[Any]],
+    size: tuple[int, int],
     start: tuple[int, int],
     merged: list[tuple[int, int, int, int]],
     said: dict[str, Any],
     blocks: list[bytes],
     beginning: int,
 ) -> None:
+    height, width = size
     if beginning:
-        width = len(rows[0]) if rows else 0
-        said["extent"] = [len(rows), width, sum(1 for row in rows if any(map(_is_seen, row)))]
-        rows = [list(map(_shortened, row[:_WIDEST])) for row in rows[:beginning]]
-    said.update(height=len(rows), first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
+        begun, said["seen"] = _begun(rows, beginning)
+        said["extent"] = [height, width, 0]
+        rows, height, width = begun, len(begun), min(width, _WIDEST)
+    said.update(height=height, first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
-    for column in zip(*rows, strict=True):
-        distinct, places = _told_apart(column)
-        values: Any = column if places is None else distinct
+    for column in told_apart(rows, width):
+        values, places = column.told()
         plain = set(map(type, values)) <= {str, int, float, bool}
         columns.append(
             {
-                "values": list(values if plain else map(_plain, values)),
+                "values": values if plain else list(map(_plain, values)),
                 "plain": plain,
                 "places": None if places is None else places.typecode,
             }
@@ -303,17 +316,25 @@ def _write_down(
     said["columns"] = columns
 
 
-def _told_apart(column: tuple[Any, ...]) -> tuple[Iterable[Any], array[int] | None]:
-    """The distinct values of a column, and for each row which is its own; no places where values hardly repeat."""
-    tried = column[:: len(column) // _TRIED + 1]
-    if len(column) > _TRIED and len(set(tried)) * 10 > 9 * len(tried):
-        return (), None
-    number: defaultdict[Any, int] = defaultdict(count().__next__)
-    places = list(map(number.__getitem__, column))
-    numbers = 0 in number or 1 in number  # True and False are the same keys
-    if len(number) * 2 > len(column) or (numbers and bool in set(map(type, column))):
-        return (), None
-    return number, array("B" if len(number) <= 1 << 8 else "H" if len(number) <= 1 << 16 else "I", places)
+def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], bytearray]:
+    """The first rows as they are written down, and of each row whether something stands in it."""
+    begun: list[list[Any]] = []
+    seen = bytearray()
+    for row in rows:
+        seen.append(any(map(_is_seen, row)))
+        if len(begun) < beginning:
+            begun.append(list(map(_shortened, row[:_WIDEST])))
+    return begun, seen
+
+
+def _count_filled(said: dict[str, Any]) -> None:
+    """Count the rows in which something stands; a cell that holds nothing that can be used is something to whoever looks."""
+    seen = said.pop("seen", None)
+    if seen is not None:
+        first = said["first_row"]
+        places = {row - first for row, _, _ in said.get("unreadable", ())}
+        unseen = sum(1 for place in places if not (0 <= place < len(seen) and seen[place]))
+        said["extent"][2] = sum(seen) + unseen
 
 
 def _is_seen(value: Any) -> bool:  # noqa: ANN401 - any cell

@@ -7,8 +7,9 @@ and rows that are in are put together many at a time.
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.ledgers.cells import ERRORS, Converter, as_text, cell_text
@@ -27,10 +28,11 @@ from desktop_app.models.ledgers import ROW_TYPES, Row, RowSource
 from desktop_app.models.pending import PendingProblem, PendingRow
 from desktop_app.models.problems import cell_sentence, requirement
 from desktop_app.models.putting_together import collector_paused, put_together
+from desktop_app.models.row_columns import RowsByColumn, ValueColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Lookup
-    from collections.abc import Sequence
 
     from desktop_app.ledgers.grid import Book, Cell, CellColumn, Sheet
     from desktop_app.models.ledgers import LedgerKind
@@ -159,7 +161,7 @@ class _Mapped:
     header: str
     unit: str | None
     cells: CellColumn
-    values: list[Any]
+    values: ValueColumn
     odd: set[int]
     """Places of rows in which it holds a fault."""
 
@@ -204,7 +206,7 @@ class _SheetRun:
             self._book.name,
             self._sheet.name,
             self._mapping,
-            tuple(rows),
+            rows,
             tuple(self._pending),
             tuple(self._problems),
             doubts,
@@ -230,19 +232,8 @@ class _SheetRun:
         self, column: Column, number: int, header: str, unit: str | None, cells: CellColumn
     ) -> _Mapped:
         convert = Converter(column, self._categories, unit if unit in SCALES else None)
-        if cells.places is None and (words := _all_words(column, cells.values, self._skipped)) is not None:
-            values, odd = words, set()
-        elif cells.places is None:
-            said = [_said(convert, cell) for cell in cells.values[self._skipped :]]
-            odd = {place for place, value in enumerate(said) if type(value) is _Fault}
-            values = said
-        else:
-            distinct = [_said(convert, cell) for cell in cells.values]
-            places = cells.places[self._skipped :]
-            values = list(map(distinct.__getitem__, places))
-            bad = {at for at, value in enumerate(distinct) if type(value) is _Fault}
-            odd = {place for place, at in enumerate(places) if at in bad} if bad else set()
-        mapped = _Mapped(column, number, header, unit, cells, values, odd)
+        values = _converted(column, convert, cells, self._skipped)
+        mapped = _Mapped(column, number, header, unit, cells, values, _places_of(values, _is_fault))
         self._fill_merged(mapped)
         self._mark_unreadable(mapped)
         return mapped
@@ -256,7 +247,7 @@ class _SheetRun:
             if first >= self._count:
                 continue
             for place in range(first + 1, min(bottom - self._first + 1, self._count)):
-                mapped.values[place] = mapped.values[first]
+                mapped.values.repeat(first, place)
                 if first in mapped.odd:
                     mapped.odd.add(place)
 
@@ -264,7 +255,7 @@ class _SheetRun:
         for (row, number), code in self._sheet.unreadable.items():
             place = row - self._first
             if number == mapped.number and 0 <= place < self._count and mapped.values[place] is None:
-                mapped.values[place] = _Fault(code, {})
+                mapped.values.put(place, _Fault(code, {}))
                 mapped.odd.add(place)
 
     def _odd_rows(self, mapped: list[_Mapped]) -> set[int]:
@@ -279,8 +270,7 @@ class _SheetRun:
             if column.field not in by_field:
                 odd.update(range(self._count))
                 break
-            values = by_field[column.field].values
-            odd.update(place for place, value in enumerate(values) if value is None)
+            odd |= _places_of(by_field[column.field].values, _is_nothing)
         examples = self._examples()
         totals = self._totals() - examples
         for place in sorted(totals):
@@ -415,32 +405,34 @@ class _SheetRun:
     def _cell(self, item: _Mapped, place: int) -> Cell:
         return item.cells[place + self._skipped]
 
-    def _rows(self, mapped: list[_Mapped], keep: bytearray) -> list[Row]:
+    def _rows(self, mapped: list[_Mapped], keep: bytearray) -> tuple[Row, ...]:
         """The rows that come in, put together by columns."""
         numbers = list(compress(range(self._first, self._first + self._count), keep))
         if not numbers:
-            return []
+            return ()
         step(self._watch, "整理")
         shape = ROW_TYPES[self._mapping.kind]
         count = len(numbers)
-        sources = put_together(
-            RowSource,
-            {"file": [self._book.name] * count, "sheet": [self._sheet.name] * count, "row": numbers},
-        )
         by_field = {item.column.field: item.values for item in mapped}
-        columns: dict[str, Sequence[Any]] = {}
+        columns: dict[str, ValueColumn] = {}
         for name in shape.model_fields:
             if name == "id":
-                columns[name] = [f"r{number}" for number in numbers]
+                columns[name] = ValueColumn([f"r{number}" for number in numbers])
             elif name == "source":
-                columns[name] = sources
+                columns |= {
+                    "file": ValueColumn.of_one(self._book.name, count),
+                    "sheet": ValueColumn.of_one(self._sheet.name, count),
+                    "row": ValueColumn(numbers),
+                }
             elif name in by_field:
-                columns[name] = (
-                    list(compress(by_field[name], keep)) if count < self._count else by_field[name]
-                )
+                answers = by_field[name].turned(_answer)  # a header is a fault, and no row's
+                columns[name] = answers if count == self._count else answers.kept(keep)
             else:
-                columns[name] = list(repeat(None, count))
-        return list(put_together(shape, columns))
+                columns[name] = ValueColumn.of_one(None, count)
+        values = {name: column.each() for name, column in columns.items()}
+        sources = put_together(RowSource, {name: values[name] for name in RowSource.model_fields})
+        values["source"] = sources
+        return RowsByColumn(put_together(shape, {name: values[name] for name in shape.model_fields}), columns)
 
     def _hints(self, mapped: list[_Mapped], keep: bytearray, about: _About) -> tuple[RowIssue, ...]:
         if self._book.is_text:
@@ -517,6 +509,39 @@ class _About:
         )
 
 
+def _converted(column: Column, convert: Converter, cells: CellColumn, skipped: int) -> ValueColumn:
+    """The values that ``cells`` stand for, from below the ``skipped`` ones on; faults among them."""
+    if cells.places is not None:
+        words = _all_words(column, cells.values)
+        values = [_said(convert, cell) for cell in cells.values] if words is None else words
+        return ValueColumn(values, array("I", cells.places[skipped:]))
+    below = cells.values[skipped:]
+    words = _all_words(column, below)
+    return ValueColumn([_said(convert, cell) for cell in below] if words is None else words)
+
+
+def _places_of(column: ValueColumn, is_sought: Callable[[Any], bool]) -> set[int]:
+    """The rows whose value is one that is sought."""
+    found = {at for at, value in enumerate(column.values) if is_sought(value)}
+    if column.places is None:
+        return found
+    if found.isdisjoint(column.places):
+        return set()
+    return {place for place, at in enumerate(column.places) if at in found}
+
+
+def _is_fault(value: object) -> bool:
+    return type(value) is _Fault
+
+
+def _answer(value: object) -> object:
+    return None if type(value) is _Fault else value
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None
+
+
 def _said(convert: Converter, cell: Cell) -> Any:  # noqa: ANN401 - a value of any field, None, or a fault
     try:
         return convert[as_text(cell)]
@@ -524,14 +549,13 @@ def _said(convert: Converter, cell: Cell) -> Any:  # noqa: ANN401 - a value of a
         return _Fault(problem.code, problem.params)
 
 
-def _all_words(column: Column, cells: Sequence[Cell], skipped: int) -> list[Any] | None:
+def _all_words(column: Column, cells: Sequence[Cell]) -> list[Any] | None:
     """A column of nothing but words, which need no conversion; None when there is anything else among them."""
     if column.kind is not EntryKind.TEXT or column.choices is not None or column.is_category:
         return None
-    below = cells[skipped:]
-    if set(map(type, below)) != {str}:
+    if set(map(type, cells)) != {str}:
         return None
-    words = list(map(str.strip, below))  # type: ignore[arg-type]  # all of them are
+    words = list(map(str.strip, cells))  # type: ignore[arg-type]  # all of them are
     if max(map(len, words)) > LONGEST_TEXT[EntryKind.TEXT] or not ERRORS.isdisjoint(words):
         return None
     return [word or None for word in words] if "" in words else words

@@ -29,6 +29,7 @@ from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
 from desktop_app.models.pending import PendingRow
 from desktop_app.models.putting_together import collector_paused
 from desktop_app.models.recognitions import Recognition
+from desktop_app.models.row_columns import RowsByColumn, ValueColumn
 from desktop_app.store.row_making import RowMaker
 
 if TYPE_CHECKING:
@@ -105,11 +106,29 @@ def typed_again(text: str) -> str:
 
 def row_texts(rows: Iterable[Row]) -> Iterator[str]:
     """The stored text of each ledger row: the list of its values, in the order of its type's fields."""
+    if isinstance(rows, RowsByColumn):
+        yield from _texts_by_column(rows)
+        return
     several = iter(rows)
     while some := list(islice(several, _ROWS_AT_ONCE)):
         columns = _columns_of(some)
         lines = map(",".join, zip(*map(_column_texts, columns), strict=True))
         yield from [f"[{line}]" for line in lines]
+
+
+def _texts_by_column(rows: RowsByColumn) -> Iterator[str]:
+    """As ``row_texts``, where the columns are known: what is written alike is turned into text once."""
+    columns = [
+        column if column.places is None else ValueColumn(_column_texts(column.values), column.places)
+        for column in rows.columns.values()
+    ]
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        last = first + _ROWS_AT_ONCE
+        parts = [
+            _column_texts(column.values[first:last]) if column.places is None else column.part(first, last)
+            for column in columns
+        ]
+        yield from [f"[{line}]" for line in map(",".join, zip(*parts, strict=True))]
 
 
 def _column_texts(column: Sequence[Any]) -> list[str]:

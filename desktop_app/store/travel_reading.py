@@ -195,10 +195,8 @@ def named_files(snapshot: sqlite3.Connection) -> tuple[dict[str, str], tuple[str
     """
     titles: dict[str, str] = {}
     without: list[str] = []
-    for name, content in snapshot.execute("SELECT id, content FROM evidence ORDER BY position, id"):
-        facts: Any = None
-        with suppress(ValueError, RecursionError):
-            facts = json.loads(content)
+    listed = snapshot.execute("SELECT id, content FROM evidence ORDER BY position, id").fetchall()
+    for (name, _), facts in zip(listed, _facts([content for _, content in listed]), strict=True):
         if not isinstance(facts, dict):
             continue
         sha256, title = str(facts.get("sha256")), str(facts.get("title") or name)
@@ -207,3 +205,18 @@ def named_files(snapshot: sqlite3.Connection) -> tuple[dict[str, str], tuple[str
         else:
             without.append(title)
     return {**scans_named(snapshot), **titles}, tuple(without)
+
+
+def _facts(texts: list[str]) -> list[Any]:
+    """What each of these texts says, all read in one go where nothing is amiss; None for one that is no JSON."""
+    with suppress(ValueError, RecursionError):
+        facts: list[Any] = json.loads(f"[{','.join(texts)}]")
+        if len(facts) == len(texts):
+            return facts
+    return [_fact(text) for text in texts]
+
+
+def _fact(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    with suppress(ValueError, RecursionError):
+        return json.loads(text)
+    return None

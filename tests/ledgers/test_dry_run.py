@@ -15,6 +15,7 @@ from desktop_app.ledgers.importing import plan_import
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind
 from desktop_app.models.pending import PendingRow
 from desktop_app.packet.sample_ledgers import sample_code
+from desktop_app.store.stored import row_texts
 
 WORDS = HeaderWords.load()
 DAY = date(2020, 5, 17)
@@ -160,6 +161,27 @@ def test_appending_keeps_what_is_there_and_does_not_take_the_same_row_twice():
     assert [row.id for row in both.rows] == ["r2", "r2.2"]
     assert [row.id for row in both.pending] == ["r3"]
     assert both.ids == {2: "r2.2"}
+
+
+def test_rows_know_their_columns_also_where_cells_are_merged_faulty_or_left_out():
+    rows = [
+        [DAY, "甲公司", ONE, 1.5, "线下"],
+        ["", "", "", "约3", "线上"],
+        ["2020.13.5", "乙公司", TWO, 0.2, "线下"],
+        [DAY, "乙公司", "", "", ""],
+        ["合计", "", "", 1.7, ""],
+    ]
+    merged = ((2, 1, 3, 1), (2, 2, 3, 2))
+    for often in (1, 300):
+        run = run_of(*rows * often, first_row=1, merged=merged, unreadable={(5, 4): "formula"})
+        good = [row for row in range(2, 2 + 5 * often) if row % 5 in {0, 2} and row != 5]
+        assert [row.source.row for row in run.rows] == good
+        assert said(run.problems)[:3] == [
+            (3, HEAD[3], "vague.money"),
+            (4, HEAD[0], "format.day"),
+            (5, HEAD[3], "formula"),
+        ]
+        assert list(row_texts(run.rows)) == list(row_texts(tuple(run.rows)))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from desktop_app.models.field_ids import leaves
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledger_columns import columns_of
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
+from desktop_app.models.row_columns import RowsByColumn, ValueColumn
 from desktop_app.store.stored import read_columns, read_rows, row_texts
 
 if TYPE_CHECKING:
@@ -196,3 +197,33 @@ def test_values_stand_in_the_order_that_stored_rows_have(kind: LedgerKind) -> No
     ]
     assert inner == [RowSource]
     assert list(RowSource.model_fields) == ["file", "sheet", "row"]
+
+
+def by_columns(rows: tuple[Row, ...], kind: LedgerKind) -> RowsByColumn:
+    """The same rows, knowing what each column holds; every other column keeps each value once."""
+    values = [json.loads(text) for text in row_texts(rows)]
+    names = [name for name in ROW_TYPES[kind].model_fields if name != "source"]
+    names[1:1] = RowSource.model_fields
+    columns = {}
+    for at, name in enumerate(names):
+        of_rows = [
+            getattr(row.source, name, None) if name in RowSource.model_fields else getattr(row, name)
+            for row in rows
+        ]
+        column = ValueColumn(of_rows)
+        if at % 2:
+            texts = [json.dumps(line[at]) for line in values]
+            first = {text: place for place, text in reversed(list(enumerate(texts)))}
+            column = ValueColumn([*of_rows, "没有一行是这个"], [first[text] for text in texts])
+        columns[name] = column
+    return RowsByColumn(rows, columns)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_rows_that_know_their_columns_are_stored_alike(kind: LedgerKind, data: st.DataObject) -> None:
+    rows = tuple(data.draw(rows_of(kind)))
+    known = by_columns(rows, kind)
+    assert list(row_texts(known)) == list(row_texts(rows))
+    assert type(known[1:]) is type(copy.deepcopy(known)) is type(pickle.loads(pickle.dumps(known))) is tuple

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,7 @@ def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> d
 
     if request.get("only"):
         return {"refused": [verify(Path(name), step=going) for name in request["files"]]}
-    notices = packs_of(request["notices"], request["packs"])
+    notices = _packs_for_good(request["notices"], request["packs"])
     with collector_paused():  # what is read of a case hardly refers to itself, and goes with the answer
         read = [
             read_submission(Path(name), notices, evidence=request["evidence"], step=going)
@@ -118,6 +119,14 @@ def packs_of(shipped: str, packs: str) -> dict[str, Notice]:
     folder = Path(shipped)
     known = load_all(folder)
     return PackStore(Path(packs), known, folder).all().notices if packs else known
+
+
+@lru_cache(maxsize=1)
+def _packs_for_good(shipped: str, packs: str) -> dict[str, Notice]:
+    """The same in a process that does nothing else: what is in memory by now stays, and is not searched for garbage again."""
+    known = packs_of(shipped, packs)
+    gc.freeze()
+    return known
 
 
 def _mark_of(path: Path) -> tuple[int, float]:

@@ -97,6 +97,8 @@ class DistrictDesk(QObject):
         self._relay.verified.connect(self._on_verified, Qt.ConnectionType.QueuedConnection)
         self._relay.found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
         self._arrived: list[tuple[str, Submission]] = []
+        self._altered: list[str] = []
+        """Files whose evidence has just turned out to be altered."""
         self._took = 0.0
         """Seconds that it took to make the list anew; a long list rests longer between."""
         self._settling = QTimer(self)
@@ -330,7 +332,7 @@ class DistrictDesk(QObject):
     def _leave(self) -> None:
         self.cancel()
         self.flush()
-        self._read, self._doubts, self._arrived = {}, {}, []
+        self._read, self._doubts, self._arrived, self._altered = {}, {}, [], []
 
     def _start(self, work: Callable[[Watch], object]) -> Task:
         task = self._task = Task(work)
@@ -386,7 +388,20 @@ class DistrictDesk(QObject):
 
     def _on_verified(self, path: str, why: str) -> None:
         self._doubts[path] = why
+        if why:
+            self._altered.append(path)
         self._settle_soon()
+
+    def _use_a_sound_one(self, path: str) -> None:
+        """Another file that says the same stands for the case from now on: nothing is printed of altered evidence."""
+        entry = self.entry(path)
+        if entry is None or not entry.chosen:
+            return
+        for other in self._other_files(path):
+            alike = self._read[other].last_change == entry.submission.last_change
+            if alike and not self._doubts.get(other):
+                self.choose([other], chosen=True)
+                return
 
     def _settle_soon(self) -> None:
         """Many files arrive one after the other; the list is made anew for all that have come."""
@@ -401,6 +416,9 @@ class DistrictDesk(QObject):
             self._take_in(arrived)
         else:  # only evidence was verified: nothing on the list itself is another
             self._show()
+        altered, self._altered = self._altered, []
+        for path in altered:
+            self._use_a_sound_one(path)
         self._took = perf_counter() - begun
 
     def _take_in(self, arrived: Mapping[str, Submission]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,11 +22,14 @@ from desktop_app.assessment.review_words import advice_about
 from desktop_app.models.advice import LONGEST_PIECE, MOST_PIECES, Advice, AdviceAbout
 from desktop_app.ui import style
 from desktop_app.ui.fields.editors import ChoiceBox, LineEdit, TextArea
+from desktop_app.ui.revealing import reveal
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from PySide6.QtCore import QObject
 
     from desktop_app.notice.models import Notice
     from desktop_app.packet.district import Entry
@@ -200,7 +203,15 @@ class DetailPanel(QScrollArea):
         self.add.clicked.connect(self._on_add)
         self.export.clicked.connect(self._on_export)
         column.addLayout(self._signature())
+        for widget in (self.target, self.text, self.add, self.export, self.official):
+            widget.installEventFilter(self)
         return self.box
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Where the cursor comes to by an access key is scrolled into sight; Qt does so for Tab alone."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            reveal(watched)
+        return super().eventFilter(watched, event)
 
     def _signature(self) -> QHBoxLayout:
         """Who it is from."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.quota import QuotaUse
 
-_MOST = 6
-"""Districts that are shown; those that use more than they have come first."""
+_MOST, _FEW = 6, 2
+"""Districts that are shown, and where there is little room; those that use more than they have come first."""
 _LONGEST = 48
 """Characters of one of them: a district's name is typed freely."""
 _GAP = 24
@@ -32,11 +32,12 @@ class QuotaLine(QWidget):
         self._labels: list[QLabel] = []
         self._shown: list[tuple[str, str]] | None = None
 
-    def show_use(self, uses: Sequence[QuotaUse]) -> None:
+    def show_use(self, uses: Sequence[QuotaUse], *, few: bool = False) -> None:
         """Show these; what to do first where there is none."""
+        most = _FEW if few else _MOST
         first = sorted(uses, key=lambda use: not use.is_over)
-        parts = [(_short(use.words), "strong-warning" if use.is_over else "strong") for use in first[:_MOST]]
-        if len(uses) > _MOST:
+        parts = [(_short(use.words), "strong-warning" if use.is_over else "strong") for use in first[:most]]
+        if len(uses) > most:
             parts.append((f"等{len(uses)}个区", "small"))
         self._show(parts or [("还没有选中要推荐的案卷", "strong")])
 

@@ -55,7 +55,7 @@ _ABOVE = 2
 """Rows above the header that are shown, so that another can be chosen."""
 _MOST_COLUMNS = 60
 _MOST_ISSUES = 500
-_WIDEST, _COLUMN, _LEAST = 40, 156, 4
+_WIDEST, _COLUMN, _LEAST, _AROUND = 40, 156, 4, 52
 """Characters of a cell that are shown; pixels of a column at 100 %; characters that a narrow choice still shows."""
 
 
@@ -236,7 +236,6 @@ class ImportPanel(QWidget):
         self.preview.setRowCount(1 + len(numbers))
         self.preview.setHorizontalHeaderLabels([_letters(sheet.first_column + at) for at in range(columns)])
         self.preview.setVerticalHeaderLabels(["这一列是", *map(str, numbers)])
-        fit_always(self.preview, self._fit)
         header_rows = range(
             self._guess.mapping.header_row - self._guess.mapping.header_lines + 1,
             self._guess.mapping.header_row + 1,
@@ -253,6 +252,7 @@ class ImportPanel(QWidget):
                     item.setFont(font)
                     item.setBackground(QColor(style.theme().accent_soft))
                 self.preview.setItem(line, at, item)
+        fit_always(self.preview, self._fit)  # a column is as wide as what is chosen over it
 
     def _numbers(self, sheet: Sheet) -> list[int]:
         header = max(self._guess.mapping.header_row, sheet.first_row)
@@ -278,9 +278,16 @@ class ImportPanel(QWidget):
         for row in range(self.preview.rowCount()):
             self.preview.setRowHeight(row, style.scaled(38) if row == 0 else line)
         for at in range(self.preview.columnCount()):
-            self.preview.setColumnWidth(at, style.scaled(_COLUMN))
+            self.preview.setColumnWidth(at, max(style.scaled(_COLUMN), self._wide_enough(at)))
         high = sum(self.preview.rowHeight(row) for row in range(self.preview.rowCount()))
         self.preview.setFixedHeight(high + style.scaled(62))
+
+    def _wide_enough(self, at: int) -> int:
+        """Pixels in which the choice over a column can be read whole."""
+        box = self.preview.cellWidget(0, at)
+        if not isinstance(box, ChoiceBox):
+            return 0
+        return box.fontMetrics().horizontalAdvance(box.currentText()) + style.scaled(_AROUND)
 
     def _show_missing(self) -> None:
         headers = {column.field: column.header for column in COLUMNS[self.kind]}
