@@ -259,7 +259,7 @@ def test_a_cell_of_two_days_is_the_first_and_the_last():
         (None, None),
     ]
     assert [issue.message for issue in run.problems] == [
-        "“合作.xlsx”第6行“合作期限”是“自2019年起”，写成起止两天，例如 2019-03-01至2022-02-28"
+        "“合作.xlsx”第6行“合作期限”是“自2019年起”，写成起止两天，中间用“至”"
     ]
 
 
