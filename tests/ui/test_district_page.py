@@ -310,7 +310,8 @@ def test_a_newer_file_of_a_case_takes_the_place_of_the_older_and_the_official_ma
     pack(tmp_path / "案卷1", newer, now=NOW)
     with running(qtbot, tmp_path / "home") as program:
         page = desk_page(qtbot, program)
-        drop(page, *(given / f"单位{number}.shenbao" for number in (1, 2)))
+        drop(page, given / "单位1.shenbao")
+        drop(page, given / "单位2.shenbao")  # while the first is being read
         settle(qtbot, page, 2)
         drop(page, newer)
         settle(qtbot, page, 3)
@@ -336,6 +337,12 @@ def test_a_newer_file_of_a_case_takes_the_place_of_the_older_and_the_official_ma
         key(page, Qt.Key.Key_Space)
         assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
         page.desk.read_again([row.path for row in page.desk.rows])
+        settle(qtbot, page, 3)
+        assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
+        page.desk.read_again([row.path for row in page.desk.rows])
+        click(page.new)  # while they are being read again
+        page.lists.setCurrentIndex(1)
+        page.lists.activated.emit(1)
         settle(qtbot, page, 3)
         assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
 

@@ -132,7 +132,7 @@ class DetailPanel(QScrollArea):
         left = f"，{len(entry.open)} 项没有落实" if entry.open else ""
         self.about.setText(
             f"{submission.agency or entry.file}\n{district}{route.label if route is not None else '没有选推荐渠道'}\n"
-            f"条件 {met}/{conditions} 已满足{left}"
+            f"条件 {met}/{conditions} 已满足{left}{_changed_at(submission)}"
         )
         self._fill(_lines_of(submission, about_list, doubt))
         self.box.setVisible(bool(submission.identity))
@@ -338,6 +338,12 @@ class DetailPanel(QScrollArea):
 
 
 _USUAL = ("service_platform.name", "agency.name", "agency.seal_name", "service_platform.showcase_statement")
+
+
+def _changed_at(submission: Submission) -> str:
+    """When the case was changed last: of two cases of one agency the official wants to know the newer."""
+    moment = submission.changed_at
+    return f"　最后改动 {moment.astimezone():%Y-%m-%d %H:%M}" if moment is not None else ""
 
 
 def _lines_of(

@@ -112,8 +112,7 @@ class DistrictPage(QWidget):
         self._show_detail(self.table.current_path())
         for button in (self.up, self.down, self.recommend, self.take_off, self.again):
             button.setEnabled(bool(desk.rows))
-        chosen = desk.listed is not None and bool(desk.listed.chosen)
-        self.write.setEnabled(chosen and not desk.busy)
+        self.write.setEnabled(self._can_write())
         self._count()
 
     def say(self, text: str) -> None:
@@ -635,7 +634,11 @@ class DistrictPage(QWidget):
             self.progress.setRange(0, total)
             self.progress.setValue(done)
             self.progress.setFormat(f"{stage} {done}/{total}")
-        self.write.setEnabled(not self.desk.busy and self.desk.listed is not None)
+        self.write.setEnabled(self._can_write())
+
+    def _can_write(self) -> bool:
+        listed = self.desk.listed
+        return listed is not None and bool(listed.chosen) and (not self.desk.busy or self.desk.verifying)
 
 
 def _together(label: QLabel, editor: QWidget, parent: QWidget) -> QWidget:
