@@ -11,6 +11,7 @@ import gc
 import re
 import threading
 import zipfile
+from array import array
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ MOST_UNREADABLE = 200_000
 _WIDEST, _LONGEST = 256, 1_000
 """Columns of the beginning of a sheet, and characters of its cells, that are written down."""
 _MOST_MERGED = 100_000
+SEPARATOR = "\x1f"
+"""Between texts that travel as one; a column that holds it travels otherwise."""
 _MOST_ABOVE = 100
 """Empty rows above a sheet that are gone through one by one."""
 # No pattern looks at a byte more than a few times whatever a file holds: tags end at the next one, blanks are not given back.
@@ -301,17 +304,26 @@ def _write_down(
     columns = []
     for column in told_apart(rows, width):
         values, places = column.told()
-        plain = set(map(type, values)) <= {str, int, float, bool}
+        written = _written(values)
         columns.append(
             {
-                "values": values if plain else list(map(_plain, values)),
-                "plain": plain,
+                "as": written[0],
+                "values": len(written[1]) if isinstance(written[1], bytes) else written[1],
                 "places": None if places is None else places.typecode,
             }
         )
-        if places is not None:
-            blocks.append(places.tobytes())
+        blocks += [block for block in (written[1], places and places.tobytes()) if isinstance(block, bytes)]
     said["columns"] = columns
+
+
+def _written(values: list[Any]) -> tuple[str, list[Any] | bytes]:
+    """How values are written down: texts as one text and numbers as they lie in memory, since JSON of many takes its time."""
+    kinds = set(map(type, values))
+    if kinds == {str} and (text := SEPARATOR.join(values)).count(SEPARATOR) == len(values) - 1:
+        return "texts", text.encode("utf-8", "surrogatepass")
+    if kinds == {float}:
+        return "numbers", array("d", values).tobytes()
+    return ("plain", values) if kinds <= {str, int, float, bool} else ("tagged", list(map(_plain, values)))
 
 
 def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], int]:

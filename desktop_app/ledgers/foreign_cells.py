@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.contained import Broken, Contained
 from desktop_app.errors import Cancelled, UnreadableInput
+from desktop_app.ledgers.cell_process import SEPARATOR
 from desktop_app.ledgers.grid import Cell, CellColumn, Extent, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop_app.contained.asking import Why
@@ -109,9 +111,7 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
     height = int(said["height"])
     columns = []
     for column in said["columns"]:
-        values = column["values"]
-        if not column["plain"]:
-            values = [value if type(value) is not dict else _moment(value) for value in values]
+        values, at = _values(column["as"], column["values"], blocks, at)
         code = column["places"]
         if code is None:
             columns.append(CellColumn(values))
@@ -136,6 +136,20 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
         extent=Extent(*map(int, said["extent"])) if "extent" in said else None,
     )
     return sheet, at
+
+
+def _values(how: str, written: Any, blocks: memoryview, at: int) -> tuple[Sequence[Cell], int]:  # noqa: ANN401 - JSON
+    """The values of a column, as its reader wrote them down, and where the next block begins."""
+    if how == "plain":
+        return written, at
+    if how == "tagged":
+        return [value if type(value) is not dict else _moment(value) for value in written], at
+    block = blocks[at : at + written]
+    if how == "texts":
+        return str(block, "utf-8", "surrogatepass").split(SEPARATOR), at + written
+    numbers = array("d")
+    numbers.frombytes(block)
+    return numbers.tolist(), at + written
 
 
 def _moment(value: dict[str, Any]) -> Cell:
