@@ -35,6 +35,8 @@ MOST_UNREADABLE = 200_000
 _WIDEST, _LONGEST = 256, 1_000
 """Columns of the beginning of a sheet, and characters of its cells, that are written down."""
 _MOST_MERGED = 100_000
+_MOST_OTHERS = 100
+"""Values that are no numbers, in a column that is written down as one of numbers."""
 SEPARATOR = "\x1f"
 """Between texts that travel as one; a column that holds it travels otherwise."""
 _MOST_ABOVE = 100
@@ -304,26 +306,34 @@ def _write_down(
     columns = []
     for column in told_apart(rows, width):
         values, places = column.told()
-        written = _written(values)
+        written, block = _written(values)
+        blocks.append(block)
+        if places is not None:
+            blocks.append(places.tobytes())
         columns.append(
-            {
-                "as": written[0],
-                "values": len(written[1]) if isinstance(written[1], bytes) else written[1],
-                "places": None if places is None else places.typecode,
-            }
+            {**written, "bytes": len(block), "places": None if places is None else places.typecode}
         )
-        blocks += [block for block in (written[1], places and places.tobytes()) if isinstance(block, bytes)]
     said["columns"] = columns
 
 
-def _written(values: list[Any]) -> tuple[str, list[Any] | bytes]:
-    """How values are written down: texts as one text and numbers as they lie in memory, since JSON of many takes its time."""
+def _written(values: list[Any]) -> tuple[dict[str, Any], bytes]:
+    """How values are written down: many texts as one, numbers as they lie in memory, since JSON of them takes its time.
+
+    Among numbers a few others may stand, a header for one; they are told by their places.
+    """
     kinds = set(map(type, values))
     if kinds == {str} and (text := SEPARATOR.join(values)).count(SEPARATOR) == len(values) - 1:
-        return "texts", text.encode("utf-8", "surrogatepass")
-    if kinds == {float}:
-        return "numbers", array("d", values).tobytes()
-    return ("plain", values) if kinds <= {str, int, float, bool} else ("tagged", list(map(_plain, values)))
+        return {"as": "texts"}, text.encode("utf-8", "surrogatepass")
+    if float in kinds:
+        others: list[tuple[int, Any]] = [
+            (at, _plain(value)) for at, value in enumerate(values) if type(value) is not float
+        ]
+        if len(others) <= _MOST_OTHERS:
+            for at, _ in others:
+                values[at] = 0.0
+            return {"as": "numbers", "others": others}, array("d", values).tobytes()
+    plain = kinds <= {str, int, float, bool}
+    return {"as": "values", "values": values if plain else list(map(_plain, values)), "plain": plain}, b""
 
 
 def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], int]:

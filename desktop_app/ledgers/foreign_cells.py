@@ -111,7 +111,9 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
     height = int(said["height"])
     columns = []
     for column in said["columns"]:
-        values, at = _values(column["as"], column["values"], blocks, at)
+        length = int(column["bytes"])
+        values = _values(column, blocks[at : at + length])
+        at += length
         code = column["places"]
         if code is None:
             columns.append(CellColumn(values))
@@ -138,18 +140,19 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
     return sheet, at
 
 
-def _values(how: str, written: Any, blocks: memoryview, at: int) -> tuple[Sequence[Cell], int]:  # noqa: ANN401 - JSON
-    """The values of a column, as its reader wrote them down, and where the next block begins."""
-    if how == "plain":
-        return written, at
-    if how == "tagged":
-        return [value if type(value) is not dict else _moment(value) for value in written], at
-    block = blocks[at : at + written]
-    if how == "texts":
-        return str(block, "utf-8", "surrogatepass").split(SEPARATOR), at + written
-    numbers = array("d")
-    numbers.frombytes(block)
-    return numbers.tolist(), at + written
+def _values(column: dict[str, Any], block: memoryview) -> Sequence[Cell]:
+    """The values of a column, as its reader wrote them down."""
+    if column["as"] == "texts":
+        return str(block, "utf-8", "surrogatepass").split(SEPARATOR)
+    if column["as"] == "numbers":
+        read = array("d")
+        read.frombytes(block)
+        numbers: list[Cell] = list(read)
+        for at, value in column["others"]:
+            numbers[at] = value if type(value) is not dict else _moment(value)
+        return numbers
+    values: list[Any] = column["values"]
+    return values if column["plain"] else [v if type(v) is not dict else _moment(v) for v in values]
 
 
 def _moment(value: dict[str, Any]) -> Cell:
