@@ -244,7 +244,9 @@ class DistrictDesk(QObject):
     def choose(self, paths: Sequence[str], *, chosen: bool) -> None:
         """Recommend these, or do not; other files of the same cases give way, or stay behind with them."""
         wanted = set(paths)
-        others = {path for one in wanted for path in self._other_files(one)} - wanted
+        read = [found for item in self.kept.files if (found := self._read.get(item.path)) is not None]
+        cases = [{item.path for item in those} for those in groups(read)]
+        others = {path for case in cases if case & wanted for path in case} - wanted
         self._change(
             files=tuple(
                 item.model_copy(update={"chosen": chosen and item.path in wanted})
