@@ -314,3 +314,27 @@ def test_a_workbook_with_words_of_its_own_is_mapped_by_hand(page, qtbot, open_ca
     settle(page, qtbot)
     click(panel.take)
     assert names(open_case) == ["上海丁学会"]
+
+
+def test_a_column_of_two_days_is_seen_as_one_and_can_be_chosen(page, qtbot, open_case, tmp_path):
+    book = Workbook()
+    for line in (
+        ("机构名称", "合作期限", "备注二"),
+        ("甲", "2019.3.1-2022.2.28", "2020.1.1-2023.1.1"),
+        ("乙", "2019.3.1至长期", ""),
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "合作.xlsx")
+    panel = open_panel(page, qtbot, tmp_path / "合作.xlsx")
+    assert panel.chooser(2).currentText() == "协议起止日"
+    choose(panel, 2, None)
+    choose(panel, 3, "valid_from+valid_to")
+    settle(page, qtbot)
+    assert [panel.chooser(at).currentText() for at in (2, 3)] == ["不用这一列", "协议起止日"]
+    choose(panel, 2, "valid_from+valid_to")
+    settle(page, qtbot)
+    click(panel.take)
+    assert [(row.valid_from, row.valid_to) for row in open_case.ledgers.partners] == [
+        (date(2019, 3, 1), date(2022, 2, 28)),
+        (date(2019, 3, 1), None),
+    ]
