@@ -74,3 +74,23 @@ def test_calling_off_ends_the_process(room):
     with pytest.raises(Cancelled):
         room.ask({"do": "hang"}, check=call_off)
     assert room.ask({"do": "nothing"})["pid"] != pid
+
+
+def test_who_asks_ahead_is_answered_in_order(room):
+    for what in ("print", "nothing", "nothing"):
+        room.post({"do": what})
+    answers = [room.answer() for _ in range(3)]
+    assert answers[0]["pid"] == answers[1]["pid"] == answers[2]["pid"]
+    assert room.asked == 0
+
+
+def test_what_was_asked_ahead_is_lost_with_its_process_and_can_be_asked_again(room):
+    first = room.ask({"do": "nothing"})
+    room.post({"do": "die"})
+    room.post({"do": "nothing"})
+    assert room.asked == 2
+    with pytest.raises(Broken, match="crash"):
+        room.answer()
+    assert room.asked == 0
+    room.post({"do": "nothing"})
+    assert room.answer() != first

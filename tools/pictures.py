@@ -31,18 +31,18 @@ sys.path.insert(0, str(ROOT))
 
 from desktop_app.app import Program
 from desktop_app.clock import Clock
+from desktop_app.ledgers.reading import read_workbook
 from desktop_app.ledgers.templates import write_workbook
-from desktop_app.models.agency import Agency
-from desktop_app.models.application import Application, Case
 from desktop_app.models.choices import Route
 from desktop_app.models.ledgers import LedgerKind
-from desktop_app.models.service_platform import Recommendation, ServicePlatform
 from desktop_app.notice.loader import load_all
 from desktop_app.notice.selftest import SELFTEST
 from desktop_app.packet.check_code import check_code
+from desktop_app.packet.sample import write_sample
 from desktop_app.paths import APP_FOLDER, AppPaths, resource
 from desktop_app.store.case_store import CaseStore
 from desktop_app.store.checkpoints import CheckpointKind
+from desktop_app.store.opening import open_any, take_in
 from desktop_app.store.travelling import pack
 from desktop_app.ui import style, translation
 from desktop_app.ui.about_window import AboutWindow
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop_app.notice.models import Notice
+    from desktop_app.store.case_input import CaseInput
     from desktop_app.ui.case_session import CaseSession
 
 _PATIENCE = 60_000
@@ -321,50 +323,79 @@ def take_library(app: QApplication, program: Program, album: Album) -> None:
 
 
 def take_district(app: QApplication, program: Program, album: Album) -> None:
-    """推荐单位工作台 with a few agencies of one district."""
+    """推荐单位工作台 with filled-in cases of one district: one changed since its papers, one handed in twice, one cut short."""
     home = album.home
     place = home / "收件"
     place.mkdir(exist_ok=True)
     notice = load_all(resource("notices"))["shanghai-2021"]
-    day = datetime(2021, 5, 20, 1, 0, tzinfo=UTC)
-    for number, (agency, platform, region) in enumerate(_AGENCIES):
-        application = Application(
-            agency=Agency(name=agency, seal_name=agency, district=region),
-            service_platform=ServicePlatform(
-                name=platform,
-                categories=("F1", "F4"),
-                showcase_statement="一站受理、分类派单，服务区内中小企业。",
-            ),
-            recommendation=Recommendation(route=Route.DISTRICT),
-        )
-        folder = home / f"district-{number}"
-        with CaseStore.create(
-            folder, Case(notice=notice.identity.id, application=application), now=day
-        ) as store:
-            store.record_build(check_code(store.load(), notice), now=day, draft=False)
-            if number == 1:
-                store.commit("agency.phone", "021-60000000", now=day + timedelta(days=1))
-        pack(folder, place / f"{agency}.shenbao", now=day)
-    (place / "没有传完整.shenbao").write_bytes((place / f"{_AGENCIES[0][0]}.shenbao").read_bytes()[:900])
+    write_sample(home / "district-sample", notice, resource("fonts"))
+    sample = open_any(home / "district-sample", read_workbook)
+    for number, agency in enumerate(_AGENCIES):
+        _hand_in(home / f"district-{number}", place, agency, sample, notice)
+    first = next(place.glob("*.shenbao"))
+    (place / "没有传完整.shenbao").write_bytes(first.read_bytes()[:900])
     program.window.page.district.click()
     page = program.window.centralWidget().currentWidget()
     assert program.district is not None
     program.district.add([place])
     desk = program.district
-    wait(app, lambda: len(desk.rows) > len(_AGENCIES) and not desk.busy)
-    page.table.go_to(program.district.rows[1].path)
+    wait(app, lambda: len(desk.rows) > len(_AGENCIES) + 1 and not desk.busy)
+    changed = next(row.path for row in desk.rows if _CHANGED.name in row.path)
+    page.table.go_to(changed)
     settle(app)
     album.shot(program.window, "95-推荐单位工作台", DISTRICT)
     program.district.flush()
     page.back.click()
 
 
+def _hand_in(folder: Path, place: Path, agency: _Agency, sample: CaseInput, notice: Notice) -> None:
+    """The example as the case of another agency, its papers made, packed for the district."""
+    day = datetime(2021, 5, 18, 1, 0, tzinfo=UTC)
+    take_in(folder, sample, now=day).close()
+    with CaseStore.open(folder) as store:
+        answers = {
+            "agency.name": agency.name,
+            "agency.seal_name": agency.name,
+            "agency.licence_name": agency.name,
+            "agency.credit_code": agency.code,
+            "service_platform.name": agency.platform,
+            "recommendation.route": agency.route,
+        }
+        if agency.route is Route.COOPERATION_ZONE:
+            answers["recommendation.carrier_name"] = "中外中小企业合作区（示例）"
+        for field, answer in answers.items():
+            store.commit(field, answer, now=day)
+        store.checkpoint(CheckpointKind.BUILD, now=day)
+        store.record_build(check_code(store.load(), notice), now=day, draft=False)
+        if agency is _TWICE:
+            pack(folder, place / f"{agency.name}（第一次）.shenbao", now=day)
+            store.commit("agency.phone", "021-20000008", now=day + timedelta(hours=5))
+            store.record_build(check_code(store.load(), notice), now=day + timedelta(hours=6), draft=False)
+        if agency is _CHANGED:
+            rows = store.load().ledgers.rows(LedgerKind.SERVICES)
+            later = day + timedelta(days=1)
+            store.commit_rows(LedgerKind.SERVICES, rows[:-3], now=later)
+    pack(folder, place / f"{agency.name}.shenbao", now=day + timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Agency:
+    """One agency of the district in the pictures; all of it is invented."""
+
+    name: str
+    platform: str
+    code: str
+    route: Route = Route.DISTRICT
+
+
 DISTRICT = "district"
+_TWICE = _Agency("上海甲企业服务有限公司", "甲中小企业公共服务平台", "91310104MA1FL00156")
+_CHANGED = _Agency("上海乙科创服务中心", "乙科技创新服务平台", "91310104MA1FL00231")
 _AGENCIES = (
-    ("上海甲企业服务有限公司", "甲中小企业公共服务平台", "徐汇区"),
-    ("上海乙科创服务中心", "乙科技创新服务平台", "徐汇区"),
-    ("上海丙数字服务有限公司", "丙数字化转型服务平台", "徐汇区"),
-    ("上海丁融资服务有限公司", "丁融资服务平台", "静安区"),
+    _TWICE,
+    _CHANGED,
+    _Agency("上海丙数字服务有限公司", "丙数字化转型服务平台", "91310104MA1FL0031U"),
+    _Agency("上海丁产业合作有限公司", "丁产业合作服务平台", "91310104MA1FL004XK", Route.COOPERATION_ZONE),
 )
 
 

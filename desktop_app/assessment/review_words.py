@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.models import formats
 from desktop_app.models.advice import RECEIVED, SETTLED, AdviceAbout, AdviceLetter
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.review import CHECKED, CONFIRMED, REMARKS, SECTION, Tick, review_key
@@ -47,7 +48,7 @@ def review_value(field_id: str, value: object) -> str:
         letter = AdviceLetter.read(str(value))
         if letter is None:
             return str(value)
-        return f"{letter.written_by} {letter.written_on.isoformat()}，{len(letter.advice)}条"
+        return f"{formats.visible_name(letter.written_by)} {letter.written_on.isoformat()}，{len(letter.advice)}条"
     tick = Tick.read(str(value)) if not field_id.startswith(REMARKS) else None
     return tick.words if tick is not None else str(value)
 

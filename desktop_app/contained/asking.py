@@ -58,6 +58,8 @@ class Contained:
         self._module = module
         self._quiet, self._longest, self._memory = quiet, longest, memory
         self._process: subprocess.Popen[bytes] | None = None
+        self.asked = 0
+        """Requests that were posted and not answered yet; none of a process that was ended."""
         self._said: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
 
     def __enter__(self) -> Contained:
@@ -101,6 +103,29 @@ class Contained:
         """As ``ask``, of work that answers with blocks: its answer and all their bytes, one after the other."""
         return self._ask(request, lambda _: None, check, self._quiet)
 
+    def post(self, request: dict[str, Any]) -> None:
+        """Ask without waiting: requests are worked off, and answered by ``answer``, in their order.
+
+        So whoever has many asks for the next before it looks at an answer, and the process need not wait meanwhile.
+
+        Raises:
+            Broken, OSError: as for ``ask``; what was posted before is lost with the process.
+        """
+        try:
+            _put(self._process or self._start(), request)
+        except BaseException:
+            self.close()
+            raise
+        self.asked += 1
+
+    def answer(self, *, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
+        """The answer to the first of those that were posted and not answered yet.
+
+        Raises:
+            Broken: there is none; what was posted after it is lost, too.
+        """
+        return self._next_answer(lambda _: None, check, self._quiet)[0]
+
     def _ask(
         self,
         request: dict[str, Any],
@@ -108,14 +133,19 @@ class Contained:
         check: Callable[[], None],
         quiet: float,
     ) -> tuple[dict[str, Any], bytes]:
+        self.post(request)
+        return self._next_answer(told, check, quiet)
+
+    def _next_answer(
+        self, told: Callable[[dict[str, Any]], None], check: Callable[[], None], quiet: float
+    ) -> tuple[dict[str, Any], bytes]:
         try:
-            begun = monotonic()
-            process = self._process or self._start()
-            _put(process, request)
-            return self._answer(told, check, begun, quiet)
+            found = self._answer(told, check, monotonic(), quiet)
         except BaseException:
             self.close()
             raise
+        self.asked -= 1
+        return found
 
     def _answer(
         self,
@@ -152,6 +182,7 @@ class Contained:
         ended (Wine, a starter of Python that has a child), and whoever reads it then waits for as long.
         """
         process, self._process = self._process, None
+        self.asked = 0
         if process is None:
             return
         process.kill()

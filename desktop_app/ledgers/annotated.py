@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from desktop_app.errors import TargetNotWritable
+from desktop_app.ledgers.cells import cell_text
 from desktop_app.ledgers.file_kind import KIND_WORDS, spaced
 from desktop_app.ledgers.issues import RowIssue, Weight
 from desktop_app.ledgers.row_ids import ID_HEADER, PROBLEM_HEADER, RowId, row_digest
@@ -47,6 +48,13 @@ _HEAD_FONT = Font(bold=True)
 _ID_FONT = Font(color="999999", size=8)
 _PROBLEM_WIDTH, _ID_WIDTH = 48, 18
 _MOST_COMMENTS = 5_000
+_MOST_LAID_OUT = 1_000
+"""Columns, merged ranges and cells of one that a plain copy lays out as they were."""
+_ROWS_MEASURED = 200
+_NARROWEST, _WIDEST = 9, 40
+"""Characters of a column of a plain copy."""
+_LAST_NARROW = "\u2e7f"
+"""Characters beyond are as wide as two digits."""
 
 
 def write_annotated(
@@ -115,9 +123,35 @@ def _plain_copy(book: Book) -> Workbook:
                 value = column[place]
                 if value != "":
                     _put(page.cell(place + sheet.first_row, at + sheet.first_column), value)
+        _lay_out(page, sheet)
     if not any(sheet.sheet_state == "visible" for sheet in workbook.worksheets):
         workbook.create_sheet("说明")
     return workbook
+
+
+def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+    """What was merged, and columns wide enough to read; of ranges that overlap, which would have to be repaired, the first."""
+    taken: set[tuple[int, int]] = set()
+    titles: set[tuple[int, int]] = set()
+    for top, left, bottom, right in sheet.merged[:_MOST_LAID_OUT]:
+        if not 1 < (bottom - top + 1) * (right - left + 1) <= _MOST_LAID_OUT:
+            continue
+        cells = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        covered = cells - {(top, left)}
+        if taken.isdisjoint(cells) and all(sheet.cell(row, column) == "" for row, column in covered):
+            taken |= cells
+            titles |= {(top, left)} if right > left else set()
+            page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+    for at, column in enumerate(sheet.columns[:_MOST_LAID_OUT]):
+        number = at + sheet.first_column
+        shown = (
+            cell_text(column[place])[:_WIDEST]
+            for place in range(min(sheet.height, _ROWS_MEASURED))
+            if (place + sheet.first_row, number) not in titles
+        )
+        widest = max((sum(1 + (char > _LAST_NARROW) for char in text) for text in shown), default=0)
+        width = min(max(widest + 2, _NARROWEST), _WIDEST)
+        page.column_dimensions[get_column_letter(number)].width = width
 
 
 def _title(name: str, taken: Sequence[str]) -> str:

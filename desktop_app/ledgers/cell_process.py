@@ -92,6 +92,8 @@ def answer(
             request["unpacked"],
             request.get("beginning", 0),
         )
+        for said in answer["sheets"]:
+            _count_filled(said)
         return answer, blocks
     except Refused as error:
         return {"refused": str(error)}, []
@@ -299,8 +301,8 @@ def _write_down(
 ) -> None:
     height, width = size
     if beginning:
-        begun, filled = _begun(rows, beginning)
-        said["extent"] = [height, width, filled]
+        begun, said["seen"] = _begun(rows, beginning)
+        said["extent"] = [height, width, 0]
         rows, height, width = begun, len(begun), min(width, _WIDEST)
     said.update(height=height, first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
     columns = []
@@ -336,15 +338,25 @@ def _written(values: list[Any]) -> tuple[dict[str, Any], bytes]:
     return {"as": "values", "values": values if plain else list(map(_plain, values)), "plain": plain}, b""
 
 
-def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], int]:
-    """The first rows as they are written down, and in how many of all something stands."""
+def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], bytearray]:
+    """The first rows as they are written down, and of each row whether something stands in it."""
     begun: list[list[Any]] = []
-    filled = 0
+    seen = bytearray()
     for row in rows:
-        filled += any(map(_is_seen, row))
+        seen.append(any(map(_is_seen, row)))
         if len(begun) < beginning:
             begun.append(list(map(_shortened, row[:_WIDEST])))
-    return begun, filled
+    return begun, seen
+
+
+def _count_filled(said: dict[str, Any]) -> None:
+    """Count the rows in which something stands; a cell that holds nothing that can be used is something to whoever looks."""
+    seen = said.pop("seen", None)
+    if seen is not None:
+        first = said["first_row"]
+        places = {row - first for row, _, _ in said.get("unreadable", ())}
+        unseen = sum(1 for place in places if not (0 <= place < len(seen) and seen[place]))
+        said["extent"][2] = sum(seen) + unseen
 
 
 def _is_seen(value: Any) -> bool:  # noqa: ANN401 - any cell

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop_app.ledgers.columns import SPANS
 from desktop_app.models import entries
 from desktop_app.models.amounts import SCALES
 from desktop_app.models.entries import EntryProblem
@@ -29,8 +30,9 @@ _TIME_BEHIND = re.compile(
     r"(?:\s*[-—~～至到]\s*\d{1,2}[:：]\d{2})?\s*$"
 )
 _WEEKDAY_BEHIND = re.compile(r"\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*$")
-_FROM_TO = re.compile(r"\s*(?:至|到|~|～|—+|–|-)\s*(?=\d)")
+_FROM_TO = re.compile(r"\s*(?:起?至|起?到|~|～|—+|–|-+)\s*(?=[\d长无今])")
 """Between the first and the last day of something that took several."""
+_GOES_ON = frozenset({"长期", "长期有效", "无固定期限", "今"})
 NOTHING_PAID = frozenset({"免费", "不收费"})
 _NARROWER = {"人才培训": "培训", "人员培训": "培训", "投融资": "融资", "融资担保": "融资"}
 """Words for a category that say somewhat more than its name does."""
@@ -45,10 +47,23 @@ class Converter(dict[object, object]):
     a dictionary takes True for 1.
     """
 
-    def __init__(self, column: Column, categories: Mapping[str, str], unit: str | None = None) -> None:
-        """``unit`` is that of a bare number where the header names another than the ledger's own column."""
+    def __init__(
+        self,
+        column: Column,
+        categories: Mapping[str, str],
+        unit: str | None = None,
+        *,
+        spans: bool = False,
+    ) -> None:
+        """``unit`` is that of a bare number where the header names another than the ledger's own column.
+
+        ``spans``: a cell holds the first and the last day; the column says which of them is wanted.
+        """
         super().__init__({"": None, None: None})
-        self._read = _reader(column, categories, unit or column.unit)
+        if spans and column.kind is EntryKind.DAY:
+            self._read: Callable[[object], object] = partial(_end_of_span, first=column.field in SPANS)
+        else:
+            self._read = _reader(column, categories, unit or column.unit)
 
     def __missing__(self, cell: object) -> object:
         if isinstance(cell, str) and cell.strip() in ERRORS:
@@ -131,16 +146,45 @@ def _written_day(text: str) -> date:
         bare = _WEEKDAY_BEHIND.sub("", _TIME_BEHIND.sub("", text))
         if bare != text:
             return _written_day(bare)
-        if any(_is_day(text[: match.start()]) for match in _FROM_TO.finditer(text)):
+        if any(_day_or_none(text[: match.start()]) for match in _FROM_TO.finditer(text)):
             raise EntryProblem("several.day", **problem.params) from problem
         raise
 
 
-def _is_day(text: str) -> bool:
+def span_of(text: str) -> tuple[date, date | None] | None:
+    """The first and the last day of “2019.3.1-2022.2.28”; no last day where it goes on; None where it is no span."""
+    for match in _FROM_TO.finditer(text):
+        first = _day_or_none(text[: match.start()])
+        if first is None:
+            continue
+        rest = text[match.end() :]
+        if fold(rest) in _GOES_ON:
+            return first, None
+        last = (
+            _day_or_none(rest)
+            or _day_or_none(f"{first.year}.{rest}")
+            or _day_or_none(f"{first.year}年{rest}")
+        )
+        if last is not None:
+            return first, last
+    return None
+
+
+def _end_of_span(cell: object, *, first: bool) -> object:
+    text = cell_text(cell)
+    if not fold(text) or fold(text) in _GOES_ON:
+        return None
+    found = span_of(text)
+    if found is None:
+        raise EntryProblem("span.day", value=text.strip())
+    return found[0] if first else found[1]
+
+
+def _day_or_none(text: str) -> date | None:
     try:
-        return entries.parse_day(text) is not None
+        return entries.parse_day(text)
     except EntryProblem:
-        return False
+        return None
 
 
 def _month(cell: object) -> object:

@@ -31,6 +31,15 @@ NUMBER_HEADER = "序号"
 EXAMPLE_MARK = "示例"
 """Stands in the column 序号 of the filled example row; such a row is never counted."""
 
+SPANS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "valid_from": ("valid_to", "协议起止日"),
+        "contract_from": ("contract_to", "劳动合同起止日"),
+        "insured_from": ("insured_to", "社保缴纳起止日"),
+    }
+)
+"""First days by field: the last day that belongs to it, and what both are called where one cell holds them (“2019.3.1至2022.2.28”)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
+from datetime import date
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.ledgers.cells import ERRORS, Converter, as_text, cell_text
-from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, Column
+from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, SPANS, Column
 from desktop_app.ledgers.doubts import doubts_about
 from desktop_app.ledgers.grid import is_blank
 from desktop_app.ledgers.guessing import header_texts
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ledgers.grid import Book, Cell, CellColumn, Sheet
     from desktop_app.models.ledgers import LedgerKind
-    from desktop_app.models.mappings import Mapping
+    from desktop_app.models.mappings import MappedColumn, Mapping
 
 TOTALS = ("合计", "小计", "总计", "共计", "累计", "总额")
 _ONLY_TOTALS = frozenset({"合计", "小计", "总计", "共计", "累计"})
@@ -164,6 +165,8 @@ class _Mapped:
     values: ValueColumn
     odd: set[int]
     """Places of rows in which it holds a fault."""
+    spans: bool = False
+    """Whether each cell holds a first and a last day, and another field takes the other one."""
 
 
 class _SheetRun:
@@ -218,6 +221,7 @@ class _SheetRun:
         sheet, mapping = self._sheet, self._mapping
         headers = header_texts(sheet, mapping.header_row, mapping.header_lines) if mapping.header_row else ()
         known = {column.field: column for column in self._columns}
+        both_of = _other_ends(mapping)
         found: list[_Mapped] = []
         for name, item in sorted(mapping.columns.items(), key=lambda pair: pair[1].column):
             at = item.column - sheet.first_column
@@ -225,15 +229,18 @@ class _SheetRun:
                 continue
             step(self._watch, "换算", len(found), len(mapping.columns))
             header = headers[at] if at < len(headers) and headers[at] else known[name].header
-            found.append(self._converted(known[name], item.column, header, item.unit, sheet.columns[at]))
+            spans = name in both_of and both_of[name].column == item.column
+            found.append(
+                self._converted(known[name], item.column, header, item.unit, sheet.columns[at], spans=spans)
+            )
         return found
 
     def _converted(
-        self, column: Column, number: int, header: str, unit: str | None, cells: CellColumn
+        self, column: Column, number: int, header: str, unit: str | None, cells: CellColumn, *, spans: bool
     ) -> _Mapped:
-        convert = Converter(column, self._categories, unit if unit in SCALES else None)
+        convert = Converter(column, self._categories, unit if unit in SCALES else None, spans=spans)
         values = _converted(column, convert, cells, self._skipped)
-        mapped = _Mapped(column, number, header, unit, cells, values, _places_of(values, _is_fault))
+        mapped = _Mapped(column, number, header, unit, cells, values, _places_of(values, _is_fault), spans)
         self._fill_merged(mapped)
         self._mark_unreadable(mapped)
         return mapped
@@ -347,7 +354,10 @@ class _SheetRun:
         """Say what is wrong with a row, and keep it with its cells."""
         row = place + self._first
         wrong = [
-            (item, value.code, value.params) for item in mapped if type(value := item.values[place]) is _Fault
+            (item, value.code, value.params)
+            for item in mapped
+            if type(value := item.values[place]) is _Fault
+            if not (item.spans and item.column.field not in SPANS)  # one cell is told of once
         ]
         named = {item.column.field for item, *_ in wrong}
         found = [self._issue(place, item.column, item, code, params) for item, code, params in wrong]
@@ -359,7 +369,9 @@ class _SheetRun:
             if item is None or item.values[place] is None:
                 found.append(self._issue(place, column, item, "empty", {}))
         self._problems += found
-        cells = {item.column.field: _kept(item, self._cell(item, place)) for item in mapped}
+        cells = {
+            item.column.field: _kept(item, self._cell(item, place), item.values[place]) for item in mapped
+        }
         self._pending.append(
             PendingRow(
                 id=f"r{row}",
@@ -567,8 +579,22 @@ def _all_words(column: Column, cells: Sequence[Cell]) -> list[Any] | None:
     return [word or None for word in words] if "" in words else words
 
 
-def _kept(item: _Mapped, cell: Cell) -> str:
-    """A cell as it is kept to be mended; a bare amount carries its unit, so that it means the same without its header."""
+def _other_ends(mapping: Mapping) -> dict[str, MappedColumn]:
+    """By first and last days of spans: the column in which the other end stands."""
+    found: dict[str, MappedColumn] = {}
+    for first, (last, _) in SPANS.items():
+        if first in mapping.columns and last in mapping.columns:
+            found |= {first: mapping.columns[last], last: mapping.columns[first]}
+    return found
+
+
+def _kept(item: _Mapped, cell: Cell, value: object) -> str:
+    """A cell as it is kept to be mended: it means the same without its header.
+
+    A bare amount carries its unit, a cell of two days gives each field its own.
+    """
+    if item.spans and type(value) is not _Fault:
+        return value.isoformat() if isinstance(value, date) else ""
     text = cell_text(cell).strip()
     if item.column.kind is not EntryKind.MONEY or not item.unit or item.unit == item.column.unit or not text:
         return text

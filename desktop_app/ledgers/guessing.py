@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop_app.ledgers.cells import Converter, as_text, cell_text
-from desktop_app.ledgers.columns import CATEGORIES, COLUMNS
+from desktop_app.ledgers.cells import Converter, as_text, cell_text, span_of
+from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, SPANS
 from desktop_app.ledgers.grid import Sheet, is_blank
 from desktop_app.ledgers.header_words import HeaderWords, is_number_header, plain_header
 from desktop_app.ledgers.row_ids import ID_HEADER, PROBLEM_HEADER
@@ -45,6 +45,8 @@ _ADDS = 0.3
 _UNIT_LINE = re.compile(r"单位:(?:人民币)?(亿元|百万元|千元|万元|元)")
 _OF_A_GROUP = 0.5
 """How much the upper line of a header counts when it is read alone: it stands over several columns, which it does not tell apart."""
+_SPAN_SURE = 0.7
+"""How sure a column of two days in each cell is both."""
 _FROM_BLANKS = 0.25
 """How much a column loses in which nothing stands."""
 
@@ -198,6 +200,7 @@ class _Guesser:
         if known is not None and known.kind is kind and known.header_lines == header_lines:
             return self._as_remembered(known, header_row, headers, key)
         chosen, scores, units = self._assigned(kind, parts, header_row)
+        self._add_spans(kind, parts, header_row, chosen)
         above = self._unit_above(header_row - header_lines)
         columns = {
             field: MappedColumn(
@@ -208,7 +211,11 @@ class _Guesser:
         }
         mapping = self._mapping(kind, header_row, header_lines, columns, headers)
         guess = self._guess(
-            mapping, headers, {at: (field, sure) for field, (at, sure) in chosen.items()}, scores, key
+            mapping,
+            headers,
+            {at: (field, sure) for field, (at, sure) in reversed(chosen.items())},
+            scores,
+            key,
         )
         total = sum(sure * (2 if _required(kind, field) else 1) for field, (_, sure) in chosen.items())
         total *= 1 - 0.3 * len(guess.missing)
@@ -361,6 +368,40 @@ class _Guesser:
                 chosen[field] = (-place, sure)
                 taken.add(-place)
         return chosen, scores, units
+
+    def _add_spans(
+        self,
+        kind: LedgerKind,
+        parts: Sequence[Sequence[str]],
+        header_row: int,
+        chosen: dict[str, tuple[int, float]],
+    ) -> None:
+        """A column whose cells hold two days each is the first day and the last; which ones, its header says."""
+        taken = {at for at, _ in chosen.values()}
+        pairs = [
+            (column.field, SPANS[column.field][0], SPANS[column.field][1])
+            for column in COLUMNS[kind]
+            if column.field in SPANS
+        ]
+        for at, part in enumerate(parts):
+            if not part or (
+                at in taken and not any(chosen.get(first, (-1, 0))[0] == at for first, *_ in pairs)
+            ):
+                continue
+            sample = self._sample(at, header_row)
+            spans = sum(1 for cell in sample if isinstance(cell, str) and span_of(cell))
+            if spans * 2 < len(sample) or not spans:
+                continue
+            free = [
+                (first, last)
+                for first, last, name in pairs
+                if chosen.get(first, (at, 0))[0] == at and last not in chosen
+                if len(pairs) == 1 or part[-1][:2] in name
+            ]
+            if len(free) == 1:
+                first, last = free[0]
+                sure = chosen.pop(first, (at, _SPAN_SURE))[1]
+                chosen[first], chosen[last] = (at, max(sure, _SPAN_SURE)), (at, max(sure, _SPAN_SURE))
 
     def _sample(self, at: int, header_row: int) -> list[Cell]:
         column = self._sheet.columns[at]

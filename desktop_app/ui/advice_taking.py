@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import AppError
+from desktop_app.models.formats import visible_name
 from desktop_app.store.advice_file import ADVICE, read_advice
 from desktop_app.ui.dialogs.choosing import choose_file
 from desktop_app.ui.dialogs.message import tell
@@ -55,14 +56,29 @@ class AdviceTaking:
             AppError: it is for another case, or this one is only looked at.
         """
         if letter.case != self._identity:
-            whose = letter.platform or letter.agency or "另一个单位"
+            whose = visible_name(letter.platform or letter.agency) or "另一个单位"
             raise AppError(f"这份意见写给“{whose}”的案卷，不是这一个，没有收下", "打开那个案卷后再打开意见")
         if self._case.read_only:
             raise AppError("案卷是只读打开的，意见没有收下", "能写入时再打开意见")
         if self._case.must_wait():
             return
+        if any(_contradicts(letter, kept) for kept in self._case.letters):
+            raise AppError(
+                f"这份意见与{visible_name(letter.written_by)}已收下的一份编号相同，内容不同，没有收下",
+                "与主管部门核对，要重新导出的意见",
+            )
         new = self._case.take_advice(letter)
         self._window.show_problems()
         count = f"{len(letter.advice)} 条意见"
-        words = f"已收下{letter.written_by}的 {count}，列在“问题清单”" if new else f"这 {count}已经收下了"
+        who = f"{visible_name(letter.written_by)}（{letter.written_on.isoformat()}）"
+        words = f"已收下{who}的 {count}，列在“问题清单”" if new else f"这 {count}已经收下了"
         self._window.say(words)
+
+
+def _contradicts(letter: AdviceLetter, kept: AdviceLetter) -> bool:
+    """Whether it would put other words in the place of what was received, or under a tick that was given to other words."""
+    if letter.id == kept.id:
+        written = [(one.written_by, one.written_on, one.advice) for one in (letter, kept)]
+        return written[0] != written[1]
+    known = {piece.id: piece for piece in kept.advice}
+    return any(known.get(piece.id, piece) != piece for piece in letter.advice)

@@ -12,6 +12,7 @@ from desktop_app.assessment.results import COUNTING, Outcome, Severity
 from desktop_app.assessment.review_words import advice_about
 from desktop_app.models.advice import AdviceAbout
 from desktop_app.models.evidence import WHERE_FROM
+from desktop_app.models.formats import visible, visible_name
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.review import review_key
 from desktop_app.ui.fields.doubts import CONFIRM, CONFIRMER, WITHDRAW
@@ -35,6 +36,7 @@ REMOVE = "移除"
 FINDING = "finding."
 """What the key of a finding begins with."""
 ADVICE, SETTLE, UNSETTLE, SETTLER = "主管部门意见", "已处理", "取消已处理", "处理人"
+UNSIGNED = "意见文件没有电子签名，来路拿不准时向主管部门核对"
 PIECE_OF_ADVICE = "advice."
 """What the key of a piece of advice begins with."""
 PIECE = "evidence."
@@ -155,7 +157,7 @@ def _advice_lines(case: OpenCase) -> Iterator[LineSpec]:
             line = _advice_line(letter, piece, case)
             (done if line.signed else open_).append(line)
     if open_ or done:
-        yield LineSpec("", f"{len(open_)} 项", ADVICE, head=True)
+        yield LineSpec("", f"{len(open_)} 项", ADVICE, detail=UNSIGNED, head=True)
         yield from open_
         yield from folded("advice", done, "项已处理")
 
@@ -163,12 +165,13 @@ def _advice_lines(case: OpenCase) -> Iterator[LineSpec]:
 def _advice_line(letter: AdviceLetter, piece: Advice, case: OpenCase) -> LineSpec:
     tick = case.settled(piece.id)
     about = advice_about(piece, case.notice)
-    whence = f"{letter.written_by} {letter.written_on.isoformat()}"
+    state = f"，看的是校验码 {letter.check_code} 的内容" if letter.check_code else ""
+    whence = f"{visible_name(letter.written_by)} {letter.written_on.isoformat()}{state}"
     field_id = _advice_field(piece, case)
     return LineSpec(
         "done" if tick is not None else "warning",
         SETTLE if tick is not None else "未处理",
-        piece.text,
+        visible(piece.text),
         detail="　".join(
             part
             for part in (f"针对：{about}" if about else "", whence, f"{SETTLE}：{tick.words}" if tick else "")

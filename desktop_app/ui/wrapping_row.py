@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 class WrappingRow(QLayout):
     """Widgets side by side in their usual size, in as many lines as they need."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 8,
+        line_gap: int | None = None,
+        to_right: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
+        self._to_right = to_right
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -63,8 +71,16 @@ class WrappingRow(QLayout):
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Put each where it belongs."""
         super().setGeometry(rect)
-        for item, place in self._places(rect.width()):
-            item.setGeometry(place.translated(rect.topLeft()))
+        placed = list(self._places(rect.width()))
+        ends: dict[int, int] = {}
+        heights: dict[int, int] = {}
+        for _, place in placed:
+            ends[place.y()] = max(ends.get(place.y(), 0), place.x() + place.width())
+            heights[place.y()] = max(heights.get(place.y(), 0), place.height())
+        for item, place in placed:
+            aside = max(rect.width() - ends[place.y()], 0) if self._to_right else 0
+            below = (heights[place.y()] - place.height()) // 2
+            item.setGeometry(place.translated(rect.topLeft() + QPoint(aside, below)))
 
     def _places(self, width: int) -> Iterator[tuple[QLayoutItem, QRect]]:
         corner, below = QPoint(0, 0), 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from desktop_app.errors import TargetNotWritable
 from desktop_app.ledgers.annotated import suffix_for, write_annotated
 from desktop_app.ledgers.book_reading import read_book
 from desktop_app.ledgers.dry_run import dry_run
+from desktop_app.ledgers.grid import Book, Sheet
 from desktop_app.ledgers.guessing import guess_book
 from desktop_app.ledgers.header_words import HeaderWords
 from desktop_app.ledgers.importing import plan_import, plan_return
@@ -79,3 +81,23 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     book = read_pasted(PASTED)
     with pytest.raises(TargetNotWritable, match=r"“a\.xlsx”没有写成"):
         write_annotated(None, tmp_path / "没有" / "a.xlsx", book, tried(book))
+
+
+def test_a_plain_copy_can_be_read_and_its_header_is_merged_as_it_was(tmp_path):
+    """Dates in columns too narrow for them are ###, and a header of two lines is one only by what is merged."""
+    cells = [
+        ["2020年度服务情况登记表", "", ""],
+        ["服务时间", "服务对象", ""],
+        ["", "单位名称", "信用代码"],
+        [date(2020, 5, 17), "上海示例精密机械有限公司", ""],
+    ]
+    merged = ((1, 1, 1, 3), (2, 1, 3, 1), (2, 2, 2, 3), (2, 3, 2, 4))
+    sheet = replace(Sheet.of_rows("台账", cells), merged=merged)
+    book = Book("旧.xls", "xls", (sheet,))
+    write_annotated(None, tmp_path / "a.xlsx", book, tried(book))
+    page = load_workbook(tmp_path / "a.xlsx").active
+    assert {str(item) for item in page.merged_cells.ranges} == {"A1:C1", "A2:A3", "B2:C2"}
+    widths = [page.column_dimensions[letter].width for letter in "ABC"]
+    assert widths[0] >= 12
+    assert widths[1] >= 24
+    assert widths[2] < 20

@@ -229,3 +229,57 @@ def test_what_stands_below_the_records_is_no_record():
         "“服务台账.xlsx”第3行是表尾的话，没有计入",
         "“服务台账.xlsx”第4行是表尾的话，没有计入",
     ]
+
+
+SPAN_HEAD = ["机构名称", "协议编号", "合作期限"]
+
+
+def partners_of(*spans):
+    rows = [[f"机构{at}", f"HZ-{at}", span] for at, span in enumerate(spans)]
+    book = Book("合作.xlsx", "xlsx", (Sheet.of_rows("表", [SPAN_HEAD, *rows]),))
+    return dry_run(book, guess_book(book, WORDS, kind=LedgerKind.PARTNERS)[0].mapping)
+
+
+def test_a_cell_of_two_days_is_the_first_and_the_last():
+    run = partners_of(
+        "2019.3.1-2022.2.28",
+        "2020年1月1日至2022年12月31日",
+        "2020-01-01—12-31",
+        "2019.3.1-长期",
+        "自2019年起",
+        "",
+        "长期",
+    )
+    assert [(row.valid_from, row.valid_to) for row in run.rows] == [
+        (date(2019, 3, 1), date(2022, 2, 28)),
+        (date(2020, 1, 1), date(2022, 12, 31)),
+        (date(2020, 1, 1), date(2020, 12, 31)),
+        (date(2019, 3, 1), None),
+        (None, None),
+        (None, None),
+    ]
+    assert [issue.message for issue in run.problems] == [
+        "“合作.xlsx”第6行“合作期限”是“自2019年起”，写成起止两天，中间用“至”"
+    ]
+
+
+def test_a_single_day_where_two_are_wanted_is_not_taken_for_both():
+    """An agreement of which only the beginning is known must not seem to have no end, nor to have ended that day."""
+    run = partners_of("2019.3.1-2022.2.28", "2019.3.1-2022.2.28", "2022-02-28")
+    assert (len(run.rows), [issue.code for issue in run.problems]) == (2, ["span.day"])
+
+
+def test_a_row_that_waits_for_something_else_keeps_each_day_by_itself():
+    mapping = partners_of("2019.3.1-2022.2.28").mapping
+    nameless = Sheet.of_rows("表", [SPAN_HEAD, ["", "HZ-1", "2019.3.1-2022.2.28"]])
+    (waiting,) = dry_run(Book("合作.xlsx", "xlsx", (nameless,)), mapping).pending
+    assert (waiting.cells["valid_from"], waiting.cells["valid_to"]) == ("2019-03-01", "2022-02-28")
+    row = row_of_cells(
+        LedgerKind.PARTNERS, waiting.model_copy(update={"cells": {**waiting.cells, "name": "甲"}})
+    )
+    assert (row.valid_from, row.valid_to) == (date(2019, 3, 1), date(2022, 2, 28))
+
+
+def test_a_column_of_months_or_years_is_not_taken_for_days():
+    run = partners_of("3年", "三年", "一年")
+    assert (len(run.rows), run.mapping.columns.keys() & {"valid_from", "valid_to"}) == (3, set())

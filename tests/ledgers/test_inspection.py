@@ -161,3 +161,11 @@ def test_the_name_of_a_sheet_does_not_fill_a_sentence_or_break_it(tmp_path):
     )
     (finding,) = inspect_workbook(path, WORDS).findings
     assert finding == f"“甲.xlsx”的表“{'长 ' * 20}…”有1格是公式算不出的结果"
+
+
+def test_a_row_of_nothing_but_errors_is_something(tmp_path):
+    rows = '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row><row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'
+    assert (
+        said_of(write_xlsx(tmp_path / "甲.xlsx", rows))
+        == "“甲.xlsx”是 Excel 工作簿，1张表，2行；没有认出台账"
+    )

@@ -233,6 +233,27 @@ def test_many_files_are_read_in_processes_and_broken_ones_stop_nothing(tmp_path,
     assert len(listed.refused) == 5
 
 
+@pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir(), reason="looks for its processes as Linux tells them"
+)
+def test_files_a_process_was_killed_over_are_read_all_the_same(tmp_path):
+    whole = handed_in(tmp_path).read_bytes()
+    paths = [tmp_path / f"单位{number}.shenbao" for number in range(40)]
+    for path in paths:
+        path.write_bytes(whole)
+    killed = []
+
+    def kill_one(_place, _read):
+        if not killed:
+            tasks = Path("/proc/self/task").glob("*/children")
+            killed.append(int(next(pid for task in tasks for pid in task.read_text().split())))
+            os.kill(killed[0], signal.SIGKILL)
+
+    read = gather(paths, Workshop(resource("notices")), took=kill_one)
+    assert len(killed) == 1
+    assert [(item.path, item.refused) for item in read] == [(str(path), "") for path in paths]
+
+
 def test_a_folder_stands_for_the_packed_cases_in_it_and_reading_can_be_called_off(tmp_path):
     (tmp_path / "乙").mkdir()
     paths = [handed_in(tmp_path, number) for number in (2, 1)]

@@ -22,6 +22,7 @@ from tests.program import PATIENCE, running
 from tests.ui.test_review_notes import sign
 
 DELIVERED = 3
+HOSTILE = Advice(id="7" * 16, text="<img src=x>\u2067补齐")
 
 
 @pytest.fixture
@@ -136,6 +137,13 @@ def test_more_than_the_quota_asks_for_a_reason_and_everything_is_there_again_nex
         put_in(reason, "三家互补")
         key(page, Qt.Key.Key_Tab)
         assert page.desk.listed.unsettled == ()
+        assert (
+            QApplication.focusWidget().accessibleName()
+            == f"在名单里选中：{page.desk.listed.findings[0].message}"
+        )
+        key(page, Qt.Key.Key_Space)
+        assert page.table.chosen_paths() == [row.path for row in page.desk.rows if row.on_list]
+        assert page.table.hasFocus()
         page.table.setFocus()
         page.table.go_to(next(row.path for row in page.desk.rows if row.on_list))
         page.detail.text.setFocus()
@@ -189,6 +197,33 @@ def test_lines_are_dragged_and_sorted_and_the_order_is_kept(qtbot, tmp_path, giv
         assert "都已在名单里" in page.status.text()
 
 
+def refuse_forged(qtbot, program, letter, folder) -> None:
+    """Letters made of one that was received, and one full of signs that turn a line around."""
+    for name, otherwise in (
+        ("同一编号", {"advice": (letter.advice[0].model_copy(update={"text": "不用补了"}),)}),
+        ("冒名", {"written_by": "市经济信息化委"}),
+        ("同一条", {"id": "9" * 16, "advice": (Advice(id=letter.advice[0].id, text="换了一句"),)}),
+    ):
+        write_advice(letter.model_copy(update=otherwise), folder / f"{name}.yijian")
+        drop(program.window, folder / f"{name}.yijian")
+        box = next(one for one in program.window.findChildren(QMessageBox) if one.isVisible())
+        assert "编号相同，内容不同，没有收下" in box.text(), name
+        click(box.buttons()[0])
+        qtbot.waitUntil(lambda: program.window.findChild(QMessageBox) is None, timeout=PATIENCE)
+    write_advice(
+        letter.model_copy(
+            update={"id": "8" * 16, "written_by": "\u202e委委员\n<b>市</b>", "advice": (HOSTILE,)}
+        ),
+        folder / "字符.yijian",
+    )
+    drop(program.window, folder / "字符.yijian")
+    line = next(
+        one for one in program.window.current_page.part(2).widgets if one.spec.key == f"advice.{HOSTILE.id}"
+    )
+    assert line.spec.text == "<img src=x>�补齐"
+    assert line.spec.detail.startswith("�委委员 <b>市</b> ")
+
+
 def test_advice_is_exported_and_the_program_of_the_agency_lists_and_ticks_it(qtbot, tmp_path, given):
     letter_file = tmp_path / "意见.yijian"
     with running(qtbot, tmp_path / "区里") as program:
@@ -219,11 +254,12 @@ def test_advice_is_exported_and_the_program_of_the_agency_lists_and_ticks_it(qtb
         review = program.window.current_page
         lines = [line for line in review.part(2).widgets if line.spec.key.startswith("advice.")]
         assert [line.spec.text for line in lines] == ["缺第3页"]
-        assert "徐汇区商务委" in lines[0].spec.detail
+        assert f"徐汇区商务委 {letter.written_on}，看的是校验码 7K3M9Q 的内容" in lines[0].spec.detail
         sign(lines[0].sign, "张三")
         assert program.program.session.open_case.settled(letter.advice[0].id).by == "张三"
         drop(program.window, letter_file)
         assert len(program.program.session.open_case.letters) == 1
+        refuse_forged(qtbot, program, letter, tmp_path)
 
         other = letter.model_copy(update={"case": "e" * 32, "platform": "别家平台"})
         write_advice(other, tmp_path / "别家.yijian")
@@ -234,7 +270,9 @@ def test_advice_is_exported_and_the_program_of_the_agency_lists_and_ticks_it(qtb
         program.wait_saved()
     with CaseStore.open(tmp_path / "案卷1", read_only=True) as store:
         review = store.load().application.review
-    assert [AdviceLetter.read(kept) for kept in review.advice.values()] == [letter]
+    kept = {one.id: one for text in review.advice.values() if (one := AdviceLetter.read(text))}
+    assert kept.pop("8" * 16).advice == (HOSTILE,)
+    assert kept == {letter.id: letter}
     assert list(review.settled) == [letter.advice[0].id]
 
 
@@ -272,7 +310,8 @@ def test_a_newer_file_of_a_case_takes_the_place_of_the_older_and_the_official_ma
     pack(tmp_path / "案卷1", newer, now=NOW)
     with running(qtbot, tmp_path / "home") as program:
         page = desk_page(qtbot, program)
-        drop(page, *(given / f"单位{number}.shenbao" for number in (1, 2)))
+        drop(page, given / "单位1.shenbao")
+        drop(page, given / "单位2.shenbao")  # while the first is being read
         settle(qtbot, page, 2)
         drop(page, newer)
         settle(qtbot, page, 3)
@@ -298,6 +337,12 @@ def test_a_newer_file_of_a_case_takes_the_place_of_the_older_and_the_official_ma
         key(page, Qt.Key.Key_Space)
         assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
         page.desk.read_again([row.path for row in page.desk.rows])
+        settle(qtbot, page, 3)
+        assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
+        page.desk.read_again([row.path for row in page.desk.rows])
+        click(page.new)  # while they are being read again
+        page.lists.setCurrentIndex(1)
+        page.lists.activated.emit(1)
         settle(qtbot, page, 3)
         assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
 

@@ -110,6 +110,38 @@ def test_a_waiting_row_is_mended_where_it_is_wrong(page, qtbot, own, open_case):
     assert len(open_case.pending(KIND)) == 1
 
 
+def test_what_stands_alike_in_other_waiting_rows_is_mended_with_one_click(page, qtbot, open_case, tmp_path):
+    """Twenty cells that say “2020年3月” are not twenty cells to type into; a row with something else wrong waits on."""
+    book = Workbook()
+    lines = (
+        ("甲", "2020年3月"),
+        ("乙", "2020年3月"),
+        ("丙", "2020年3月"),
+        ("丁", "2020年4月"),
+        ("", "2020年3月"),
+    )
+    for line in (("机构名称", "协议起始日"), *lines):
+        book.active.append(line)
+    book.save(tmp_path / "合作.xlsx")
+    click(open_panel(page, qtbot, tmp_path / "合作.xlsx").take)
+    click(page.report.to_waiting)
+    sheet = page.waiting
+    assert not sheet.same.isVisible()
+    QTest.keyClick(sheet.grid, Qt.Key.Key_F2)
+    QApplication.focusWidget().selectAll()
+    put_in(QApplication.focusWidget(), "2020-3-9")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert sheet.same.text() == "另外3行的“2020年3月”也改成“2020-3-9”(&T)"
+    click(sheet.same)
+    assert names(open_case) == ["甲", "乙", "丙"]
+    assert {row.valid_from for row in open_case.ledgers.partners} == {date(2020, 3, 9)}
+    assert sheet.message() == "3行改成“2020-3-9”，2行已进台账，1行还有别的要改"
+    assert [row.cells["valid_from"] for row in open_case.pending(KIND)] == ["2020年4月", "2020-3-9"]
+    assert not sheet.same.isVisible()
+    open_case.undo()
+    assert (names(open_case), len(open_case.pending(KIND))) == (["甲"], 4)
+
+
 def test_what_is_half_typed_in_a_waiting_row_is_offered_again(
     page, qtbot, own, open_case, make_case, make_window
 ):
@@ -282,3 +314,27 @@ def test_a_workbook_with_words_of_its_own_is_mapped_by_hand(page, qtbot, open_ca
     settle(page, qtbot)
     click(panel.take)
     assert names(open_case) == ["上海丁学会"]
+
+
+def test_a_column_of_two_days_is_seen_as_one_and_can_be_chosen(page, qtbot, open_case, tmp_path):
+    book = Workbook()
+    for line in (
+        ("机构名称", "合作期限", "备注二"),
+        ("甲", "2019.3.1-2022.2.28", "2020.1.1-2023.1.1"),
+        ("乙", "2019.3.1至长期", ""),
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "合作.xlsx")
+    panel = open_panel(page, qtbot, tmp_path / "合作.xlsx")
+    assert panel.chooser(2).currentText() == "协议起止日"
+    choose(panel, 2, None)
+    choose(panel, 3, "valid_from+valid_to")
+    settle(page, qtbot)
+    assert [panel.chooser(at).currentText() for at in (2, 3)] == ["不用这一列", "协议起止日"]
+    choose(panel, 2, "valid_from+valid_to")
+    settle(page, qtbot)
+    click(panel.take)
+    assert [(row.valid_from, row.valid_to) for row in open_case.ledgers.partners] == [
+        (date(2019, 3, 1), date(2022, 2, 28)),
+        (date(2019, 3, 1), None),
+    ]

@@ -377,6 +377,11 @@ class TestSight:
         click(sheet.spots)
         assert sheet._only_words.text() == "只看：评审容易抽到的5行，5行没有对应的证明材料"
         assert sheet.message().startswith("第1行（全年第一笔）没有填证据编号")
+        sheet.show_only(["r1"], "一行")
+        assert sheet.message() == ""  # what was said was about other rows
+        click(sheet.spots)
+        click(sheet.all)
+        assert sheet.message() == ""
 
     def test_a_problem_leads_to_its_cell_even_when_it_is_hidden(self, sheet):
         sheet.show_only(["r1"], "一行")

@@ -103,12 +103,14 @@ def gather(
     def read_here(path: Path) -> Submission:
         return read_submission(path, notices or workshop.load(), evidence=evidence)
 
-    def read_there(process: Contained, files: Sequence[Path], check: Callable[[], None]) -> list[Submission]:
-        request = workshop.request | {"files": [str(path) for path in files], "evidence": evidence}
-        return [Submission.model_validate_json(item) for item in process.ask(request, check=check)["read"]]
+    def request(files: Sequence[Path]) -> dict[str, Any]:
+        return workshop.request | {"files": [str(path) for path in files], "evidence": evidence}
+
+    def taken(answer: dict[str, Any]) -> list[Submission]:
+        return [Submission.model_validate_json(item) for item in answer["read"]]
 
     most = _VERIFIED_AT_ONCE if evidence else _MOST_AT_ONCE
-    return _Crew(watch or Unwatched(), _STAGE, most, read_here, read_there, unread, took).work(paths)
+    return _Crew(watch or Unwatched(), _STAGE, most, read_here, request, taken, unread, took).work(paths)
 
 
 def verify_all(
@@ -123,15 +125,16 @@ def verify_all(
         Cancelled: the user called it off.
     """
 
-    def verify_there(process: Contained, files: Sequence[Path], check: Callable[[], None]) -> list[str]:
-        return list(
-            process.ask({"only": "evidence", "files": [str(path) for path in files]}, check=check)["refused"]
-        )
+    def request(files: Sequence[Path]) -> dict[str, Any]:
+        return {"only": "evidence", "files": [str(path) for path in files]}
+
+    def taken(answer: dict[str, Any]) -> list[str]:
+        return list(answer["refused"])
 
     def unread(path: Path, why: str) -> str:
         return f"“{path.name}”{why}"
 
-    crew = _Crew(watch or Unwatched(), _VERIFYING, _VERIFIED_AT_ONCE, verify, verify_there, unread, took)
+    crew = _Crew(watch or Unwatched(), _VERIFYING, _VERIFIED_AT_ONCE, verify, request, taken, unread, took)
     return crew.work(paths)
 
 
@@ -144,13 +147,15 @@ class _Crew:
         stage: str,
         most: int,
         here: Callable[[Path], Any],
-        there: Callable[[Contained, Sequence[Path], Callable[[], None]], list[Any]],
+        request: Callable[[Sequence[Path]], dict[str, Any]],
+        taken: Callable[[dict[str, Any]], list[Any]],
         unread: Callable[[Path, str], Any],
         took: Callable[[int, Any], None],
     ) -> None:
         self._watch, self._stage = watch, stage
         self._at_once = most
-        self._here, self._there, self._unread, self._took = here, there, unread, took
+        self._here, self._unread, self._took = here, unread, took
+        self._request, self._taken = request, taken
         self._results: list[Any] = []
         self._left: deque[int] = deque()
         self._lock = threading.Lock()
@@ -178,15 +183,28 @@ class _Crew:
 
     def _run(self, paths: Sequence[Path]) -> None:
         with Contained(_MODULE, longest=_LONGEST) as process:
-            while places := self._next():
-                for place, result in zip(places, self._some(process, paths, places), strict=True):
+            places = self._next()
+            while places:
+                following = self._next()
+                results = self._some(process, paths, places, following)
+                for place, result in zip(places, results, strict=True):
                     self._take(place, result, len(paths))
+                places = following
 
-    def _some(self, process: Contained, paths: Sequence[Path], places: Sequence[int]) -> list[Any]:
-        """The results of some files; when they bring the process down, of each alone, so that only one is blamed."""
+    def _some(
+        self, process: Contained, paths: Sequence[Path], places: Sequence[int], following: Sequence[int] = ()
+    ) -> list[Any]:
+        """The results of some files; when they bring the process down, of each alone, so that only one is blamed.
+
+        The process is asked for the ``following`` before the answer is looked at, so that it need not wait for that.
+        """
         files = [paths[place] for place in places]
         try:
-            return self._there(process, files, self._check)
+            if not process.asked:
+                process.post(self._request(files))
+            if following:
+                process.post(self._request([paths[place] for place in following]))
+            return self._taken(process.answer(check=self._check))
         except Broken as broken:
             if len(files) == 1:
                 return [self._unread(files[0], _WHY[broken.why])]

@@ -97,7 +97,7 @@ def told_of(
     return SameCase(
         name_of(used),
         tuple(name_of(item) for item in those if item is not used),
-        name_of(newest),
+        name_of(used if _age(used) == _age(newest) else newest),
         alike=len({_age(item) for item in those}) == 1,
         moment=f"{newest.changed_at.astimezone():%Y-%m-%d %H:%M}" if newest.changed_at is not None else "",
     )

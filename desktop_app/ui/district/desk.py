@@ -7,6 +7,7 @@ is printed.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -92,11 +93,17 @@ class DistrictDesk(QObject):
         self._again = False
         self._wanted: list[str] = []
         """Files still to be read."""
+        self._later: list[Callable[[], None]] = []
+        """What was asked for while something else was being done."""
+        self._gathering: Task | None = None
+        """The work that reads files and then verifies their evidence."""
         self._relay = _Relay(self)
         self._relay.read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
         self._relay.verified.connect(self._on_verified, Qt.ConnectionType.QueuedConnection)
         self._relay.found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
         self._arrived: list[tuple[str, Submission]] = []
+        self._altered: list[str] = []
+        """Files whose evidence has just turned out to be altered."""
         self._took = 0.0
         """Seconds that it took to make the list anew; a long list rests longer between."""
         self._settling = QTimer(self)
@@ -143,8 +150,10 @@ class DistrictDesk(QObject):
         return self._doubts.get(path, "")
 
     def begin(self) -> None:
-        """Read what is on the list; called when the desk is looked at."""
-        if not self.busy:
+        """Read what is on the list, as soon as what is being done is done; called when the desk is looked at."""
+        if self.busy:
+            self._later.append(self.begin)
+        else:
             self._wanted = [item.path for item in self.kept.files if item.path not in self._read]
             self._go_on()
 
@@ -186,8 +195,7 @@ class DistrictDesk(QObject):
     def add(self, paths: Iterable[Path]) -> None:
         """Put files, and every packed case in folders, at the end of the list, and read them."""
         wanted = [Path(path) for path in paths]
-        if self.busy:
-            self.problem.emit("还在读取，读完或取消后再添加")
+        if self._must_wait(partial(self.add, wanted), "读完手上的，接着添加"):
             return
         found = self._relay.found
 
@@ -206,8 +214,7 @@ class DistrictDesk(QObject):
 
     def read_again(self, paths: Sequence[str]) -> None:
         """Read files anew: an agency has sent a better one."""
-        if self.busy:
-            self.problem.emit("还在读取，读完或取消后再试")
+        if self._must_wait(partial(self.read_again, tuple(paths)), "读完手上的，接着重新读取"):
             return
         for path in paths:
             self._read.pop(path, None)
@@ -237,7 +244,9 @@ class DistrictDesk(QObject):
     def choose(self, paths: Sequence[str], *, chosen: bool) -> None:
         """Recommend these, or do not; other files of the same cases give way, or stay behind with them."""
         wanted = set(paths)
-        others = {path for one in wanted for path in self._other_files(one)} - wanted
+        read = [found for item in self.kept.files if (found := self._read.get(item.path)) is not None]
+        cases = [{item.path for item in those} for those in groups(read)]
+        others = {path for case in cases if case & wanted for path in case} - wanted
         self._change(
             files=tuple(
                 item.model_copy(update={"chosen": chosen and item.path in wanted})
@@ -291,7 +300,7 @@ class DistrictDesk(QObject):
     def write(self, folder: Path) -> None:
         """Write all papers of the list into ``folder``."""
         listed, notices, fonts = self._listed, dict(self._notices), self._fonts
-        if listed is None or self.busy:
+        if listed is None or self._must_wait(partial(self.write, folder), "做完手上的，接着写出"):
             return
         now, kept = self._now(), self.kept
 
@@ -312,8 +321,8 @@ class DistrictDesk(QObject):
         task.succeeded.connect(self.written)
 
     def cancel(self) -> None:
-        """Call off what is being done; what has been read stays."""
-        self._wanted = []
+        """Call off what is being done and what waits for it; what has been read stays."""
+        self._wanted, self._later = [], []
         if self._task is not None:
             self._task.cancel()
 
@@ -327,10 +336,30 @@ class DistrictDesk(QObject):
         except AppError as error:
             log.event("district.unsaved", error=type(error).__name__)
 
+    @property
+    def verifying(self) -> bool:
+        """Whether all that is being done is that evidence is verified: nobody has to wait for that."""
+        return (
+            self._task is not None
+            and self._task is self._gathering
+            and all(item.path in self._read for item in self.kept.files)
+        )
+
+    def _must_wait(self, do: Callable[[], None], words: str) -> bool:
+        """Whether something is being done; ``do`` follows it then. Evidence is verified afterwards."""
+        if not self.busy:
+            return False
+        self._later.append(do)
+        if self._task is not None and self.verifying:
+            self._task.cancel()
+        else:
+            self.told.emit(words)
+        return True
+
     def _leave(self) -> None:
         self.cancel()
         self.flush()
-        self._read, self._doubts, self._arrived = {}, {}, []
+        self._read, self._doubts, self._arrived, self._altered = {}, {}, [], []
 
     def _start(self, work: Callable[[Watch], object]) -> Task:
         task = self._task = Task(work)
@@ -369,7 +398,7 @@ class DistrictDesk(QObject):
                 took=lambda place, why: relay.verified.emit(packed[place], why),
             )
 
-        self._start(work)
+        self._gathering = self._start(work)
 
     def _on_found(self, paths: Sequence[str]) -> None:
         there = {item.path for item in self.kept.files}
@@ -386,7 +415,20 @@ class DistrictDesk(QObject):
 
     def _on_verified(self, path: str, why: str) -> None:
         self._doubts[path] = why
+        if why:
+            self._altered.append(path)
         self._settle_soon()
+
+    def _use_a_sound_one(self, path: str) -> None:
+        """Another file that says the same stands for the case from now on: nothing is printed of altered evidence."""
+        entry = self.entry(path)
+        if entry is None or not entry.chosen:
+            return
+        for other in self._other_files(path):
+            alike = self._read[other].last_change == entry.submission.last_change
+            if alike and not self._doubts.get(other):
+                self.choose([other], chosen=True)
+                return
 
     def _settle_soon(self) -> None:
         """Many files arrive one after the other; the list is made anew for all that have come."""
@@ -401,6 +443,9 @@ class DistrictDesk(QObject):
             self._take_in(arrived)
         else:  # only evidence was verified: nothing on the list itself is another
             self._show()
+        altered, self._altered = self._altered, []
+        for path in altered:
+            self._use_a_sound_one(path)
         self._took = perf_counter() - begun
 
     def _take_in(self, arrived: Mapping[str, Submission]) -> None:
@@ -475,10 +520,14 @@ class DistrictDesk(QObject):
         self.problem.emit(str(error) if isinstance(error, AppError) else _UNFORESEEN)
 
     def _on_finished(self) -> None:
-        self._task = None
+        done, self._task = self._task, None
         self._settle()
         if self._wanted:
             self._go_on()
+        while self._later and self._task is None:
+            self._later.pop(0)()
+        if self._task is None and done is not self._gathering:
+            self._go_on()  # what is not verified yet
         if self._task is None:
             self.progressed.emit("", 0, 0)
             self.changed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,11 +22,14 @@ from desktop_app.assessment.review_words import advice_about
 from desktop_app.models.advice import LONGEST_PIECE, MOST_PIECES, Advice, AdviceAbout
 from desktop_app.ui import style
 from desktop_app.ui.fields.editors import ChoiceBox, LineEdit, TextArea
+from desktop_app.ui.revealing import reveal
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import set_property, show_icon, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from PySide6.QtCore import QObject
 
     from desktop_app.notice.models import Notice
     from desktop_app.packet.district import Entry
@@ -129,7 +132,7 @@ class DetailPanel(QScrollArea):
         left = f"，{len(entry.open)} 项没有落实" if entry.open else ""
         self.about.setText(
             f"{submission.agency or entry.file}\n{district}{route.label if route is not None else '没有选推荐渠道'}\n"
-            f"条件 {met}/{conditions} 已满足{left}"
+            f"条件 {met}/{conditions} 已满足{left}{_changed_at(submission)}"
         )
         self._fill(_lines_of(submission, about_list, doubt))
         self.box.setVisible(bool(submission.identity))
@@ -200,7 +203,15 @@ class DetailPanel(QScrollArea):
         self.add.clicked.connect(self._on_add)
         self.export.clicked.connect(self._on_export)
         column.addLayout(self._signature())
+        for widget in (self.target, self.text, self.add, self.export, self.official):
+            widget.installEventFilter(self)
         return self.box
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Where the cursor comes to by an access key is scrolled into sight; Qt does so for Tab alone."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            reveal(watched)
+        return super().eventFilter(watched, event)
 
     def _signature(self) -> QHBoxLayout:
         """Who it is from."""
@@ -329,6 +340,12 @@ class DetailPanel(QScrollArea):
 _USUAL = ("service_platform.name", "agency.name", "agency.seal_name", "service_platform.showcase_statement")
 
 
+def _changed_at(submission: Submission) -> str:
+    """When the case was changed last: of two cases of one agency the official wants to know the newer."""
+    moment = submission.changed_at
+    return f"　最后改动 {moment.astimezone():%Y-%m-%d %H:%M}" if moment is not None else ""
+
+
 def _lines_of(
     submission: Submission, about_list: Sequence[tuple[str, str]], doubt: str
 ) -> Iterable[tuple[str, str, str, str]]:
@@ -342,7 +359,11 @@ def _lines_of(
         for material in submission.missing:
             yield "unmet", f"{material.number}. {material.label}", "", ""
     if submission.findings:
-        yield "", f"填写的问题（{len(submission.findings)}项）", "", ""
+        wrong = submission.to_mend
+        doubtful = len(submission.findings) - wrong
+        parts = [f"{wrong}项须改正"] if wrong else []
+        parts += [f"{doubtful}项供核对"] if doubtful else []
+        yield "", f"填写的问题（{'，'.join(parts)}）", "", ""
         for line in submission.findings:
             yield _ICONS[line.severity], line.text, "", ""
     yield "", "逐条结论", "", ""

@@ -28,14 +28,17 @@ from desktop_app.ui.case_desk import fit_name
 from desktop_app.ui.dialogs.choosing import choose_files, choose_folder, choose_target
 from desktop_app.ui.dialogs.message import ask
 from desktop_app.ui.district.detail import DetailPanel
-from desktop_app.ui.district.quota_line import QuotaLine
+from desktop_app.ui.district.quota_line import QuotaLine, terms_of
 from desktop_app.ui.district.table import DistrictTable
 from desktop_app.ui.fields.editors import ChoiceBox, LineEdit
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.trouble_box import TroubleBox
 from desktop_app.ui.words import give_icon, show_icon, words
+from desktop_app.ui.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
     from desktop_app.assessment.quota import QuotaFinding
@@ -47,6 +50,9 @@ _KINDS = "案卷 (*.shenbao)"
 _PARTS = 1000
 _MOST_FINDINGS = 40
 _FINDINGS_HEIGHT = 132
+_FINDINGS_SHARE = 5
+"""Of the height of the page, what is wrong with the list takes at most this part; it scrolls."""
+_LOW = 560
 _QUOTA_MARGIN = 14
 _LEAST_WIDTH = 400
 _OUTPUT = "汇总推荐"
@@ -106,8 +112,7 @@ class DistrictPage(QWidget):
         self._show_detail(self.table.current_path())
         for button in (self.up, self.down, self.recommend, self.take_off, self.again):
             button.setEnabled(bool(desk.rows))
-        chosen = desk.listed is not None and bool(desk.listed.chosen)
-        self.write.setEnabled(chosen and not desk.busy)
+        self.write.setEnabled(self._can_write())
         self._count()
 
     def say(self, text: str) -> None:
@@ -122,26 +127,25 @@ class DistrictPage(QWidget):
         give_icon(self.back, "back")
         row.addWidget(self.back)
         row.addWidget(words("推荐单位工作台", "page-title", self, wrap=False))
-        row.addStretch(1)
+        wide = WrappingRow(gap=12, line_gap=6, to_right=True)
+        row.addLayout(wide, 1)
         label = QLabel("名单(&L)", self)
         self.lists = ChoiceBox(self)
         self.lists.setMinimumContentsLength(14)
         self.lists.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         label.setBuddy(self.lists)
-        row.addWidget(label)
-        row.addWidget(self.lists)
+        wide.addWidget(_together(label, self.lists, self))
         label = QLabel("名称(&M)", self)
         self.title = LineEdit(self)
         self.title.setPlaceholderText("例如：徐汇区 2021")
         fit_always(self.title, lambda: self.title.setFixedWidth(style.scaled(150)))
         label.setBuddy(self.title)
-        row.addWidget(label)
-        row.addWidget(self.title)
+        wide.addWidget(_together(label, self.title, self))
         self.new = QPushButton("新名单(&N)", self)
         self.forget = QPushButton("删除名单", self)
         self.forget.setProperty("class", "link")
-        row.addWidget(self.new)
-        row.addWidget(self.forget)
+        wide.addWidget(self.new)
+        wide.addWidget(self.forget)
         return row
 
     def _bar(self) -> QHBoxLayout:
@@ -164,6 +168,8 @@ class DistrictPage(QWidget):
             self.again: "申报单位换了文件后再读一次",
             self.write: "汇总表、推荐表、收件核对单、缺件清单和意见，一次写到一个文件夹",
         }
+        wide = WrappingRow(gap=8, line_gap=6)
+        row.addLayout(wide, 1)
         for button in (
             self.add_files,
             self.add_folder,
@@ -173,9 +179,8 @@ class DistrictPage(QWidget):
             self.take_off,
             self.again,
         ):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.write)
+            wide.addWidget(button)
+        row.addWidget(self.write, 0, Qt.AlignmentFlag.AlignTop)
         for button, tip in tips.items():
             button.setToolTip(tip)
         return row
@@ -294,7 +299,8 @@ class DistrictPage(QWidget):
         self.quota_box.setVisible(listed is not None)
         if listed is None:
             return
-        self.use.show_use(listed.use)
+        low = self._is_low()
+        self.use.show_use(listed.use, () if low else terms_of(listed.notice.identity), few=low)
         findings = listed.findings
         if (findings, listed.same_case) != self._shown_findings:
             self._shown_findings = findings, listed.same_case
@@ -317,7 +323,7 @@ class DistrictPage(QWidget):
             row.setSpacing(8)
             icon = QLabel(line)
             show_icon(icon, "problem" if finding.severity is Severity.ERROR else "warning")
-            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(icon)
             row.addWidget(words(finding.message, "", line), 3)
             if finding.takes_reason:
                 label = QLabel("理由(&G)" if not self.reasons else "理由", line)
@@ -331,6 +337,7 @@ class DistrictPage(QWidget):
                 row.addWidget(label)
                 row.addWidget(reason, 2)
                 self.reasons[finding.reason_key] = reason
+            row.addWidget(self._way_to(finding.candidates, finding.message, line))
             self._findings.addWidget(line)
         if len(findings) > _MOST_FINDINGS:
             more = f"另有{len(findings) - _MOST_FINDINGS}条，写出的汇总记录里都有"
@@ -343,11 +350,31 @@ class DistrictPage(QWidget):
             icon = QLabel(line)
             name, sentence = _told(told)
             show_icon(icon, name)
-            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(icon)
             row.addWidget(words(sentence, "", line), 1)
+            row.addWidget(self._way_to(told.files, sentence, line))
             self._findings.addWidget(line)
         self._findings_area.setVisible(bool(findings or same_case))
         QTimer.singleShot(0, self, self._fit_findings)  # when the new lines are shown
+
+    def _way_to(self, files: Sequence[str], sentence: str, line: QWidget) -> QPushButton:
+        """A link that chooses the lines of these files in the table."""
+        link = QPushButton("选中", line)
+        link.setProperty("class", "link")
+        link.setAutoDefault(False)
+        link.setAccessibleName(f"在名单里选中：{sentence}")
+        link.setToolTip("在名单里选中说的这几行")
+        link.setProperty("files", list(files))
+        link.clicked.connect(self._on_way)
+        return link
+
+    def _on_way(self) -> None:
+        listed, link = self.desk.listed, self.sender()
+        if listed is None or not isinstance(link, QPushButton):
+            return
+        files = set(link.property("files"))
+        self.table.choose([entry.submission.path for entry in listed.entries if entry.file in files])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_findings(self) -> None:
         """As high as what it says, within bounds."""
@@ -355,12 +382,18 @@ class DistrictPage(QWidget):
         self._findings.activate()
         wanted = self._findings.heightForWidth(width) if self._findings.hasHeightForWidth() else 0
         wanted = max(wanted, self._findings_sheet.minimumSizeHint().height())
-        self._findings_area.setFixedHeight(min(wanted + 2, style.scaled(_FINDINGS_HEIGHT)))
+        most = min(style.scaled(_FINDINGS_HEIGHT), self.height() // _FINDINGS_SHARE)
+        self._findings_area.setFixedHeight(min(wanted + 2, most))
+
+    def _is_low(self) -> bool:
+        """Whether the window is so low, or its text so large, that the table needs all the room."""
+        return self.height() < style.scaled(_LOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words wrap otherwise in another width."""
         super().resizeEvent(event)
         self._fit_findings()
+        self._show_quota()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Only now the widths are known."""
@@ -372,6 +405,7 @@ class DistrictPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "table"):
             self._fit_findings()
+            self._show_quota()
 
     def _show_detail(self, path: str) -> None:
         desk = self.desk
@@ -439,6 +473,9 @@ class DistrictPage(QWidget):
         chosen = [path for path in chosen if not rows[path].copy] or chosen
         if chosen:
             self.desk.choose(chosen, chosen=not all(rows[path].chosen for path in chosen))
+            listed = self.desk.listed
+            over = [use.words for use in listed.use if use.is_over] if listed is not None else []
+            self.announcer.say("；".join([self.count.text(), *over]))
 
     def _on_ticked(self, path: str, chosen: bool) -> None:  # noqa: FBT001 - a signal's
         self.desk.choose([path], chosen=chosen)
@@ -600,7 +637,22 @@ class DistrictPage(QWidget):
             self.progress.setRange(0, total)
             self.progress.setValue(done)
             self.progress.setFormat(f"{stage} {done}/{total}")
-        self.write.setEnabled(not self.desk.busy and self.desk.listed is not None)
+        self.write.setEnabled(self._can_write())
+
+    def _can_write(self) -> bool:
+        listed = self.desk.listed
+        return listed is not None and bool(listed.chosen) and (not self.desk.busy or self.desk.verifying)
+
+
+def _together(label: QLabel, editor: QWidget, parent: QWidget) -> QWidget:
+    """A label and what it is about, in one line wherever that stands."""
+    pair = QWidget(parent)
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(label)
+    row.addWidget(editor)
+    return pair
 
 
 def _told(item: SameCase) -> tuple[str, str]:

@@ -238,6 +238,14 @@ class DistrictTable(QTableView):
         if place >= 0:
             self.setCurrentIndex(self._sorted.index(place, ORDER))
 
+    def choose(self, paths: Sequence[str]) -> None:
+        """Choose the lines of these files, with the cursor on the first as they stand."""
+        places = sorted(place for path in paths if (place := self.place_of(path)) >= 0)
+        if places:
+            first = str(self._sorted.index(places[0], ORDER).data(_PATH))
+            self.go_to(first)
+            self._choose(set(paths), first)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Alt with the arrows moves, the space bar recommends, Delete takes off the list."""
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier

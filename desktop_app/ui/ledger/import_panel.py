@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.errors import AppError
 from desktop_app.ledgers.cells import cell_text
-from desktop_app.ledgers.columns import COLUMNS
+from desktop_app.ledgers.columns import COLUMNS, SPANS
 from desktop_app.ledgers.header_words import plain_header
 from desktop_app.models import formats
 from desktop_app.models.kinds import EntryKind
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from desktop_app.ledgers.grid import Sheet
     from desktop_app.ledgers.guessing import Guess
     from desktop_app.ledgers.issues import RowIssue
+    from desktop_app.models.mappings import Mapping
     from desktop_app.ui.ledger.import_work import ImportWork, Opened, Tried
     from desktop_app.ui.open_case import OpenCase
 
@@ -54,8 +55,10 @@ _SHOWN_ROWS = 5
 _ABOVE = 2
 """Rows above the header that are shown, so that another can be chosen."""
 _MOST_COLUMNS = 60
+_AND = "+"
+"""Between two fields that one column holds."""
 _MOST_ISSUES = 500
-_WIDEST, _COLUMN, _LEAST = 40, 156, 4
+_WIDEST, _COLUMN, _LEAST, _AROUND = 40, 156, 4, 72
 """Characters of a cell that are shown; pixels of a column at 100 %; characters that a narrow choice still shows."""
 
 
@@ -236,12 +239,11 @@ class ImportPanel(QWidget):
         self.preview.setRowCount(1 + len(numbers))
         self.preview.setHorizontalHeaderLabels([_letters(sheet.first_column + at) for at in range(columns)])
         self.preview.setVerticalHeaderLabels(["这一列是", *map(str, numbers)])
-        fit_always(self.preview, self._fit)
         header_rows = range(
             self._guess.mapping.header_row - self._guess.mapping.header_lines + 1,
             self._guess.mapping.header_row + 1,
         )
-        by_column = {item.column: field for field, item in self._guess.mapping.columns.items()}
+        by_column = _by_column(self._guess.mapping)
         for at in range(columns):
             number = sheet.first_column + at
             self.preview.setCellWidget(0, at, self._made_chooser(number, by_column.get(number)))
@@ -253,6 +255,7 @@ class ImportPanel(QWidget):
                     item.setFont(font)
                     item.setBackground(QColor(style.theme().accent_soft))
                 self.preview.setItem(line, at, item)
+        fit_always(self.preview, self._fit)  # a column is as wide as what is chosen over it
 
     def _numbers(self, sheet: Sheet) -> list[int]:
         header = max(self._guess.mapping.header_row, sheet.first_row)
@@ -266,6 +269,9 @@ class ImportPanel(QWidget):
         box.addItem(_UNUSED, None)
         for column in COLUMNS[self.kind]:
             box.addItem(column.header + ("*" if column.required else ""), column.field)
+            if column.field in SPANS:
+                last, name = SPANS[column.field]
+                box.addItem(name, f"{column.field}{_AND}{last}")
         box.setCurrentIndex(max(box.findData(field), 0))
         box.setAccessibleName(f"{_letters(number)}列是什么")
         set_property(box, "unused", field is None)
@@ -278,9 +284,16 @@ class ImportPanel(QWidget):
         for row in range(self.preview.rowCount()):
             self.preview.setRowHeight(row, style.scaled(38) if row == 0 else line)
         for at in range(self.preview.columnCount()):
-            self.preview.setColumnWidth(at, style.scaled(_COLUMN))
+            self.preview.setColumnWidth(at, max(style.scaled(_COLUMN), self._wide_enough(at)))
         high = sum(self.preview.rowHeight(row) for row in range(self.preview.rowCount()))
         self.preview.setFixedHeight(high + style.scaled(62))
+
+    def _wide_enough(self, at: int) -> int:
+        """Pixels in which the choice over a column can be read whole."""
+        box = self.preview.cellWidget(0, at)
+        if not isinstance(box, ChoiceBox):
+            return 0
+        return box.fontMetrics().horizontalAdvance(box.currentText()) + style.scaled(_AROUND)
 
     def _show_missing(self) -> None:
         headers = {column.field: column.header for column in COLUMNS[self.kind]}
@@ -410,19 +423,23 @@ class ImportPanel(QWidget):
         """Another meaning of a column; a field that another column had goes with it."""
         field = self._choosers[number].currentData()
         mapping = self._guess.mapping
+        fields = field.split(_AND) if field else []
         columns = {
-            name: item for name, item in mapping.columns.items() if item.column != number and name != field
+            name: item
+            for name, item in mapping.columns.items()
+            if item.column != number and name not in fields
         }
-        if field is not None:
-            header = next((item.header for item in self._guess.columns if item.column == number), "")
-            columns[field] = MappedColumn(column=number, unit=_unit(self.kind, field, header))
+        header = next((item.header for item in self._guess.columns if item.column == number), "")
+        for name in fields:
+            columns[name] = MappedColumn(column=number, unit=_unit(self.kind, name, header))
         required = [column.field for column in COLUMNS[self.kind] if column.required]
+        settled = mapping.model_copy(update={"columns": columns})
         self._guess = replace(
             self._guess,
-            mapping=mapping.model_copy(update={"columns": columns}),
+            mapping=settled,
             missing=tuple(name for name in required if name not in columns),
         )
-        by_column = {item.column: name for name, item in columns.items()}
+        by_column = _by_column(settled)
         for at, box in self._choosers.items():
             box.setCurrentIndex(max(box.findData(by_column.get(at)), 0))
             set_property(box, "unused", at not in by_column)
@@ -445,6 +462,18 @@ class ImportPanel(QWidget):
     def _on_take(self) -> None:
         if self.tried is not None:
             self.imported.emit(self.tried)
+
+
+def _by_column(mapping: Mapping) -> dict[int, str]:
+    """What is chosen over each column; a column of two days has two fields."""
+    found: dict[int, str] = {}
+    for name, item in mapping.columns.items():
+        found[item.column] = name
+    for first, (last, _) in SPANS.items():
+        at = mapping.columns.get(first)
+        if at is not None and mapping.columns.get(last) == at:
+            found[at.column] = f"{first}{_AND}{last}"
+    return found
 
 
 def _unit(kind: LedgerKind, field: str, header: str) -> str | None:

@@ -112,6 +112,7 @@ class LedgerSheet(QWidget):
 
     def show_only(self, ids: Iterable[str], what: str) -> None:
         """Show only the rows behind a figure, and say which figure."""
+        self._say("")
         self._only = what
         self._wish = Wish(ids=frozenset(ids))
         self.search.put("")
@@ -134,6 +135,8 @@ class LedgerSheet(QWidget):
 
     def show_all(self) -> None:
         """Take search and filters away; the sorting stays."""
+        if self._only:  # what was said was about those rows
+            self._say("")
         self._only = ""
         self._wish = Wish(sorted_by=self._wish.sorted_by, falling=self._wish.falling)
         self.search.put("")

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from desktop_app.models.ledgers import LedgerKind
+    from desktop_app.models.ledgers import LedgerKind, Row
     from desktop_app.ui.open_case import OpenCase
 
     AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+_LONGEST = 8
+"""Characters of a cell that a button repeats."""
 
 
 class WaitingModel(CellsModel):
@@ -128,6 +132,9 @@ class WaitingSheet(QWidget):
         self._message = words("", "problem", self)
         self.back = QPushButton("← 全部台账(&B)", self)
         self.back.setProperty("class", "link")
+        self.same = QPushButton(self)
+        self.same.hide()
+        self._same = ("", "", "")
         self.remove = QPushButton("删除选中的行(&D)", self)
         self.remove.setVisible(not open_case.read_only)
         top = QHBoxLayout()
@@ -136,6 +143,7 @@ class WaitingSheet(QWidget):
         top.addWidget(self.back)
         below = QHBoxLayout()
         below.addWidget(self._message, 1)
+        below.addWidget(self.same, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 24, 12)
@@ -145,6 +153,7 @@ class WaitingSheet(QWidget):
         column.addWidget(self.grid, 1)
         column.addLayout(below)
         self.back.clicked.connect(self.closed)
+        self.same.clicked.connect(self._on_same)
         self.remove.clicked.connect(self._on_remove)
         self.grid.removed.connect(self._on_remove)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
@@ -155,6 +164,7 @@ class WaitingSheet(QWidget):
         if rows is self._rows:
             self._read_typed()
             return
+        self.same.hide()
         at = self.grid.currentIndex()
         self._rows = rows
         self.model.show_rows(rows)
@@ -213,7 +223,54 @@ class WaitingSheet(QWidget):
         self._open_case.set_rows(self.kind, rows, tuple(waiting), what=f"改{label}")
         self.refresh()
         self._message.setText(said)
+        still = made.problems if isinstance(made, PendingRow) else ()
+        if text and field not in {problem.field for problem in still}:
+            self._offer_same(field, old.cells.get(field, ""), text)
         return True
+
+    def _offer_same(self, field: str, old: str, new: str) -> None:
+        """Offer to mend at once what stands in other rows just as it stood here."""
+        others = len(self._alike(field, old))
+        if old and others:
+            self._same = (field, old, new)
+            said = f"另外{others:,}行的“{_short(old)}”也改成“{_short(new)}”"
+            self.same.setText(said.replace("&", "&&") + "(&T)")
+            self.same.show()
+
+    def _alike(self, field: str, text: str) -> list[int]:
+        """Places of the rows that wait because of this text in this column."""
+        return [
+            at
+            for at, row in enumerate(self._rows)
+            if row.cells.get(field) == text and any(problem.field == field for problem in row.problems)
+        ]
+
+    def _on_same(self) -> None:
+        """Mend all of them as one step; those with something else wrong wait on."""
+        field, old, new = self._same
+        changed = dict.fromkeys(self._alike(field, old))
+        waiting: list[PendingRow] = []
+        rows: list[Row] = list(self._open_case.ledgers.rows(self.kind))
+        before = len(rows)
+        for at, row in enumerate(self._rows):
+            if at not in changed:
+                waiting.append(row)
+                continue
+            self._open_case.keep_typed(self.kind, row.id, field, "")
+            mended = row.model_copy(update={"cells": {**row.cells, field: new}})
+            made = row_of_cells(self.kind, mended, self._categories)
+            if isinstance(made, PendingRow):
+                waiting.append(made)
+            else:
+                rows.append(made)
+        what = f"{LEDGER_LABELS[self.kind]}待处理的{len(changed):,}行改成“{_short(new)}”"
+        self._open_case.set_rows(self.kind, tuple(rows), tuple(waiting), what=what)
+        self.refresh()
+        came = len(rows) - before
+        left = len(changed) - came
+        said = f"{len(changed):,}行改成“{_short(new)}”，{came:,}行已进台账"
+        self.focus_first()
+        self._message.setText(said + (f"，{left:,}行还有别的要改" if left else "") if waiting else said)
 
     def _on_remove(self) -> None:
         top, bottom, _, _ = self.grid.block()
@@ -238,3 +295,7 @@ class WaitingSheet(QWidget):
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() < len(self._rows):
             self._message.setText(self.model.why_wrong(index))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
