@@ -81,6 +81,7 @@ class AboutWindow(QDialog):
 
     def _licences(self) -> QSplitter:
         self.list = QListWidget(self)
+        self.list.setObjectName("parts-list")
         self.list.setAccessibleName("组成部分")
         self.list.addItems([f"{part.name} {part.version}" for part in self._parts])
         self.about = words("", "small", self)
