@@ -72,7 +72,7 @@ class _Painted(QObject):
 
 @contextmanager
 def window_first() -> Iterator[None]:
-    """While the window does what the user waits for, until it is painted, work waits where it begins or next looks at its watch.
+    """While the window does what the user waits for, until it is painted, work waits where it next looks at its watch.
 
     Sharing the interpreter turn by turn is fair and still too slow: beside typesetting, a page took several times as long.
     """
@@ -102,8 +102,10 @@ class Task(QObject):
     finished = Signal()
     _returned = Signal(object, object)
 
-    def __init__(self, work: Callable[[Watch], object]) -> None:
+    def __init__(self, work: Callable[[Watch], object], *, window_first: bool = False) -> None:
+        """``window_first``: what a page begins while it is turned to waits until the page is painted."""
         super().__init__()
+        self._waits = window_first
         self._work = work
         self._called_off = threading.Event()
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
@@ -131,7 +133,8 @@ class Task(QObject):
         result: object = None
         problem: BaseException | None = None
         try:
-            _way_free.wait(_PATIENCE)
+            if self._waits:
+                _way_free.wait(_PATIENCE)
             result = self._work(_TaskWatch(self))
         except BaseException as error:  # noqa: BLE001 - whatever it was, the window's thread has to hear of it
             problem = error

@@ -210,7 +210,7 @@ def test_work_that_is_begun_for_a_page_waits_until_the_page_is_painted(qtbot):
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    task = Task(lambda _: happened.append("worked"))
+    task = Task(lambda _: happened.append("worked"), window_first=True)
     with qtbot.waitSignal(task.finished, timeout=5000), window_first():
         task.start()
         window.setCurrentIndex(1)

@@ -153,7 +153,7 @@ class PaperPage(PageWidget):
             leads = leads_of(made.values, content, read_only=read_only)
             return Paper(PdfReading(target), leads, blanks)
 
-        self._task = Task(work)
+        self._task = Task(work, window_first=True)
         self._task.progressed.connect(self._on_progressed)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_failed)
