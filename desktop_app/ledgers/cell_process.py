@@ -11,6 +11,7 @@ import gc
 import re
 import threading
 import zipfile
+from array import array
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,10 @@ MOST_UNREADABLE = 200_000
 _WIDEST, _LONGEST = 256, 1_000
 """Columns of the beginning of a sheet, and characters of its cells, that are written down."""
 _MOST_MERGED = 100_000
+_MOST_OTHERS = 100
+"""Values that are no numbers, in a column that is written down as one of numbers."""
+SEPARATOR = "\x1f"
+"""Between texts that travel as one; a column that holds it travels otherwise."""
 _MOST_ABOVE = 100
 """Empty rows above a sheet that are gone through one by one."""
 # No pattern looks at a byte more than a few times whatever a file holds: tags end at the next one, blanks are not given back.
@@ -305,17 +310,34 @@ def _write_down(
     columns = []
     for column in told_apart(rows, width):
         values, places = column.told()
-        plain = set(map(type, values)) <= {str, int, float, bool}
-        columns.append(
-            {
-                "values": values if plain else list(map(_plain, values)),
-                "plain": plain,
-                "places": None if places is None else places.typecode,
-            }
-        )
+        written, block = _written(values)
+        blocks.append(block)
         if places is not None:
             blocks.append(places.tobytes())
+        columns.append(
+            {**written, "bytes": len(block), "places": None if places is None else places.typecode}
+        )
     said["columns"] = columns
+
+
+def _written(values: list[Any]) -> tuple[dict[str, Any], bytes]:
+    """How values are written down: many texts as one, numbers as they lie in memory, since JSON of them takes its time.
+
+    Among numbers a few others may stand, a header for one; they are told by their places.
+    """
+    kinds = set(map(type, values))
+    if kinds == {str} and (text := SEPARATOR.join(values)).count(SEPARATOR) == len(values) - 1:
+        return {"as": "texts"}, text.encode("utf-8", "surrogatepass")
+    if float in kinds:
+        others: list[tuple[int, Any]] = [
+            (at, _plain(value)) for at, value in enumerate(values) if type(value) is not float
+        ]
+        if len(others) <= _MOST_OTHERS:
+            for at, _ in others:
+                values[at] = 0.0
+            return {"as": "numbers", "others": others}, array("d", values).tobytes()
+    plain = kinds <= {str, int, float, bool}
+    return {"as": "values", "values": values if plain else list(map(_plain, values)), "plain": plain}, b""
 
 
 def _begun(rows: Iterable[Sequence[Any]], beginning: int) -> tuple[list[list[Any]], bytearray]:

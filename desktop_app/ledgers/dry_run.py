@@ -437,14 +437,16 @@ class _SheetRun:
                     "row": ValueColumn(numbers),
                 }
             elif name in by_field:
-                answers = by_field[name].turned(_answer)  # a header is a fault, and no row's
+                answers = _answers(by_field[name])
                 columns[name] = answers if count == self._count else answers.kept(keep)
             else:
                 columns[name] = ValueColumn.of_one(None, count)
         values = {name: column.each() for name, column in columns.items()}
-        sources = put_together(RowSource, {name: values[name] for name in RowSource.model_fields})
-        values["source"] = sources
-        return RowsByColumn(put_together(shape, {name: values[name] for name in shape.model_fields}), columns)
+        full = {name for name, column in columns.items() if None not in column.values}
+        source = {name: values[name] for name in RowSource.model_fields}
+        values["source"] = put_together(RowSource, source, full=source)
+        fields = {name: values[name] for name in shape.model_fields}
+        return RowsByColumn(put_together(shape, fields, full & fields.keys() | {"source"}), columns)
 
     def _hints(self, mapped: list[_Mapped], keep: bytearray, about: _About) -> tuple[RowIssue, ...]:
         if self._book.is_text:
@@ -546,8 +548,12 @@ def _is_fault(value: object) -> bool:
     return type(value) is _Fault
 
 
-def _answer(value: object) -> object:
-    return None if type(value) is _Fault else value
+def _answers(column: ValueColumn) -> ValueColumn:
+    """What the rows that come in have of a column: its faults, a header for one, are not theirs."""
+    if column.places is None:
+        return column
+    any_other = next((value for value in column.values if type(value) is not _Fault), None)
+    return column.turned(lambda value: any_other if type(value) is _Fault else value)
 
 
 def _is_nothing(value: object) -> bool:

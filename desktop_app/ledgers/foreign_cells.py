@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.contained import Broken, Contained
 from desktop_app.errors import Cancelled, UnreadableInput
+from desktop_app.ledgers.cell_process import SEPARATOR
 from desktop_app.ledgers.grid import Cell, CellColumn, Extent, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop_app.contained.asking import Why
@@ -109,9 +111,9 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
     height = int(said["height"])
     columns = []
     for column in said["columns"]:
-        values = column["values"]
-        if not column["plain"]:
-            values = [value if type(value) is not dict else _moment(value) for value in values]
+        length = int(column["bytes"])
+        values = _values(column, blocks[at : at + length])
+        at += length
         code = column["places"]
         if code is None:
             columns.append(CellColumn(values))
@@ -136,6 +138,21 @@ def _sheet(file: str, said: dict[str, Any], blocks: memoryview, at: int) -> tupl
         extent=Extent(*map(int, said["extent"])) if "extent" in said else None,
     )
     return sheet, at
+
+
+def _values(column: dict[str, Any], block: memoryview) -> Sequence[Cell]:
+    """The values of a column, as its reader wrote them down."""
+    if column["as"] == "texts":
+        return str(block, "utf-8", "surrogatepass").split(SEPARATOR)
+    if column["as"] == "numbers":
+        read = array("d")
+        read.frombytes(block)
+        numbers: list[Cell] = list(read)
+        for at, value in column["others"]:
+            numbers[at] = value if type(value) is not dict else _moment(value)
+        return numbers
+    values: list[Any] = column["values"]
+    return values if column["plain"] else [v if type(v) is not dict else _moment(v) for v in values]
 
 
 def _moment(value: dict[str, Any]) -> Cell:

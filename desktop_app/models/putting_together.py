@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import compress, repeat
 from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -25,26 +26,40 @@ _SET_FIELDS, _SET_GIVEN, _SET_EXTRA, _SET_PRIVATE = (
 )
 
 
-def put_together(shape: type[Record], columns: Mapping[str, Sequence[Any]]) -> list[Record]:
+def put_together(
+    shape: type[Record], columns: Mapping[str, Sequence[Any]], full: Collection[str] = ()
+) -> list[Record]:
     """One record of ``shape`` for each place of the ``columns``, which are equally long and hold every field in its order.
 
-    A field that is None counts as not given, which for every optional field of a row is its default.
+    A field that is None counts as not given, which for every optional field of a row is its default; ``full`` are columns
+    that are known to hold none.
     """
-    always: set[str] = set()
+    always = set(full)
     partly: dict[str, Sequence[Any]] = {}
     for name, column in columns.items():
+        if name in always:
+            continue
         kinds = set(map(type, column))
         if NoneType not in kinds:
             always.add(name)
         elif len(kinds) > 1:
             partly[name] = column
     values = list(columns.values())
-    rows = list(map(shape.__new__, repeat(shape, len(values[0]))))
-    _on_each(_SET_FIELDS, rows, map(dict, map(zip, repeat(tuple(columns)), zip(*values, strict=True))))
+    (count,) = set(map(len, values))
+    rows = list(map(shape.__new__, repeat(shape, count)))
+    _on_each(_SET_FIELDS, rows, map(_dictionary_of(tuple(columns)), *values))
     _on_each(_SET_GIVEN, rows, _given(always, partly) if partly else repeat(always))
     _on_each(_SET_EXTRA, rows, repeat(None))
     _on_each(_SET_PRIVATE, rows, repeat(None))
     return rows
+
+
+@lru_cache
+def _dictionary_of(names: tuple[str, ...]) -> Callable[..., dict[str, Any]]:
+    """What makes a dictionary of values in the order of ``names``; spelled out, it takes half the time of one of pairs."""
+    spelled = ", ".join(f"{name!r}: {name}" for name in names)
+    made: Callable[..., dict[str, Any]] = eval(f"lambda {', '.join(names)}: {{{spelled}}}")  # noqa: S307 - names of fields
+    return made
 
 
 def _given(always: set[str], partly: Mapping[str, Sequence[Any]]) -> list[set[str]]:

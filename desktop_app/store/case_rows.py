@@ -6,6 +6,7 @@ Everything here runs inside a transaction of the caller.
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, compress, islice, repeat
@@ -16,16 +17,15 @@ from desktop_app.store.scan_files import scans_ever_named
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.models.evidence import Evidence
     from desktop_app.models.ledgers import LedgerKind
 
 
 What = Literal["about", "answer", "entry", "rows", "pending", "evidence"]
-_ROWS_AT_ONCE = 5_000
-_IN_ONE_STATEMENT = 250
-"""Rows; each takes four of the 32,766 values that a statement may have."""
+_ROWS_AT_ONCE = 2_500
+"""Each takes four of the 32,766 values that a statement may have."""
 ROW_TABLES: dict[Literal["rows", "pending"], str] = {"rows": "ledger_rows", "pending": "pending_rows"}
 """Where the rows of a ledger are, and where those that wait."""
 
@@ -186,16 +186,9 @@ def _put_texts(
     query = f"SELECT content FROM {table} WHERE kind = ? ORDER BY position"  # noqa: S608 - a name of our own
     old = connection.execute(query, (kind,)).fetchall()
     count = touched = 0
-    several = iter(texts)
-    while some := list(islice(several, _ROWS_AT_ONCE)):
+    for some, sums in _made_ahead(texts, mark):
         before = old[count : count + len(some)]
-        lines = zip(
-            repeat(kind),
-            range(count, count + len(some)),
-            some,
-            row_checksums(mark, count, some),
-            strict=False,
-        )
+        lines = zip(repeat(kind), range(count, count + len(some)), some, sums, strict=False)
         fresh = (at >= len(before) or before[at][0] != text for at, text in enumerate(some))
         changed = list(compress(lines, fresh)) if before else list(lines)
         _write_rows(connection, table, changed)
@@ -204,6 +197,26 @@ def _put_texts(
     connection.execute(f"DELETE FROM {table} WHERE kind = ? AND position >= ?", (kind, count))  # noqa: S608
     if touched or count != len(old):
         history.note(what, kind, f'{{"rows":{len(old)}}}', f'{{"rows":{count},"changed":{touched}}}')
+
+
+def _made_ahead(texts: Iterable[str], mark: str) -> Iterator[tuple[list[str], list[int]]]:
+    """The texts some thousands at a time, with their checksums; the next are made while the last are written."""
+    several = iter(texts)
+
+    def make(first: int) -> tuple[list[str], list[int]]:
+        some = list(islice(several, _ROWS_AT_ONCE))
+        return some, list(row_checksums(mark, first, some))
+
+    made, count = make(0), 0
+    if len(made[0]) < _ROWS_AT_ONCE:
+        yield made
+        return
+    with ThreadPoolExecutor(1) as ahead:
+        while made[0]:
+            count += len(made[0])
+            coming = ahead.submit(make, count)
+            yield made
+            made = coming.result()
 
 
 def put_evidence(connection: sqlite3.Connection, evidence: Sequence[Evidence], history: History) -> None:
@@ -259,13 +272,12 @@ def hashes_ever_named(connection: sqlite3.Connection, *, since: datetime) -> set
 
 
 def _write_rows(connection: sqlite3.Connection, table: str, rows: list[tuple[str, int, str, int]]) -> None:
-    """Many rows in one statement: a third less time than one by one, and other threads run meanwhile."""
+    """A full load of rows goes in one statement: a third less time than one by one, and other threads run meanwhile."""
     put = f"INSERT OR REPLACE INTO {table} (kind, position, content, crc) VALUES "  # noqa: S608 - a name of our own
-    whole = len(rows) - len(rows) % _IN_ONE_STATEMENT
-    several = put + ", ".join(["(?, ?, ?, ?)"] * _IN_ONE_STATEMENT)
-    for at in range(0, whole, _IN_ONE_STATEMENT):
-        connection.execute(several, list(chain.from_iterable(rows[at : at + _IN_ONE_STATEMENT])))
-    connection.executemany(f"{put}(?, ?, ?, ?)", rows[whole:])
+    if len(rows) == _ROWS_AT_ONCE:
+        connection.execute(put + ",".join(["(?,?,?,?)"] * len(rows)), list(chain.from_iterable(rows)))
+    else:
+        connection.executemany(put + "(?,?,?,?)", rows)
 
 
 def _below(field_id: str) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:

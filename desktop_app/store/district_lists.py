@@ -57,7 +57,7 @@ class DistrictListFile(FrozenShape):
     reasons: dict[str, _Short] = Field(default_factory=dict)
     """By ``QuotaFinding.reason_key``: why more are recommended than the quota."""
     advice: dict[str, tuple[Advice, ...]] = Field(default_factory=dict)
-    """By the id of a case: what is written to its agency."""
+    """By its addressee, “id:mark:mark” (``packet.recommending.addressees``): what is written."""
     official: _Short = ""
     """Who signs what is written to agencies."""
     output: _Short = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.errors import AppError
 from desktop_app.models.formats import visible_name
+from desktop_app.models.name_folding import same_name
 from desktop_app.store.advice_file import ADVICE, read_advice
 from desktop_app.ui.dialogs.choosing import choose_file
 from desktop_app.ui.dialogs.message import tell
@@ -58,6 +59,11 @@ class AdviceTaking:
         if letter.case != self._identity:
             whose = visible_name(letter.platform or letter.agency) or "另一个单位"
             raise AppError(f"这份意见写给“{whose}”的案卷，不是这一个，没有收下", "打开那个案卷后再打开意见")
+        if whose := self._another(letter):
+            raise AppError(
+                f"这份意见写给“{whose}”，单位和平台都与这个案卷不同，没有收下",
+                "是改了名称的，向主管部门要重新导出的意见",
+            )
         if self._case.read_only:
             raise AppError("案卷是只读打开的，意见没有收下", "能写入时再打开意见")
         if self._case.must_wait():
@@ -73,6 +79,19 @@ class AdviceTaking:
         who = f"{visible_name(letter.written_by)}（{letter.written_on.isoformat()}）"
         words = f"已收下{who}的 {count}，列在“问题清单”" if new else f"这 {count}已经收下了"
         self._window.say(words)
+
+    def _another(self, letter: AdviceLetter) -> str:
+        """Whom it is written to, where that is another agency: a folder that was copied for its case keeps the id."""
+        case = self._case.application
+        if _differs(letter.agency, case.agency.name) and _differs(
+            letter.platform, case.service_platform.name
+        ):
+            return visible_name(letter.agency)
+        return ""
+
+
+def _differs(one: str, other: str | None) -> bool:
+    return bool(one and other) and same_name(one) != same_name(other or "")
 
 
 def _contradicts(letter: AdviceLetter, kept: AdviceLetter) -> bool:

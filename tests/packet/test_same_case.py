@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from desktop_app.assessment.quota import Candidate
+from desktop_app.models.advice import Advice
 from desktop_app.models.application import Case
 from desktop_app.models.ledgers import LedgerKind, ServiceRecord
 from desktop_app.notice.loader import load_all
 from desktop_app.packet.district import as_json, as_lines, read_list
+from desktop_app.packet.recommending.addressees import advice_to, with_advice
 from desktop_app.packet.recommending.letters import missing_of
 from desktop_app.packet.recommending.output import write_papers
 from desktop_app.packet.recommending.reading import read_submission
@@ -53,6 +55,28 @@ def file_of(identity="a" * 32, agency="上海甲有限公司", code=CODE) -> Sub
 )
 def test_which_files_are_of_one_case(why, other, same):
     assert is_same_case(file_of(), other) is same, why
+
+
+@pytest.mark.parametrize(
+    ("why", "other", "found"),
+    [
+        ("the agency itself", file_of(), True),
+        ("its name was mended", file_of(agency="上海甲服务有限公司"), True),
+        ("its code was mended", file_of(code=OTHER), True),
+        ("its code was taken out", file_of(code=""), True),
+        ("another agency that copied the folder", file_of(agency="上海乙有限公司", code=OTHER), False),
+        ("another case", file_of(identity="b" * 32), False),
+        ("facts in a plain file", file_of(identity=""), False),
+    ],
+)
+def test_to_whom_advice_is_written(why, other, found):
+    pieces = (Advice(id="a" * 16, text="补齐"),)
+    kept = with_advice(file_of(), pieces, {})
+    assert bool(advice_to(other, kept)) is found, why
+    assert bool(with_advice(other, (), kept)) is not found, why
+    assert advice_to(other, {"a" * 32: pieces}) == (
+        pieces if other.identity == "a" * 32 else ()
+    )  # as kept of old
 
 
 def test_facts_in_a_plain_file_have_no_id_and_are_never_the_same_case():

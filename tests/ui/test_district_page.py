@@ -200,6 +200,7 @@ def test_lines_are_dragged_and_sorted_and_the_order_is_kept(qtbot, tmp_path, giv
 def refuse_forged(qtbot, program, letter, folder) -> None:
     """Letters made of one that was received, and one full of signs that turn a line around."""
     for name, otherwise in (
+        ("同名文件夹", {"id": "6" * 16, "agency": "上海别家有限公司", "platform": "别家平台"}),
         ("同一编号", {"advice": (letter.advice[0].model_copy(update={"text": "不用补了"}),)}),
         ("冒名", {"written_by": "市经济信息化委"}),
         ("同一条", {"id": "9" * 16, "advice": (Advice(id=letter.advice[0].id, text="换了一句"),)}),
@@ -207,7 +208,8 @@ def refuse_forged(qtbot, program, letter, folder) -> None:
         write_advice(letter.model_copy(update=otherwise), folder / f"{name}.yijian")
         drop(program.window, folder / f"{name}.yijian")
         box = next(one for one in program.window.findChildren(QMessageBox) if one.isVisible())
-        assert "编号相同，内容不同，没有收下" in box.text(), name
+        why = "单位和平台都与这个案卷不同" if "agency" in otherwise else "编号相同，内容不同，没有收下"
+        assert why in box.text(), name
         click(box.buttons()[0])
         qtbot.waitUntil(lambda: program.window.findChild(QMessageBox) is None, timeout=PATIENCE)
     write_advice(

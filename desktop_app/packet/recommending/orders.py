@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from desktop_app.assessment.quota import OVER_QUOTA
 from desktop_app.errors import AppError, UnreadableInput
 from desktop_app.models.advice import MOST_PIECES, Advice
+from desktop_app.packet.recommending.addressees import advice_to, with_advice
 from desktop_app.packet.recommending.gathering import files_in
 from desktop_app.store.district_lists import read_list_file
 from desktop_app.store.strict_json import read_json, shown
@@ -34,23 +35,24 @@ class Orders:
     left_out: frozenset[str] = frozenset()
     reasons: dict[str, str] = field(default_factory=dict)
     by_case: dict[str, tuple[Advice, ...]] = field(default_factory=dict)
-    """What is written, by the id of a case."""
+    """What is written, by its addressee."""
     by_file: dict[str, tuple[Advice, ...]] = field(default_factory=dict)
     """What is written, by the name of a file."""
     official: str = _UNSIGNED
 
     def advice_for(self, listed: DistrictList) -> dict[str, tuple[Advice, ...]]:
-        """What is written, by the id of a case.
+        """What is written, by its addressee.
 
         Raises:
             AppError: it is written to a file that is not on the list.
         """
         found = dict(self.by_case)
-        ids = {entry.file: entry.submission.identity for entry in listed.entries}
+        known = {entry.file: entry.submission for entry in listed.entries}
         for name, pieces in self.by_file.items():
-            if not ids.get(name):
+            item = known.get(name)
+            if item is None or not item.identity:
                 raise AppError(f"意见写给“{shown(name)}”，名单里没有这个案卷", "写成名单里的文件名")
-            found[ids[name]] = (*found.get(ids[name], ()), *pieces)
+            found = with_advice(item, (*advice_to(item, found), *pieces), found)
         return found
 
 

@@ -24,6 +24,7 @@ from desktop_app.documents.receiving_sheet import Received, render_receiving_she
 from desktop_app.documents.watch import Unwatched, step
 from desktop_app.errors import AppError, DocumentError, TargetNotWritable
 from desktop_app.packet.district import SUMMARY_SHEET, as_json, contents_of, papers_words, write_summary_sheet
+from desktop_app.packet.recommending.addressees import advice_to
 from desktop_app.packet.recommending.letters import letter_to, missing_of
 from desktop_app.packet.recommending.reading import read_whole
 from desktop_app.patience import is_refused, patiently
@@ -85,7 +86,7 @@ def write_papers(
         fonts: for the PDFs.
         now: the moment of writing, in local time.
         official: who signs the letters.
-        advice: by the id of a case, what is written to its agency; also to those that are not recommended.
+        advice: by its addressee (``addressees``), or the id of a case, what is written; also to those that are not recommended.
         watch: who waits for it.
 
     Raises:
@@ -175,7 +176,7 @@ class _Making:
 
     def _letters(self, entry: Entry, content: Content, name: str) -> None:
         """What is missing, and what was written; for those that are not recommended, too."""
-        pieces = self._advice.get(entry.submission.identity, ())
+        pieces = advice_to(entry.submission, self._advice)
         groups = missing_of(
             entry.submission, pieces, self._listed.notice, shares_name=entry.file in self._sharing
         )

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from desktop_app import log
 from desktop_app.errors import AppError
 from desktop_app.packet.district import made_list
+from desktop_app.packet.recommending.addressees import advice_to, with_advice
 from desktop_app.packet.recommending.gathering import files_in, gather, verify_all
 from desktop_app.packet.recommending.letters import letter_to
 from desktop_app.packet.recommending.output import write_papers
@@ -244,7 +245,9 @@ class DistrictDesk(QObject):
     def choose(self, paths: Sequence[str], *, chosen: bool) -> None:
         """Recommend these, or do not; other files of the same cases give way, or stay behind with them."""
         wanted = set(paths)
-        others = {path for one in wanted for path in self._other_files(one)} - wanted
+        read = [found for item in self.kept.files if (found := self._read.get(item.path)) is not None]
+        cases = [{item.path for item in those} for those in groups(read)]
+        others = {path for case in cases if case & wanted for path in case} - wanted
         self._change(
             files=tuple(
                 item.model_copy(update={"chosen": chosen and item.path in wanted})
@@ -265,17 +268,14 @@ class DistrictDesk(QObject):
     def advice(self, path: str) -> tuple[Advice, ...]:
         """What is written to the agency of this file."""
         submission = self._read.get(path)
-        return self.kept.advice.get(submission.identity, ()) if submission is not None else ()
+        return advice_to(submission, self.kept.advice) if submission is not None else ()
 
     def put_advice(self, path: str, pieces: Sequence[Advice]) -> None:
         """Make ``pieces`` all that is written to the agency of this file."""
         submission = self._read.get(path)
         if submission is None or not submission.identity:
             return
-        advice = {name: kept for name, kept in self.kept.advice.items() if name != submission.identity}
-        if pieces:
-            advice[submission.identity] = tuple(pieces)
-        self._change(advice=advice)
+        self._change(advice=with_advice(submission, pieces, self.kept.advice))
 
     def sign(self, official: str) -> None:
         """Who signs what is written to agencies."""

@@ -359,7 +359,11 @@ def _lines_of(
         for material in submission.missing:
             yield "unmet", f"{material.number}. {material.label}", "", ""
     if submission.findings:
-        yield "", f"填写的问题（{len(submission.findings)}项）", "", ""
+        wrong = submission.to_mend
+        doubtful = len(submission.findings) - wrong
+        parts = [f"{wrong}项须改正"] if wrong else []
+        parts += [f"{doubtful}项供核对"] if doubtful else []
+        yield "", f"填写的问题（{'，'.join(parts)}）", "", ""
         for line in submission.findings:
             yield _ICONS[line.severity], line.text, "", ""
     yield "", "逐条结论", "", ""

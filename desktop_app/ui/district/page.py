@@ -28,7 +28,7 @@ from desktop_app.ui.case_desk import fit_name
 from desktop_app.ui.dialogs.choosing import choose_files, choose_folder, choose_target
 from desktop_app.ui.dialogs.message import ask
 from desktop_app.ui.district.detail import DetailPanel
-from desktop_app.ui.district.quota_line import QuotaLine
+from desktop_app.ui.district.quota_line import QuotaLine, terms_of
 from desktop_app.ui.district.table import DistrictTable
 from desktop_app.ui.fields.editors import ChoiceBox, LineEdit
 from desktop_app.ui.text_size import fit_always
@@ -299,7 +299,8 @@ class DistrictPage(QWidget):
         self.quota_box.setVisible(listed is not None)
         if listed is None:
             return
-        self.use.show_use(listed.use, few=self._is_low())
+        low = self._is_low()
+        self.use.show_use(listed.use, () if low else terms_of(listed.notice.identity), few=low)
         findings = listed.findings
         if (findings, listed.same_case) != self._shown_findings:
             self._shown_findings = findings, listed.same_case
@@ -392,8 +393,7 @@ class DistrictPage(QWidget):
         """Words wrap otherwise in another width."""
         super().resizeEvent(event)
         self._fit_findings()
-        if self.desk.listed is not None:
-            self.use.show_use(self.desk.listed.use, few=self._is_low())
+        self._show_quota()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Only now the widths are known."""
@@ -473,6 +473,9 @@ class DistrictPage(QWidget):
         chosen = [path for path in chosen if not rows[path].copy] or chosen
         if chosen:
             self.desk.choose(chosen, chosen=not all(rows[path].chosen for path in chosen))
+            listed = self.desk.listed
+            over = [use.words for use in listed.use if use.is_over] if listed is not None else []
+            self.announcer.say("；".join([self.count.text(), *over]))
 
     def _on_ticked(self, path: str, chosen: bool) -> None:  # noqa: FBT001 - a signal's
         self.desk.choose([path], chosen=chosen)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.models import formats
 from desktop_app.ui.words import words
 from desktop_app.ui.wrapping_row import WrappingRow
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
     from desktop_app.assessment.quota import QuotaUse
+    from desktop_app.notice.models import NoticeIdentity
 
 _MOST, _FEW = 6, 2
 """Districts that are shown, and where there is little room; those that use more than they have come first."""
@@ -32,14 +34,15 @@ class QuotaLine(QWidget):
         self._labels: list[QLabel] = []
         self._shown: list[tuple[str, str]] | None = None
 
-    def show_use(self, uses: Sequence[QuotaUse], *, few: bool = False) -> None:
-        """Show these; what to do first where there is none."""
+    def show_use(self, uses: Sequence[QuotaUse], terms: Sequence[str] = (), *, few: bool = False) -> None:
+        """Show these, and ``terms`` behind them; what to do first where there is none."""
         most = _FEW if few else _MOST
         first = sorted(uses, key=lambda use: not use.is_over)
         parts = [(_short(use.words), "strong-warning" if use.is_over else "strong") for use in first[:most]]
         if len(uses) > most:
             parts.append((f"等{len(uses)}个区", "small"))
-        self._show(parts or [("还没有选中要推荐的案卷", "strong")])
+        parts = parts or [("还没有选中要推荐的案卷", "strong")]
+        self._show([*parts, *((term, "small") for term in terms)])
 
     def text(self) -> str:
         """All of it."""
@@ -58,6 +61,16 @@ class QuotaLine(QWidget):
             self._row.addWidget(label)
             label.show()
         self.updateGeometry()
+
+
+def terms_of(identity: NoticeIdentity) -> tuple[str, ...]:
+    """Until when the recommending side sends on what it has collected, and in how many copies."""
+    until = (
+        f"{item.label}：{item.day.isoformat() if item.day else item.note}"
+        for item in identity.deadlines[1:]
+        if item.day or item.note
+    )
+    return (*until, f"纸质一式 {identity.copies} 份，另有{formats.listed(identity.media)}")
 
 
 def _short(text: str) -> str:
