@@ -5,7 +5,6 @@ Records made here are what full validation would make, at a small part of its pr
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,6 +13,8 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
+
+from desktop_app.models.collector import COLLECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -84,10 +85,8 @@ def _on_each(put: Callable[[Any, Any], None], rows: list[Any], values: Iterable[
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Making hundreds of thousands of objects that all stay is twice as fast without looking for garbage."""
-    running = gc.isenabled()
-    gc.disable()
+    COLLECTOR.pause()
     try:
         yield
     finally:
-        if running:
-            gc.enable()
+        COLLECTOR.resume()
