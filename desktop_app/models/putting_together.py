@@ -5,6 +5,7 @@ Records made here are what full validation would make, at a small part of its pr
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,8 +14,6 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
-
-from desktop_app.models.collector import COLLECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -85,8 +84,10 @@ def _on_each(put: Callable[[Any, Any], None], rows: list[Any], values: Iterable[
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Making hundreds of thousands of objects that all stay is twice as fast without looking for garbage."""
-    COLLECTOR.pause()
+    running = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        COLLECTOR.resume()
+        if running:
+            gc.enable()

@@ -6,18 +6,16 @@ it has been called off. Every signal of a ``Task`` is emitted on the window's th
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from desktop_app import log
 from desktop_app.errors import AppError, Cancelled
-from desktop_app.models.collector import COLLECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,10 +32,6 @@ _PATIENCE = 0.5
 """Seconds that work waits for the window at most, each time it looks at its watch."""
 _AFTER_PAINT = Qt.EventPriority.LowEventPriority.value - 1
 """Behind the requests to paint, which stand behind everything else that waits for the window."""
-_SWEEP = 500
-"""Milliseconds between two looks for young garbage while work goes on."""
-_YOUNG, _MIDDLE = 2_000, 20
-"""From how many new objects, and looks for them, on there is one."""
 _way_free = threading.Event()
 _way_free.set()
 _painting: set[_Painted] = set()
@@ -112,35 +106,14 @@ class Task(QObject):
         super().__init__()
         self._work = work
         self._called_off = threading.Event()
-        self._holds = False
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
         self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin; separate from construction so that no report comes before anyone listens."""
         sys.setswitchinterval(min(sys.getswitchinterval(), _TURN))
-        self._hold_collector()
         _running.add(self)
         self._thread.start()
-
-    def _hold_collector(self) -> None:
-        """While work goes on, garbage is collected by the window's thread alone.
-
-        A collection on the worker's thread may free what Python holds of a widget at the moment the window destroys the widget:
-        the bindings look up the one before they ask for the interpreter to free the other, and the program is gone.
-        """
-        COLLECTOR.pause()
-        self._holds = True
-        self._sweeping = QTimer(self)
-        self._sweeping.setInterval(_SWEEP)
-        self._sweeping.timeout.connect(_sweep)
-        self._sweeping.start()
-
-    def _let_collector_go(self) -> None:
-        if self._holds:
-            self._holds = False
-            self._sweeping.stop()
-            COLLECTOR.resume()
 
     def cancel(self) -> None:
         """Call the work off; it ends at its next look at the watch and reports ``finished`` only."""
@@ -170,7 +143,6 @@ class Task(QObject):
     @Slot(object, object)
     def _on_returned(self, result: object, problem: BaseException | None) -> None:
         _running.discard(self)
-        self._let_collector_go()
         if problem is None and not self.is_cancelled():
             self.succeeded.emit(result)
         elif problem is not None and not isinstance(problem, Cancelled):
@@ -193,14 +165,4 @@ def cancel_all_and_wait(seconds: float) -> bool:
         task.cancel()
     for task in tasks:
         task._thread.join(max(0.0, until - monotonic()))  # noqa: SLF001 - same module
-    ended = [task for task in tasks if not task._thread.is_alive()]  # noqa: SLF001 - same module
-    for task in ended:
-        task._let_collector_go()  # noqa: SLF001 - same module
-    return len(ended) == len(tasks)
-
-
-def _sweep() -> None:
-    """Free young garbage; the old is left until the work is done."""
-    young, middle, _ = gc.get_count()
-    if young > _YOUNG:
-        gc.collect(1 if middle > _MIDDLE else 0)
+    return not any(task._thread.is_alive() for task in tasks)  # noqa: SLF001 - same module

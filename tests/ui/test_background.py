@@ -217,37 +217,3 @@ def test_work_that_is_begun_for_a_page_waits_until_the_page_is_painted(qtbot):
 
     assert happened[0] == "painted"
     assert happened.count("worked") == 1
-
-
-def test_garbage_is_collected_by_the_window_alone_while_work_goes_on(qtbot):
-    """A worker that frees what belongs to a widget, while the window destroys the widget, brings the program down."""
-    collected: set[threading.Thread] = set()
-
-    def note(phase: str, _info: dict[str, int]) -> None:
-        if phase == "start":
-            collected.add(threading.current_thread())
-
-    def work(_watch) -> int:
-        kept = []
-        for _ in range(3 * gc.get_threshold()[0]):
-            kept.append([kept])
-        return len(kept)
-
-    gc.collect()
-    gc.callbacks.append(note)
-    try:
-        run(qtbot, Task(work))
-        gc.collect()
-    finally:
-        gc.callbacks.remove(note)
-    assert collected == {threading.main_thread()}
-    assert gc.isenabled()
-
-
-def test_work_that_is_not_waited_for_gives_the_collector_back(qtbot):
-    first, second = Task(lambda _watch: None), Task(lambda _watch: None)
-    with qtbot.waitSignals([first.finished, second.finished], timeout=5000):
-        first.start()
-        second.start()
-        assert not gc.isenabled()
-    assert gc.isenabled()

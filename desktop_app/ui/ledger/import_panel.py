@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop_app.errors import AppError
 from desktop_app.ledgers.cells import cell_text
@@ -83,6 +84,8 @@ class ImportPanel(QWidget):
         self.tried: Tried | None = None
         self._task: Task | None = None
         self._choosers: dict[int, ChoiceBox] = {}
+        self._gone: list[ChoiceBox] = []
+        """Choosers that the view is about to destroy: what Python holds of them must outlive what Qt destroys."""
         self._build()
         self._show_guess()
 
@@ -233,6 +236,7 @@ class ImportPanel(QWidget):
 
     def _show_preview(self) -> None:
         sheet = self.opened.book.sheet(self._guess.mapping.sheet)
+        self._gone = [box for box in (*self._gone, *self._choosers.values()) if isValid(box)]
         self._choosers.clear()
         if sheet is None:
             self._cells.show_cells((), (), (), ())
