@@ -182,15 +182,15 @@ def read(
     parts = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
         return _read_ods(path, most_cells, beginning)
-    looked: dict[str, Looked] = {}
-    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
-    look.start()  # unpacking and reading both let go of the interpreter while they work
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
     names: dict[int, tuple[str, str]] = {}
     large = open_large(path, parts.values()) if kind in {"xlsx", "xlsm"} else None
     opened, merged_in = large or (_opened(path, kind), {})
+    looked: dict[str, Looked] = {}
+    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
+    look.start()  # unpacking and reading both let go of the interpreter while they work
     with opened as book:
         for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
