@@ -27,6 +27,8 @@ def main() -> int:
         from desktop_app.contained.serving import serve  # noqa: PLC0415 - nobody else serves
 
         serve(*sys.argv[2:4])
+    if not sys.argv[1:]:  # as almost always: the first window does not wait for a reader of commands
+        return _open_wizard(None)
     from desktop_app import cli  # noqa: PLC0415 - a contained process must not wait for it
 
     cli.speak_utf8()
@@ -35,13 +37,25 @@ def main() -> int:
     if arguments.command is not None:
         status = cli.run(arguments)
         return status if window is None or status != cli.DONE else _check_window(window)
+    return _open_wizard(arguments.open)
+
+
+def _open_wizard(case: Path | None) -> int:
+    """The wizard, at once in ``case`` when given; where no window can be opened, a line that says why."""
     if not has_screen(os.environ, sys.platform):
-        return cli.refuse(AppError(_NO_SCREEN))
+        return _refuse(AppError(_NO_SCREEN))
     try:
         from desktop_app import app  # noqa: PLC0415 - the commands need no Qt and must not wait for it
     except ImportError as error:
-        return cli.refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
-    return app.run(arguments.open)
+        return _refuse(AppError(f"缺少图形界面需要的系统库（{error}）", "按 README 安装列出的系统软件包"))
+    return app.run(case)
+
+
+def _refuse(error: AppError) -> int:
+    from desktop_app import cli  # noqa: PLC0415 - as in ``main``
+
+    cli.speak_utf8()
+    return cli.refuse(error)
 
 
 def _check_window(folder: Path) -> int:

@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.ledgers.once_through import open_large
 from desktop_app.ledgers.telling_apart import told_apart
 
 if TYPE_CHECKING:
@@ -181,14 +182,16 @@ def read(
     parts = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
         return _read_ods(path, most_cells, beginning)
-    looked: dict[str, Looked] = {}
-    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
-    look.start()  # unpacking and reading both let go of the interpreter while they work
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
     names: dict[int, tuple[str, str]] = {}
-    with _opened(path, kind) as book:
+    large = open_large(path, parts.values()) if kind in {"xlsx", "xlsm"} else None
+    opened, merged_in = large or (_opened(path, kind), {})
+    looked: dict[str, Looked] = {}
+    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
+    look.start()  # unpacking and reading both let go of the interpreter while they work
+    with opened as book:
         for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
                 continue
@@ -205,7 +208,8 @@ def read(
             if cells > most_cells:
                 raise Refused("far")
             top, left = sheet.start or (0, 0)
-            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+            ranges = merged_in.get(parts.get(about.name, ""), sheet.merged_cell_ranges or ())
+            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges]
             size = sheet.height, sheet.width
             _write_down(_rows(sheet), size, (top + 1, left + 1), merged, said, blocks, beginning)
             names[len(sheets) - 1] = (about.name, str(place))

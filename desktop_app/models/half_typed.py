@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 
+from desktop_app.models.entries import LONGEST_TEXT
+from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LedgerKind
 
 SECTION = "half_typed"
 """The part of the application that all of this is in: ``half_typed.services.r12.served_on``."""
+MOST_KEPT = LONGEST_TEXT[EntryKind.LONG_TEXT]
+"""Characters of one cell; whoever lets somebody type more has to say that it is not kept."""
 _NEW = "_new_"
 """Stands for the line in which a new row is typed; no spelling of a row id."""
 _OTHER = re.compile(r"[^A-Za-z0-9-]")

@@ -81,6 +81,7 @@ class AboutWindow(QDialog):
 
     def _licences(self) -> QSplitter:
         self.list = QListWidget(self)
+        self.list.setObjectName("parts-list")
         self.list.setAccessibleName("组成部分")
         self.list.addItems([f"{part.name} {part.version}" for part in self._parts])
         self.about = words("", "small", self)
@@ -106,4 +107,5 @@ class AboutWindow(QDialog):
             return
         part = self._parts[row]
         self.about.setText("　".join(filter(None, (part.licence, part.home))))
+        self.about.setVisible(bool(self.about.text()))
         self.wording.setPlainText(part.wording() or "条款随这个软件包提供，见它的网页")

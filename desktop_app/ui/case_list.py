@@ -140,7 +140,7 @@ class CaseList(QWidget):
         self.search.setAcceptDrops(False)  # a file dropped here is meant to be opened
         self.archived = QCheckBox(self)
         self.more = QPushButton(self)
-        self.clear = QPushButton("清除查找，列出全部案卷(&Z)", self)
+        self.clear = QPushButton("清除查找，列出全部案卷(&Q)", self)
         self.nothing = words("", "lead", self)
         self.empty = words("还没有案卷。可以先试用示例，或新建一个。", "lead", self)
         self._lay_out()

@@ -24,7 +24,7 @@ _LONGEST_STEP = 20
 
 
 class Header(QFrame):
-    """案卷 ▸ 规则 ▸ 截止, with the menu of the case at the left and the panel's switch at the right."""
+    """案卷 › 规则 › 截止, with the menu of the case at the left and the panel's switch at the right."""
 
     new_case_requested = Signal()
     open_case_requested = Signal()
@@ -105,9 +105,9 @@ class Header(QFrame):
 
     def show_notice(self, identity: NoticeIdentity) -> None:
         """Name the rules the case is judged by, and their day."""
-        self.rules_button.setText(f"▸ 规则：{identity.number}（{identity.issued.isoformat()}）")
+        self.rules_button.setText(f"› 规则：{identity.number}（{identity.issued.isoformat()}）")
         self.rules_button.setAccessibleName(f"规则：{identity.number}，查看条款、门槛和比较")
-        self._until.setText(f"▸ 截止 {identity.counting.submission.isoformat()}")
+        self._until.setText(f"› 截止 {identity.counting.submission.isoformat()}")
 
     def show_mark(self, word: str, meaning: str) -> None:
         """Mark the case so that it is not taken for another kind, such as the example for a real one."""

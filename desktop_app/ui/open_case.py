@@ -21,10 +21,10 @@ from desktop_app.assessment.review_words import is_of_review, review_label
 from desktop_app.models import field_ids, formats
 from desktop_app.models.advice import RECEIVED, SETTLED, AdviceLetter
 from desktop_app.models.disc_checks import CHECKS
-from desktop_app.models.entries import LONGEST_TEXT, EntryProblem, parse_entry
+from desktop_app.models.entries import EntryProblem, parse_entry
 from desktop_app.models.field_ids import NoSuchField
+from desktop_app.models.half_typed import MOST_KEPT, typed_cell, typed_place
 from desktop_app.models.half_typed import SECTION as HALF_TYPED
-from desktop_app.models.half_typed import typed_cell, typed_place
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.page_runs import printed, runs_of
@@ -523,11 +523,11 @@ class OpenCase(QObject):
     def keep_typed(self, kind: LedgerKind, row_id: str, field: str, text: str) -> None:
         """Keep what is typed in a cell of a ledger; an empty text is kept no longer.
 
-        No step to undo, and no verdict changes. More text than a cell can hold is kept as far as there is room.
+        No step to undo, and no verdict changes. An editor holds at most ``MOST_KEPT`` characters, and says when it is full.
         """
         self._refuse_read_only()
         place = typed_place(kind, row_id, field)
-        text = text[: LONGEST_TEXT[EntryKind.LONG_TEXT]]
+        text = text[:MOST_KEPT]
         if (field_ids.read(self._application, place) or "") == text:
             return
         field_ids.write(self._application, place, text)

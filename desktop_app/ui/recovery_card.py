@@ -28,7 +28,7 @@ _LISTED = 6
 _FEWEST_LINES = 3
 """Lines of what can be recovered that are in sight however small the window is."""
 _ACCESS = {"keep": "(&K)", "back": "(&B)", "earlier": "(&E)", "both": "(&D)", "later": "(&L)"}
-"""Access keys of the choices; one card is shown at a time, and the start page has no other of these."""
+"""Access keys of the choices; one card is shown at a time, and the start page has no other of these, invitation and list included."""
 
 
 @dataclass(frozen=True, slots=True)

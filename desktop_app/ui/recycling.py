@@ -13,7 +13,7 @@ from desktop_app.errors import AppError, CaseUnreadable, TargetNotWritable
 from desktop_app.store.case_store import CaseStore
 from desktop_app.store.evidence_store import FOLDER
 from desktop_app.ui.background import Task
-from desktop_app.ui.dialogs.message import tell
+from desktop_app.ui.dialogs.message import give_room, tell
 from desktop_app.ui.packing import offer_folder
 from desktop_app.ui.words import size_words
 
@@ -79,6 +79,7 @@ class Recycling(QObject):
             button.setAutoDefault(False)
             button.setDefault(False)
         box.setEscapeButton(stay)
+        give_room(box)
         go.clicked.connect(lambda: self._move(folder, title))
         box.open()
         stay.setFocus()

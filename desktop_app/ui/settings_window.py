@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from desktop_app.store.settings import Settings
 
-_SIZE = (560, 600)
+_SIZE = (560, 690)
 _SAID = {
     "contrast": "跟随系统：Windows 打开高对比度时，用系统选定的颜色。",
     "density": "紧凑：行与行之间少留空，一屏能看到更多。",
@@ -59,7 +59,8 @@ class SettingsWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("设置")
-        self.resize(style.scaled(_SIZE[0]), style.scaled(_SIZE[1]))
+        room = self.screen().availableSize()
+        self.resize(QSize(style.scaled(_SIZE[0]), style.scaled(_SIZE[1])).boundedTo(room))
         self._usual = usual
         self._groups: dict[str, dict[object, RadioButton]] = {}
         self._lay_out(self._choices(settings, printers))

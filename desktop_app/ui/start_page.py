@@ -357,7 +357,7 @@ class _Invitation(QFrame):
         line.addWidget(told, 1)
         line.addStretch(0)
         column.addLayout(line)
-        self.button = QPushButton("先看示例(&E)", self)
+        self.button = QPushButton("先看示例(&Y)", self)
         self.button.setProperty("class", "primary")
         self.button.setMinimumHeight(36)
         self.button.setAutoDefault(False)

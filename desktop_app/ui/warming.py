@@ -70,6 +70,7 @@ class Warming(QObject):
     def _begin(self) -> None:
         gc.freeze()
         self._task = Task(_bring)
+        self._task.failed.connect(_pass_on)
         self._task.finished.connect(self._on_finished)
         self._task.start()
 
@@ -78,6 +79,11 @@ class Warming(QObject):
         self._task = None
         if not stopped:
             gc.freeze()
+
+
+def _pass_on(error: Exception) -> None:
+    """A part that cannot be brought in is a damaged program, as it would be on its page."""
+    raise error
 
 
 def _bring(watch: Watch) -> None:

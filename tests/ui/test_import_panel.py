@@ -157,6 +157,9 @@ def test_what_is_half_typed_in_a_waiting_row_is_offered_again(
     kept = open_case.case
     other = make_case(kept.application, ledgers=kept.ledgers, pending=kept.pending)
     window = make_window(other)
+    window.go_to("ledgers.all")
+    line = window.current_page.line(KIND)
+    assert "有1处还没有写对，打开待处理的行改" in line._unfinished.text()
     window.go_to_place("half_typed.partners.r4.valid_from")
     again = window.current_page.waiting
     assert again.grid.currentIndex().data() == "2020-3-9"

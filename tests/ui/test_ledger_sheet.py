@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop_app.models.choices import Mode
+from desktop_app.models.half_typed import MOST_KEPT
 from desktop_app.models.ledgers import LedgerKind, ServiceRecord
 from desktop_app.ui.ledger.cell_delegate import CellLine
 from tests.drive import Driver, click, put_in
@@ -228,6 +229,24 @@ class TestHalfTyped:
         press(Qt.Key.Key_Delete)
         assert offered.model.text(0, DAY) == "2020-01-01"
         assert other.half_typed(LedgerKind.SERVICES) == {}
+
+    def test_what_has_no_room_in_a_cell_is_said_at_once_and_the_rest_is_kept_whole(
+        self, sheet, open_case, again
+    ):
+        pasted = "".join(chr(0x4E00 + number % 5000) for number in range(MOST_KEPT + 1))
+        type_into(sheet, 0, NAME, "")
+        QGuiApplication.clipboard().setText(pasted)
+        press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert "一格最多写60,000字，多出来的没有写进去" in sheet.message()
+        press(Qt.Key.Key_Tab)
+        assert len(sheet.message()) < 100
+        assert "60000字，多58000字" in sheet.message()
+        assert open_case.half_typed(LedgerKind.SERVICES) == {("r1", "enterprise"): pasted[:-1]}
+
+        offered = again(open_case)[1].open_sheet(LedgerKind.SERVICES)
+        assert offered.model.text(0, NAME) == pasted[:-1]
+        press(Qt.Key.Key_F2)
+        assert editor().text() == pasted[:-1]
 
     def test_a_new_row_that_lacks_something_is_gone_on_with(self, sheet, open_case, again):
         type_into(sheet, 5, DAY, "2020-8-1")

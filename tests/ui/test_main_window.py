@@ -129,7 +129,7 @@ def test_the_header_names_case_rules_and_deadline(drive, open_case):
     drive.window.refresh_frame()
 
     assert drive.window.header.text() == (
-        "上海某某公司 ▸ 规则：沪经信企〔2021〕363号（2021-05-17） ▸ 截止 2021-05-26"
+        "上海某某公司 › 规则：沪经信企〔2021〕363号（2021-05-17） › 截止 2021-05-26"
     )
     assert drive.window.windowTitle() == "上海 2021 – 示范平台申报助手"  # nothing typed: systems keep titles
 

@@ -40,6 +40,7 @@ from desktop_app.ui.main_window import HISTORY
 from desktop_app.ui.next_year_page import NextYearPage
 from desktop_app.ui.pages.task_list_page import RULES
 from desktop_app.ui.preview import PageView
+from desktop_app.ui.recovery_card import RecoveryOffer
 from tests.composer import SHOWING, Composer
 from tests.drive import click, turn_wheel
 from tests.looks import clipped, seen, settle
@@ -354,6 +355,35 @@ def test_the_start_with_cases_next_year_and_a_checkpoint_fit_and_can_be_walked(q
     asked.close()
 
     assert "\n".join(found) == ""
+
+
+def test_no_letter_is_given_twice_on_the_start_page_while_a_case_waits_to_be_recovered(qtbot, program):
+    window, start = program.program.window, program.start
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    shelf = program.program.recoveries.shelf
+    for name in ("甲", "乙"):
+        every = ("keep", "back", "earlier", "both", "later")
+        changes = tuple(f"第{number}项" for number in range(9))
+        words = tuple((choice, f"做法{choice}") for choice in every)
+        shelf.add(RecoveryOffer(f"/案卷/{name}", name, "读出的内容：", changes, (), "", words))
+    start.offer_tour(offered=True)
+    settle()
+
+    assert start.invitation.isVisible()  # the first case of all was brought from elsewhere, and is damaged
+    assert keys_given_twice(window) == []
+
+    start.show_recent(tuple(RecentCase(f"/案卷/{at}", f"案卷{at}", "某某", "第一批") for at in range(40)))
+    settle()
+
+    assert keys_given_twice(window) == []
+
+    start.list.search.setFocus()
+    QTest.keyClicks(start.list.search, "xyz")
+    settle()
+
+    assert start.list.clear.isVisible()
+    assert keys_given_twice(window) == []
 
 
 def test_the_other_pack_can_be_typed_into_and_read_at_the_largest_size(qtbot, program):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
+from desktop_app.ui import style
 from desktop_app.ui.desktop_shell import open_folder
 
 if TYPE_CHECKING:
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 _TITLE = "示范平台申报助手"
+_LINE = 420
+"""Pixels at 100 % of a line; narrower, a sentence would be broken into many."""
+_EDGES = (4, 20, 24, 16)
+"""Pixels at 100 % around it; at the left the place of an icon that is not there comes on top."""
+_LABELS = ("qt_msgbox_label", "qt_msgbox_informativelabel")
+"""How Qt calls what such a window says, and what follows below."""
 
 
 def show_unexpected(parent: QWidget | None, log_file: Path, *, saved: bool) -> QMessageBox:
     """Tell that the program met something it did not foresee, and whether the draft is safe."""
     state = "草稿已保存" if saved else "最后几秒的修改可能还没有写入"
-    return _ask_about_report(
-        parent, f"程序遇到没有料到的情况，{state}", f"经过记在 {log_file}，可以继续填写", log_file
-    )
+    return _ask_about_report(parent, f"程序遇到没有料到的情况，{state}", "可以继续填写。", log_file)
 
 
 def show_last_crash(parent: QWidget | None, when: str, log_file: Path) -> QMessageBox:
@@ -35,7 +40,7 @@ def show_last_crash(parent: QWidget | None, when: str, log_file: Path) -> QMessa
     return _ask_about_report(
         parent,
         f"上次（{when}）程序遇到没有料到的情况，意外停止",
-        f"已经写进案卷的内容都在；停止前刚输入的一栏要再看一眼。经过记在 {log_file}",
+        "已经写进案卷的内容都在；停止前刚输入的一栏要再看一眼。",
         log_file,
     )
 
@@ -44,7 +49,7 @@ def _ask_about_report(parent: QWidget | None, message: str, hint: str, log_file:
     return ask(
         parent,
         message,
-        f"{hint}。里面只有程序内部的位置，没有填写的内容，可以交给维护程序的人",
+        f"{hint}经过记在下面的文件里，只有程序内部的位置，没有填写的内容，可以交给维护程序的人。\n\n{log_file}",
         {"打开文件夹(&F)": lambda: open_folder(log_file.parent)},
         back="知道了",
     )
@@ -73,6 +78,7 @@ def ask(
         chosen[_button(box, text, QMessageBox.ButtonRole.ActionRole)] = way
     leave = _button(box, back, QMessageBox.ButtonRole.RejectRole)
     box.setEscapeButton(leave)
+    give_room(box)
 
     def on_finished() -> None:
         way = chosen.get(box.clickedButton())
@@ -82,6 +88,17 @@ def ask(
     box.finished.connect(on_finished)
     box.open()
     return box
+
+
+def give_room(box: QMessageBox) -> None:
+    """The same margins on all sides, and lines of a width that can be read; after everything is said."""
+    layout = box.layout()
+    if layout is not None:
+        layout.setContentsMargins(*(style.scaled(edge) for edge in _EDGES))
+    for name in _LABELS:
+        label = box.findChild(QLabel, name)
+        if label is not None:
+            label.setMinimumWidth(style.scaled(_LINE))
 
 
 def _button(box: QMessageBox, text: str, role: QMessageBox.ButtonRole) -> QPushButton:

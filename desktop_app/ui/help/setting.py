@@ -49,8 +49,8 @@ class _Setter:
         if made.kind in {BlockKind.ITEM, BlockKind.STEP}:
             return f'<li style="margin-bottom:4px">{words}</li>'
         if made.kind is BlockKind.QUOTE:
-            ground = self._tokens.side
-            return f'<p style="margin:6px 0 6px 12px; background-color:{ground}">{words}</p>'
+            cell = f'<td style="padding:6px 10px; background-color:{self._tokens.side}">{words}</td>'
+            return f'<table width="100%" cellspacing="0" style="margin:6px 0"><tr>{cell}</tr></table>'
         if made.kind is BlockKind.ROW:
             cells = "".join(
                 f'<td style="padding:3px 16px 3px 0">{self._span(span)}</td>' for span in made.spans

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QMenu, QStyledItemDelegate
 
 from desktop_app.models import formats
+from desktop_app.models.half_typed import MOST_KEPT
 from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.fields.editors import LineEdit
 
@@ -33,6 +34,7 @@ class CellLine(LineEdit):
     def __init__(self, words: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("class", "cell")
+        self.setMaxLength(MOST_KEPT)  # all of it is kept while it is typed; a line would hold half as much
         self._words = words
         self.moves = (0, 0)
         """Lines and columns that the cursor goes on once this cell is done."""
@@ -65,6 +67,8 @@ class CellDelegate(QStyledItemDelegate):
     """The index of a cell that is about to be typed into."""
     typed = Signal(str)
     """What its editor holds after a key, nothing of it taken yet."""
+    overfull = Signal(str)
+    """The sentence about text that had no room in the editor: it is not there."""
 
     def __init__(
         self,
@@ -87,6 +91,7 @@ class CellDelegate(QStyledItemDelegate):
         column = self._columns[index.column()]
         made = CellLine(self._words(column), parent)
         made.typed.connect(self.typed)
+        made.inputRejected.connect(self._on_rejected)
         self.begun.emit(index)
         made.setAccessibleName(f"第{index.row() + 1}行，{column.header}{'，必填' if column.required else ''}")
         return made
@@ -123,6 +128,9 @@ class CellDelegate(QStyledItemDelegate):
                 self._finish(watched, moves)
                 return True
         return super().eventFilter(watched, event)
+
+    def _on_rejected(self) -> None:
+        self.overfull.emit(f"一格最多写{MOST_KEPT:,}字，多出来的没有写进去")
 
     def _finish(self, editor: CellLine, moves: tuple[int, int]) -> None:
         editor.moves = moves

@@ -98,10 +98,11 @@ class LedgerLine(QFrame):
         self.waiting_button.setAccessibleName(f"{self._name.text()}待处理{rows:,}行")
         self.waiting_button.setVisible(bool(rows))
 
-    def tell_unfinished(self, cells: int) -> None:
-        """Say that something was typed which is no value yet."""
-        self._unfinished.setText(f"有{cells}处还没有写对，打开表格改" if cells else "")
-        self._unfinished.setVisible(bool(cells))
+    def tell_unfinished(self, cells: int, waiting: int) -> None:
+        """Say that something was typed which is no value yet: in the ledger, and in rows that wait."""
+        where = "和".join(name for name, count in (("表格", cells), ("待处理的行", waiting)) if count)
+        self._unfinished.setText(f"有{cells + waiting}处还没有写对，打开{where}改" if where else "")
+        self._unfinished.setVisible(bool(where))
 
     def first_button(self) -> QPushButton:
         """The first button that can be pressed."""

@@ -15,6 +15,7 @@ from desktop_app.ledgers.editing import RowEditor, lines_of
 from desktop_app.models import formats
 from desktop_app.models.kinds import EntryKind
 from desktop_app.models.ledgers import LEDGER_LABELS
+from desktop_app.models.problems import cell_words, shortened
 from desktop_app.ui.background import Task
 from desktop_app.ui.fields.editors import LineEdit
 from desktop_app.ui.ledger.grid import Grid
@@ -69,6 +70,7 @@ class LedgerSheet(QWidget):
         self.grid = Grid(self.model, tuple(categories.values()), self._on_typed, self)
         self.grid.setAccessibleName(f"{LEDGER_LABELS[kind]}，表格")
         self._keeping = TypingKept(kind, open_case, self.grid.delegate, self.model.key_of, self)
+        self.grid.delegate.overfull.connect(self._say)
         self._build()
         self._connect()
 
@@ -404,11 +406,9 @@ class LedgerSheet(QWidget):
 
     def _sentence(self, place: str, field: str, text: str) -> str:
         header = next(column.header for column in self.editor.columns if column.field == field)
-        what = f"是“{text}”" if text.strip() else "是空的"
         why = self.editor.why_not(field, text)
-        return (
-            f"{place}“{header}”{what}，{why}" if why else f"{place}“{header}”上次输到“{text}”，还不在台账里"
-        )
+        left = f"{place}“{header}”上次输到“{shortened(text)}”，还不在台账里"
+        return cell_words(place, header, text, why) if why else left
 
     def _change(self, edited: Edited, what: str) -> None:
         """Take changed rows as one step, and tell what could not be taken."""

@@ -130,6 +130,7 @@ class WaitingSheet(QWidget):
             self,
         )
         self._message = words("", "problem", self)
+        self.grid.delegate.overfull.connect(self._message.setText)
         self.back = QPushButton("← 全部台账(&B)", self)
         self.back.setProperty("class", "link")
         self.same = QPushButton(self)

@@ -111,7 +111,7 @@ class LedgersPage(ScrollPage):
             rows = self.open_case.counted.rows.get(kind, 0)
             line.show_state(rows, fed, counting=self.open_case.counting)
             line.tell_waiting(len(self.open_case.pending(kind)))
-            line.tell_unfinished(self._unfinished(kind))
+            line.tell_unfinished(*self._unfinished(kind))
         if not self.open_case.counting:
             self._charts.show_charts(self.open_case)
         if isinstance(self._inside, LedgerSheet | WaitingSheet):
@@ -263,11 +263,14 @@ class LedgersPage(ScrollPage):
             event.acceptProposedAction()
             self.import_workbook(self._shown if self.sheet is not None else None, path)
 
-    def _unfinished(self, kind: LedgerKind) -> int:
-        """How many cells of a ledger hold a text that is not in it; a new row counts once."""
-        typed = self.open_case.half_typed(kind)
-        present = {row.id for row in self.open_case.ledgers.rows(kind)} if typed else set()
-        return sum(row_id in present for row_id, _ in typed) + any(not row_id for row_id, _ in typed)
+    def _unfinished(self, kind: LedgerKind) -> tuple[int, int]:
+        """How many cells of a ledger, and of its waiting rows, hold a text that is not in it; a new row counts once."""
+        typed = [row_id for row_id, _ in self.open_case.half_typed(kind)]
+        if not typed:
+            return 0, 0
+        present = {row.id for row in self.open_case.ledgers.rows(kind)}
+        waiting = {row.id for row in self.open_case.pending(kind)}
+        return sum(row in present for row in typed) + ("" in typed), sum(row in waiting for row in typed)
 
     def _go_inside(self, widget: QWidget, kind: LedgerKind) -> None:
         if self._inside is not None and self._inside is not widget:

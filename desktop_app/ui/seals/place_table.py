@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.assessment.seal_standing import PlaceStanding, ScanStanding
 
 _HEADERS = ("已盖", "页码", "材料", "盖在哪里", "盖什么", "现在", "扫描件")
-_WIDTHS = (56, 112, 218, 262, 92, 214, 88)
+_WIDTHS = (56, 112, 218, 278, 92, 198, 88)
 _ROWS = 9
 """Lines that are seen at once."""
 Index = QModelIndex | QPersistentModelIndex
@@ -136,6 +136,7 @@ class PlaceTable(QTableView):
         super().__init__(parent)
         self.places = PlaceModel(self)
         self.setModel(self.places)
+        self.setObjectName("seals-table")
         self.setAccessibleName("这一份要盖的地方；空格打勾")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
