@@ -1,7 +1,7 @@
 """The first rows of a foreign sheet, to be looked at, below a line in which is chosen what each column is.
 
-A model, no table of items: items made in Python are owned by the table and by the interpreter, and with work on another thread beside,
-a table that was cleared brought the program down (seen with PySide 6.11: one in thirty changes of the header row).
+A model, no table of items: clearing a table whose items were made in Python brought the program down in the bindings (PySide 6.11.3,
+one in thirty changes of the header row).
 """
 
 from __future__ import annotations
