@@ -31,7 +31,7 @@ MOST_PARTS = 20_000
 LARGE = 8 * 2**20
 """Bytes of an unpacked sheet from which on it is worth some trouble to go through it once (``once_through``)."""
 _CHUNK = 2**18
-_LAST_COLUMN = 16_384
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_UNREADABLE = 200_000
 """Cells of a sheet that are told to hold nothing that can be used; further ones are left out."""
 _WIDEST, _LONGEST = 256, 1_000
@@ -309,6 +309,8 @@ def _write_down(
     beginning: int,
 ) -> None:
     height, width = size
+    if start[0] + height - 1 > _LAST_ROW or start[1] + width - 1 > _LAST_COLUMN:
+        raise Refused("far")  # no program has such a place
     if beginning:
         begun, said["seen"] = _begun(rows, beginning)
         said["extent"] = [height, width, 0]
