@@ -16,7 +16,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ledgers.once_through import open_large
 from desktop_app.ledgers.telling_apart import told_apart
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
+LARGE = 8 * 2**20
+"""Bytes of an unpacked sheet from which on it is worth some trouble to go through it once (``once_through``)."""
 _CHUNK = 2**18
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_UNREADABLE = 200_000
@@ -179,14 +180,18 @@ def read(
     """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
-    parts = _checked_parts(path, kind, most_unpacked)
+    parts, largest = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
         return _read_ods(path, most_cells, beginning)
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
     names: dict[int, tuple[str, str]] = {}
-    large = open_large(path, parts.values()) if kind in {"xlsx", "xlsm"} else None
+    large = None
+    if kind in {"xlsx", "xlsm"} and largest >= LARGE:
+        from desktop_app.ledgers.once_through import open_large  # noqa: PLC0415 - most are small
+
+        large = open_large(path, parts.values(), LARGE)
     opened, merged_in = large or (_opened(path, kind), {})
     looked: dict[str, Looked] = {}
     look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
@@ -387,10 +392,13 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
-    """Of a zipped workbook: that it does not unpack to a giant; of Excel's, the parts of its sheets by their names."""
+def _checked_parts(path: str, kind: str, most_unpacked: int) -> tuple[dict[str, str], int]:
+    """Of a zipped workbook: that it does not unpack to a giant; of Excel's, the parts of its sheets by their names.
+
+    With them how many bytes the largest part has, unpacked.
+    """
     if kind not in {"xlsx", "xlsm", "xlsb", "ods"}:
-        return {}
+        return {}, 0
     with zipfile.ZipFile(path) as package:
         infos = package.infolist()
         if len(infos) > MOST_PARTS:
@@ -400,9 +408,10 @@ def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
         ]
         if sum(read_ones) > most_unpacked:
             raise Refused("large")
+        largest = max(read_ones, default=0)
         if kind == "xlsb":
-            return _related_parts(package, "xl/_rels/workbook.bin.rels")
-        return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}
+            return _related_parts(package, "xl/_rels/workbook.bin.rels"), largest
+        return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}, largest
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

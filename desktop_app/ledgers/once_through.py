@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 """First and last cell of each range, as row and column from 0."""
 
-LARGE = 8 * 2**20
-"""Bytes of an unpacked sheet from which on it is worth it."""
 _MOST = 96 * 2**20
 """Bytes of all parts, unpacked: they are in memory while the workbook is open."""
 _AT_ONCE = 2**19
@@ -33,8 +31,10 @@ _OF_THE_BOOK = re.compile(r"(?:\[content_types\]\.xml|_rels/[^/]*|xl/[^/]*|xl/_r
 """Parts that tell of the workbook as a whole, its texts and formats among them."""
 
 
-def open_large(path: str, sheets: Collection[str]) -> tuple[CalamineWorkbook, dict[str, Merged]] | None:
-    """The workbook whose ``sheets`` are these parts, and what is merged in the large ones, by part.
+def open_large(
+    path: str, sheets: Collection[str], large: int
+) -> tuple[CalamineWorkbook, dict[str, Merged]] | None:
+    """The workbook whose ``sheets`` are these parts, and what is merged in those of ``large`` bytes and more, by part.
 
     None when none is large, or all of it is too large, or it is not packed as programs pack it.
     """
@@ -47,10 +47,12 @@ def open_large(path: str, sheets: Collection[str]) -> tuple[CalamineWorkbook, di
                 for part in package.infolist()
                 if part.filename in sheets or _OF_THE_BOOK.fullmatch(part.filename)
             ]
-            large = any(part.file_size >= LARGE for part in parts if part.filename in sheets)
-            if not large or sum(part.file_size for part in parts) > _MOST:
+            told_first = {
+                part.filename for part in parts if part.filename in sheets and part.file_size >= large
+            }
+            if not told_first or sum(part.file_size for part in parts) > _MOST:
                 return None
-            handed = _HandedOver(package, parts, sheets)
+            handed = _HandedOver(package, parts, told_first)
             return CalamineWorkbook.from_filelike(handed), handed.merged
     except BaseException:  # noqa: BLE001 - whatever it is, a panic too, the reader of the file as it lies there says it
         return None
@@ -60,10 +62,10 @@ class _HandedOver:
     """A package as a file to be read once from its beginning to its end, made of another while it is read."""
 
     def __init__(
-        self, package: zipfile.ZipFile, parts: Collection[zipfile.ZipInfo], sheets: Collection[str]
+        self, package: zipfile.ZipFile, parts: Collection[zipfile.ZipInfo], told_first: Collection[str]
     ) -> None:
         self._package = package
-        self._sheets = sheets
+        self._told_first_of = told_first
         self.merged: dict[str, Merged] = {}
         self._written: list[bytes] = []
         self._coming = self._pieces(parts)
@@ -95,7 +97,7 @@ class _HandedOver:
         with zipfile.ZipFile(self, "w") as written:  # type: ignore[call-overload]  # it only writes
             for part in parts:
                 chunks = self._chunks(part)
-                if part.file_size >= LARGE and part.filename in self._sheets:
+                if part.filename in self._told_first_of:
                     chunks = self._told_first(part.filename, chunks)
                 with written.open(part.filename, "w") as into:
                     for chunk in chunks:

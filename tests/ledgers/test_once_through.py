@@ -32,17 +32,16 @@ def said(path):
 def test_it_is_the_same_sheet(tmp_path, monkeypatch, at_once, head, rows, after, merged):
     path = write_xlsx(tmp_path / "a.xlsx", rows, head=head, after=after)
     as_it_lies = said(path)
-    monkeypatch.setattr(once_through, "LARGE", 1)
+    monkeypatch.setattr(cell_process, "LARGE", 1)
     monkeypatch.setattr(once_through, "_AT_ONCE", at_once)
-    assert once_through.open_large(str(path), {"xl/worksheets/sheet1.xml"}) is not None
+    assert once_through.open_large(str(path), {"xl/worksheets/sheet1.xml"}, 1) is not None
     assert said(path) == as_it_lies
     assert [tuple(item) for item in as_it_lies[0][0]["merged"]] == merged
 
 
-def test_what_is_not_packed_as_it_should_be_is_left_to_the_reader(tmp_path, monkeypatch):
+def test_what_is_not_packed_as_it_should_be_is_left_to_the_reader(tmp_path):
     path = write_xlsx(tmp_path / "a.xlsx", ROWS)
     data = bytearray(path.read_bytes())
     data[data.find(b"sheet1.xml") + 60] ^= 0xFF
     path.write_bytes(data)
-    monkeypatch.setattr(once_through, "LARGE", 1)
-    assert once_through.open_large(str(path), {"xl/worksheets/sheet1.xml"}) is None
+    assert once_through.open_large(str(path), {"xl/worksheets/sheet1.xml"}, 1) is None
