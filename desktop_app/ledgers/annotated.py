@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from desktop_app.errors import TargetNotWritable
+from desktop_app.errors import Cancelled, TargetNotWritable
 from desktop_app.ledgers.cells import cell_text
 from desktop_app.ledgers.file_kind import KIND_WORDS, spaced
 from desktop_app.ledgers.issues import RowIssue, Weight
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 STYLES_KEPT_UP_TO = 600_000
 """Cells of a workbook whose styles are kept; a larger one takes minutes and becomes a plain copy."""
+MOST_CHARACTERS = 50_000_000
+"""Characters of a workbook that is written again; a small file can hold one long text in as many cells as it likes."""
 _FILLS = {
     Weight.PROBLEM: PatternFill("solid", start_color="FFC7CE"),
     Weight.DOUBT: PatternFill("solid", start_color="FFEB9C"),
@@ -48,6 +50,7 @@ _HEAD_FONT = Font(bold=True)
 _ID_FONT = Font(color="999999", size=8)
 _PROBLEM_WIDTH, _ID_WIDTH = 48, 18
 _MOST_COMMENTS = 5_000
+_NOT_AS_IT_WAS = "的格式不能原样写回，问题表只有单元格的内容"
 _MOST_LAID_OUT = 1_000
 """Columns, merged ranges and cells of one that a plain copy lays out as they were."""
 _ROWS_MEASURED = 200
@@ -74,20 +77,35 @@ def write_annotated(
         TargetNotWritable: the folder is gone, full or read-only, or the file is open in another program.
         Cancelled: the user called it off.
     """
+    if _characters_of(book) > MOST_CHARACTERS:
+        raise TargetNotWritable(f"“{book.name}”的文字太多，问题表没有写", "只留台账一张表，再导入一次")
     sheet = book.sheet(run.sheet)
     step(watch, "准备问题表")
     workbook, note = _opened(source, book)
+    try:
+        data = _marked(workbook, sheet, run, ids or {}, watch)
+    except Cancelled:
+        raise
+    except Exception:  # noqa: BLE001 - what could be opened cannot always be written: no sheet of it is visible, a style is broken
+        workbook, note = _plain_copy(book), f"“{book.name}”{_NOT_AS_IT_WAS}"
+        data = _marked(workbook, sheet, run, ids or {}, watch)
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise TargetNotWritable(f"“{target.name}”没有写成", "关上正在使用它的程序，或换一个文件夹") from error
+    return note
+
+
+def _marked(
+    workbook: Workbook, sheet: Sheet | None, run: DryRun, ids: Mapping[int, str], watch: Watch
+) -> bytes:
     if sheet is not None and run.sheet in workbook.sheetnames:
-        _Marker(workbook[run.sheet], sheet, run, ids or {}, watch).mark()
+        _Marker(workbook[run.sheet], sheet, run, ids, watch).mark()
     step(watch, "写问题表")
     data = io.BytesIO()
     workbook.save(data)
     workbook.close()
-    try:
-        target.write_bytes(data.getvalue())
-    except OSError as error:
-        raise TargetNotWritable(f"“{target.name}”没有写成", "关上正在使用它的程序，或换一个文件夹") from error
-    return note
+    return data.getvalue()
 
 
 def suffix_for(book: Book) -> str:
@@ -99,6 +117,19 @@ def _size_of(book: Book) -> int:
     return sum(sheet.height * sheet.width for sheet in book.sheets)
 
 
+def _characters_of(book: Book) -> int:
+    """Characters of all texts; one that stands in many cells is written as often."""
+    total = 0
+    for sheet in book.sheets:
+        for column in sheet.columns:
+            lengths = [len(value) if isinstance(value, str) else 0 for value in column.values]
+            if column.places is None:
+                total += sum(lengths)
+            elif any(lengths):
+                total += sum(lengths[at] * many for at, many in Counter(column.places).items())
+    return total
+
+
 def _opened(source: Path | None, book: Book) -> tuple[Workbook, str]:
     """The workbook to mark: the user's own where it can be written again."""
     if source is not None and book.kind in {"xlsx", "xlsm"} and _size_of(book) <= STYLES_KEPT_UP_TO:
@@ -107,7 +138,7 @@ def _opened(source: Path | None, book: Book) -> tuple[Workbook, str]:
                 warnings.simplefilter("ignore")  # about parts it does not know: they are told of below
                 return load_workbook(source, keep_vba=book.kind == "xlsm"), ""
         except Exception:  # noqa: BLE001 - whatever the writer makes of a foreign file, a plain copy is still to be had
-            return _plain_copy(book), f"“{book.name}”的格式不能原样写回，问题表只有单元格的内容"
+            return _plain_copy(book), f"“{book.name}”{_NOT_AS_IT_WAS}"
     reason = "太大" if book.kind in {"xlsx", "xlsm"} else f"是{spaced(KIND_WORDS[book.kind])}"
     return _plain_copy(book), f"“{book.name}”{reason}，问题表另存为 .xlsx，只有单元格的内容"
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
+LARGE = 8 * 2**20
+"""Bytes of an unpacked sheet from which on it is worth some trouble to go through it once (``once_through``)."""
 _CHUNK = 2**18
-_LAST_COLUMN = 16_384
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_UNREADABLE = 200_000
 """Cells of a sheet that are told to hold nothing that can be used; further ones are left out."""
 _WIDEST, _LONGEST = 256, 1_000
@@ -178,17 +180,23 @@ def read(
     """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
-    parts = _checked_parts(path, kind, most_unpacked)
+    parts, largest = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
         return _read_ods(path, most_cells, beginning)
-    looked: dict[str, Looked] = {}
-    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
-    look.start()  # unpacking and reading both let go of the interpreter while they work
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     cells = 0
     names: dict[int, tuple[str, str]] = {}
-    with _opened(path, kind) as book:
+    large = None
+    if kind in {"xlsx", "xlsm"} and largest >= LARGE:
+        from desktop_app.ledgers.once_through import open_large  # noqa: PLC0415 - most are small
+
+        large = open_large(path, parts.values(), LARGE)
+    opened, merged_in = large or (_opened(path, kind), {})
+    looked: dict[str, Looked] = {}
+    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
+    look.start()  # unpacking and reading both let go of the interpreter while they work
+    with opened as book:
         for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
                 continue
@@ -205,7 +213,8 @@ def read(
             if cells > most_cells:
                 raise Refused("far")
             top, left = sheet.start or (0, 0)
-            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+            ranges = merged_in.get(parts.get(about.name, ""), sheet.merged_cell_ranges or ())
+            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges]
             size = sheet.height, sheet.width
             _write_down(_rows(sheet), size, (top + 1, left + 1), merged, said, blocks, beginning)
             names[len(sheets) - 1] = (about.name, str(place))
@@ -300,6 +309,8 @@ def _write_down(
     beginning: int,
 ) -> None:
     height, width = size
+    if start[0] + height - 1 > _LAST_ROW or start[1] + width - 1 > _LAST_COLUMN:
+        raise Refused("far")  # no program has such a place
     if beginning:
         begun, said["seen"] = _begun(rows, beginning)
         said["extent"] = [height, width, 0]
@@ -381,10 +392,13 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
-    """Of a zipped workbook: that it does not unpack to a giant; of Excel's, the parts of its sheets by their names."""
+def _checked_parts(path: str, kind: str, most_unpacked: int) -> tuple[dict[str, str], int]:
+    """Of a zipped workbook: that it does not unpack to a giant; of Excel's, the parts of its sheets by their names.
+
+    With them how many bytes the largest part has, unpacked.
+    """
     if kind not in {"xlsx", "xlsm", "xlsb", "ods"}:
-        return {}
+        return {}, 0
     with zipfile.ZipFile(path) as package:
         infos = package.infolist()
         if len(infos) > MOST_PARTS:
@@ -394,9 +408,10 @@ def _checked_parts(path: str, kind: str, most_unpacked: int) -> dict[str, str]:
         ]
         if sum(read_ones) > most_unpacked:
             raise Refused("large")
+        largest = max(read_ones, default=0)
         if kind == "xlsb":
-            return _related_parts(package, "xl/_rels/workbook.bin.rels")
-        return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}
+            return _related_parts(package, "xl/_rels/workbook.bin.rels"), largest
+        return _sheet_parts(package) if kind in {"xlsx", "xlsm"} else {}, largest
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

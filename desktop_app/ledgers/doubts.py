@@ -15,6 +15,7 @@ from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.ledgers.issues import RowIssue, Weight
 from desktop_app.models.credit_codes import ALPHABET, LENGTH, check_character
 from desktop_app.models.name_folding import plain_code, same_name
+from desktop_app.models.row_columns import RowsByColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +48,7 @@ def doubts_about(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> tup
     found: dict[tuple[int, str], RowIssue] = {}
     parts = [_twice(kind, rows, issue)]
     if _CODE in fields:
-        pairs = Counter(map(attrgetter(_CODE, name), rows))
+        pairs = _pairs(rows, name)
         parts += [
             _codes(rows, pairs, issue),
             _names_of_codes(rows, name, pairs, issue),
@@ -58,6 +59,27 @@ def doubts_about(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> tup
             found.setdefault((item.row, item.field), item)
     ordered = sorted(found.values(), key=lambda item: (item.row, item.column_number))
     return tuple(ordered)
+
+
+def _pairs(rows: Sequence[Row], name: str) -> Pairs:
+    """How often each code and name stand together, counted by their places where the rows know their columns."""
+    if isinstance(rows, RowsByColumn):
+        codes, names = rows.columns[_CODE], rows.columns[name]
+        if codes.places is not None and names.places is not None:
+            found: Pairs = Counter()
+            for (code, text), times in Counter(zip(codes.places, names.places, strict=True)).items():
+                found[codes.values[code], names.values[text]] += times
+            return found
+    return Counter(map(attrgetter(_CODE, name), rows))
+
+
+def _all_differ(rows: Sequence[Row], fields: Sequence[str]) -> bool:
+    """Whether no two rows say the same in all of ``fields``."""
+    if isinstance(rows, RowsByColumn):
+        said: Iterable[object] = zip(*(rows.columns[field].each() for field in fields), strict=True)
+    else:
+        said = map(attrgetter(*fields), rows)
+    return len(set(said)) == len(rows)
 
 
 def _row_of(row: Row) -> int:
@@ -89,7 +111,7 @@ def _twice(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> Iterable[
     """A record that stands there again with all its cells; compared whole only where what every record has is the same."""
     required = [column.field for column in COLUMNS[kind] if column.required]
     compared = [column.field for column in COLUMNS[kind]]
-    if len(set(map(attrgetter(*required), rows))) == len(rows):
+    if _all_differ(rows, required):
         return
     first: dict[tuple[object, ...], Row | list[Row]] = {}
     for row in rows:

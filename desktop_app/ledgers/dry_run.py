@@ -298,11 +298,6 @@ class _SheetRun:
         if number is None or not 0 <= number - self._sheet.first_column < self._sheet.width:
             return set()
         cells = self._sheet.columns[number - self._sheet.first_column]
-        if cells.places is None:
-            marked = (isinstance(cell, str) and fold(cell).startswith(EXAMPLE_MARK) for cell in cells.values)
-            return {place - self._skipped for place, mark in enumerate(marked) if mark} - set(
-                range(-self._skipped, 0)
-            )
         words = {
             at
             for at, cell in enumerate(cells.values)
@@ -310,6 +305,8 @@ class _SheetRun:
         }
         if not words:
             return set()
+        if cells.places is None:
+            return {at - self._skipped for at in words if at >= self._skipped}
         return {place for place, at in enumerate(cells.places[self._skipped :]) if at in words}
 
     def _totals(self) -> set[int]:
@@ -442,7 +439,7 @@ class _SheetRun:
             else:
                 columns[name] = ValueColumn.of_one(None, count)
         values = {name: column.each() for name, column in columns.items()}
-        full = {name for name, column in columns.items() if None not in column.values}
+        full = {name for name, column in columns.items() if column.is_full()}
         source = {name: values[name] for name in RowSource.model_fields}
         values["source"] = put_together(RowSource, source, full=source)
         fields = {name: values[name] for name in shape.model_fields}

@@ -33,6 +33,8 @@ def hints_about(
     codes = {at: code for at, cell in enumerate(cells.values) if (code := _code(column, cell))}
     if not codes:
         return [], ""
+    if cells.places is not None and codes.keys().isdisjoint(cells.places[skipped:]):
+        return [], ""  # the header alone
     blank = {at for at, cell in enumerate(cells.values) if is_blank(cell)}
     places = range(len(cells.values)) if cells.places is None else cells.places
     found: list[tuple[int, str]] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import compress
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.models.ledgers import Row
@@ -45,6 +46,10 @@ class ValueColumn:
             self.values[row] = self.values[from_row]  # type: ignore[index]
         else:
             self.places[row] = self.places[from_row]  # type: ignore[index]
+
+    def is_full(self) -> bool:
+        """Whether none of its values is None."""
+        return NoneType not in set(map(type, self.values))
 
     def each(self) -> Sequence[Any]:
         """The value of each row."""

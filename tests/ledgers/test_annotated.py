@@ -18,7 +18,7 @@ from desktop_app.ledgers.header_words import HeaderWords
 from desktop_app.ledgers.importing import plan_import, plan_return
 from desktop_app.ledgers.text_tables import read_pasted
 from desktop_app.models.ledgers import LedgerKind
-from tests.ledgers.books import write_xls
+from tests.ledgers.books import write_xls, write_xlsx
 
 WORDS = HeaderWords.load()
 PASTED = "服务日期\t企业名称\n2020.13.5\t=甲公司\n2020-05-18\t乙公司\n"
@@ -101,3 +101,21 @@ def test_a_plain_copy_can_be_read_and_its_header_is_merged_as_it_was(tmp_path):
     assert widths[0] >= 12
     assert widths[1] >= 24
     assert widths[2] < 20
+
+
+def test_a_workbook_that_cannot_be_written_as_it_was_becomes_a_plain_copy(tmp_path):
+    """One of which no sheet is visible can be read, and is refused only when it is written."""
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>服务日期</t></is></c><c r="B1" t="inlineStr"><is><t>企业名称</t></is></c></row>'
+    rows += '<row r="2"><c r="A2" t="inlineStr"><is><t>去年</t></is></c><c r="B2" t="inlineStr"><is><t>甲</t></is></c></row>'
+    source = write_xlsx(tmp_path / "甲.xlsx", rows, name='台账" state="hidden')
+    book = read_book(source)
+    said = write_annotated(source, tmp_path / "a.xlsx", book, tried(book))
+    assert said == "“甲.xlsx”的格式不能原样写回，问题表只有单元格的内容"
+    assert load_workbook(tmp_path / "a.xlsx")["台账"]["C2"].value == "“服务日期”是“去年”，不是日期"
+
+
+def test_a_text_in_more_cells_than_can_be_written_is_told_at_once(tmp_path):
+    sheet = Sheet.of_rows("表", [["服务日期", "企业名称"], *[["2020-5-17", "长" * 30_000]] * 2_000])
+    book = Book("甲.xlsx", "xlsx", (sheet,))
+    with pytest.raises(TargetNotWritable, match="文字太多，问题表没有写"):
+        write_annotated(None, tmp_path / "a.xlsx", book, tried(book))

@@ -169,3 +169,8 @@ def test_a_row_of_nothing_but_errors_is_something(tmp_path):
         said_of(write_xlsx(tmp_path / "甲.xlsx", rows))
         == "“甲.xlsx”是 Excel 工作簿，1张表，2行；没有认出台账"
     )
+
+
+def test_a_place_that_no_program_has_is_too_far(tmp_path):
+    path = write_xlsx(tmp_path / "甲.xlsx", '<row r="99999999"><c r="A99999999"><v>1</v></c></row>')
+    assert said_of(path).startswith("“甲.xlsx”的内容伸得太远")

@@ -341,3 +341,14 @@ def test_a_column_of_two_days_is_seen_as_one_and_can_be_chosen(page, qtbot, open
         (date(2019, 3, 1), date(2022, 2, 28)),
         (date(2019, 3, 1), None),
     ]
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("1048577", "6"), ("x", "2"), ("9" * 5000, "2"), ("3", "3")])
+def test_a_header_row_that_the_sheet_does_not_have_is_none(page, qtbot, own, typed, shown):
+    panel = open_panel(page, qtbot, own)
+    panel.header.setFocus()
+    panel.header.selectAll()
+    panel.header.insert(typed)
+    QTest.keyClick(panel.header, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert panel.header.text() == shown

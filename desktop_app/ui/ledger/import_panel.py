@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -17,12 +16,12 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop_app.errors import AppError
 from desktop_app.ledgers.cells import cell_text
@@ -35,6 +34,7 @@ from desktop_app.models.mappings import MappedColumn
 from desktop_app.ui import style
 from desktop_app.ui.background import Task
 from desktop_app.ui.fields.editors import ChoiceBox, LineEdit, RadioButton
+from desktop_app.ui.ledger.preview_model import CHOICE_LINE, PreviewModel
 from desktop_app.ui.text_size import fit_always
 from desktop_app.ui.words import set_property, words
 
@@ -55,6 +55,8 @@ _SHOWN_ROWS = 5
 _ABOVE = 2
 """Rows above the header that are shown, so that another can be chosen."""
 _MOST_COLUMNS = 60
+_LONGEST_ROW = 8
+"""Digits of the number of a row."""
 _AND = "+"
 """Between two fields that one column holds."""
 _MOST_ISSUES = 500
@@ -82,6 +84,8 @@ class ImportPanel(QWidget):
         self.tried: Tried | None = None
         self._task: Task | None = None
         self._choosers: dict[int, ChoiceBox] = {}
+        self._gone: list[ChoiceBox] = []
+        """Choosers that the view is about to destroy: what Python holds of them must outlive what Qt destroys."""
         self._build()
         self._show_guess()
 
@@ -130,7 +134,9 @@ class ImportPanel(QWidget):
         column.addLayout(self._build_choice(inner))
         self._missing = words("", "problem", inner)
         column.addWidget(self._missing)
-        self.preview = QTableWidget(inner)
+        self._cells = PreviewModel()
+        self.preview = QTableView(inner)
+        self.preview.setModel(self._cells)
         self.preview.setAccessibleName("工作簿的前几行，第一行选每一列是什么")
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setTabKeyNavigation(False)
@@ -138,6 +144,7 @@ class ImportPanel(QWidget):
         self.preview.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.preview.verticalHeader().sectionClicked.connect(self._on_row_clicked)
         self.preview.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        fit_always(self.preview, self._fit)
         column.addWidget(self.preview)
         self._summary = words("", "section-title", inner)
         column.addWidget(self._summary)
@@ -229,33 +236,25 @@ class ImportPanel(QWidget):
 
     def _show_preview(self) -> None:
         sheet = self.opened.book.sheet(self._guess.mapping.sheet)
+        self._gone = [box for box in (*self._gone, *self._choosers.values()) if isValid(box)]
         self._choosers.clear()
-        self.preview.clear()
         if sheet is None:
+            self._cells.show_cells((), (), (), ())
             return
         columns = min(sheet.width, _MOST_COLUMNS)
         numbers = self._numbers(sheet)
-        self.preview.setColumnCount(columns)
-        self.preview.setRowCount(1 + len(numbers))
-        self.preview.setHorizontalHeaderLabels([_letters(sheet.first_column + at) for at in range(columns)])
-        self.preview.setVerticalHeaderLabels(["这一列是", *map(str, numbers)])
         header_rows = range(
             self._guess.mapping.header_row - self._guess.mapping.header_lines + 1,
             self._guess.mapping.header_row + 1,
         )
+        places = range(sheet.first_column, sheet.first_column + columns)
+        cells = [[cell_text(sheet.cell(row, number))[:_WIDEST] for number in places] for row in numbers]
+        self._cells.show_cells([_letters(number) for number in places], numbers, cells, header_rows)
         by_column = _by_column(self._guess.mapping)
-        for at in range(columns):
-            number = sheet.first_column + at
-            self.preview.setCellWidget(0, at, self._made_chooser(number, by_column.get(number)))
-            for line, row in enumerate(numbers, start=1):
-                item = QTableWidgetItem(cell_text(sheet.cell(row, number))[:_WIDEST])
-                if row in header_rows:
-                    font = item.font()
-                    font.setBold(True)
-                    item.setFont(font)
-                    item.setBackground(QColor(style.theme().accent_soft))
-                self.preview.setItem(line, at, item)
-        fit_always(self.preview, self._fit)  # a column is as wide as what is chosen over it
+        for at, number in enumerate(places):
+            chooser = self._made_chooser(number, by_column.get(number))
+            self.preview.setIndexWidget(self._cells.index(CHOICE_LINE, at), chooser)
+        self._fit()
 
     def _numbers(self, sheet: Sheet) -> list[int]:
         header = max(self._guess.mapping.header_row, sheet.first_row)
@@ -281,16 +280,16 @@ class ImportPanel(QWidget):
 
     def _fit(self) -> None:
         line = style.scaled(30)
-        for row in range(self.preview.rowCount()):
+        for row in range(self._cells.rowCount()):
             self.preview.setRowHeight(row, style.scaled(38) if row == 0 else line)
-        for at in range(self.preview.columnCount()):
+        for at in range(self._cells.columnCount()):
             self.preview.setColumnWidth(at, max(style.scaled(_COLUMN), self._wide_enough(at)))
-        high = sum(self.preview.rowHeight(row) for row in range(self.preview.rowCount()))
+        high = sum(self.preview.rowHeight(row) for row in range(self._cells.rowCount()))
         self.preview.setFixedHeight(high + style.scaled(62))
 
     def _wide_enough(self, at: int) -> int:
         """Pixels in which the choice over a column can be read whole."""
-        box = self.preview.cellWidget(0, at)
+        box = self.preview.indexWidget(self._cells.index(CHOICE_LINE, at))
         if not isinstance(box, ChoiceBox):
             return 0
         return box.fontMetrics().horizontalAdvance(box.currentText()) + style.scaled(_AROUND)
@@ -404,9 +403,13 @@ class ImportPanel(QWidget):
             self._show_guess()
 
     def _on_header(self) -> None:
-        text = self.header.text().strip()
-        if text.isdecimal() and int(text) != self._guess.mapping.header_row:
-            self._guess_anew(self.kind, int(text))
+        """Take the row that was typed; one below the sheet is its last, and what is no row is put back."""
+        text, sheet = self.header.text().strip(), self.opened.book.sheet(self._guess.mapping.sheet)
+        if sheet is not None and text.isdecimal() and len(text) <= _LONGEST_ROW:
+            row = min(int(text), max(sheet.last_row, 0))
+            if row != self._guess.mapping.header_row:
+                self._guess_anew(self.kind, row)
+        self.header.setText(str(self._guess.mapping.header_row))
 
     def _on_row_clicked(self, line: int) -> None:
         sheet = self.opened.book.sheet(self._guess.mapping.sheet)

@@ -83,6 +83,7 @@ class LedgersPage(ScrollPage):
         self._sheets: dict[LedgerKind, LedgerSheet] = {}
         self._waiting: dict[LedgerKind, WaitingSheet] = {}
         self.panel: ImportPanel | None = None
+        self._gone: ImportPanel | None = None
         self._inside: QWidget | None = None
         self._shown: LedgerKind | None = None
         self._scroll_soon = QTimer(self)  # the report has its height once the layout has seen its words
@@ -157,6 +158,9 @@ class LedgersPage(ScrollPage):
         left = line.show_button if self.sheet is not None else line.first_button()
         self._inside.hide()
         if self.panel is not None and self._inside is self.panel:
+            self._gone = (
+                self.panel
+            )  # until the next one is: what Python holds of it must outlive what Qt destroys
             self.panel.deleteLater()
             self.panel = None
         self._inside = self._shown = None
