@@ -36,6 +36,12 @@ class BackupKeeper:
         self._folder = store.folder / BACKUPS
         self._kept = _last_change(self._folder / _NEWEST)
         self._lock = threading.Lock()
+        self._ended = False
+
+    def end(self) -> None:
+        """From now on nothing is kept; one that is under way is waited for. To be called before the case is closed."""
+        with self._lock:
+            self._ended = True
 
     def back_up(self) -> bool:
         """Keep what the case is now, unless the newest backup is just that; whether a new one was made.
@@ -46,7 +52,7 @@ class BackupKeeper:
             CaseUnreadable: what is in the file now is damaged; the backups are left as they are.
         """
         with self._lock:
-            return self._back_up()
+            return not self._ended and self._back_up()
 
     def _back_up(self) -> bool:
         try:

@@ -354,6 +354,8 @@ class CaseSession(QObject):
         if self._backups is not None and self.autosave is not None and not self.autosave.is_refused:
             self._damage()
             forget_owner(self._store.folder)
+        if self._backups is not None:
+            self._backups.end()
 
     def _show_looking(self) -> Banner:
         """Say across the window that nothing can be changed, why and since when, and what can be done."""

@@ -130,14 +130,10 @@ class RecoveryShelf(QWidget):
         layout = self._sheet.layout() if self._sheet is not None else None
         if self._sheet is None or layout is None:
             return 0
-        edges = layout.contentsMargins()
-        items = [layout.itemAt(place) for place in range(layout.count())]
-        others = [
-            item.minimumSize().height() + layout.spacing()
-            for item in items
-            if item is not None and item.widget() is not self and not item.isEmpty()
-        ]
-        return self._sheet.height() - edges.top() - edges.bottom() - sum(others)
+        left = self._sheet.height() - layout.minimumSize().height()
+        if self.isHidden():
+            return left - layout.spacing()
+        return left + (self.minimumHeight() or self.minimumSizeHint().height())
 
 
 class Recoveries(QObject):

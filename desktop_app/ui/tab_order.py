@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from desktop_app.ui.layout_parts import widgets_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from PySide6.QtWidgets import QLayout
 
 
 def move_focus(window: QWidget, *, forward: bool) -> bool:
@@ -47,7 +47,7 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
     placed: set[QWidget] = set()
     layout = widget.layout()
     if layout is not None:
-        for part in _placed(layout):
+        for part in widgets_in(layout):
             placed.add(part)
             yield part
     others = [
@@ -56,18 +56,6 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
         if isinstance(child, QWidget) and not child.isWindow() and child not in placed
     ]
     yield from sorted(others, key=lambda child: (child.y(), child.x()))
-
-
-def _placed(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _placed(inner)
 
 
 def _bring_into_sight(widget: QWidget) -> None:

@@ -121,3 +121,15 @@ def test_no_room_imports_what_the_network_needs() -> None:
 )
 def test_an_import_for_the_network_is_seen(line: str, network: bool) -> None:
     assert bool(for_the_network(line)) is network
+
+
+def test_no_layout_is_asked_for_its_items() -> None:
+    """What the bindings have given out of a layout they keep when Qt deletes it: ``desktop_app/ui/layout_parts.py``."""
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for place in ("desktop_app", "tests", "tools")
+        for path in (ROOT / place).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"itemAt", "itemAtPosition"}
+    ]
+    assert found == []

@@ -287,6 +287,16 @@ def test_a_place_that_takes_no_backup_does_not_stop_the_work(
         store.commit("agency.name", "照常", now=now)
 
 
+def test_a_backup_that_is_due_after_the_end_is_not_made(
+    tmp_path: Path, full_case: Case, now: datetime
+) -> None:
+    with CaseStore.create(tmp_path / "case", full_case, now=now) as store:
+        backups = BackupKeeper(store)
+        backups.end()
+    assert not backups.back_up()
+    assert backups_of(tmp_path / "case") == ()
+
+
 def test_a_damaged_state_never_takes_the_place_of_a_sound_backup(
     folder: Path, full_case: Case, now: datetime
 ) -> None:
