@@ -186,8 +186,11 @@ class Contained:
         if process is None:
             return
         process.kill()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_GONE)
+        if os.name == "nt":  # what it had open can be replaced and removed when it is gone
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_GONE)
+        else:
+            threading.Thread(target=process.wait, daemon=True).start()
         if process.stdin is not None:
             with suppress(OSError):  # what was still to be written has no reader any more
                 process.stdin.close()

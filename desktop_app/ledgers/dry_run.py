@@ -108,7 +108,7 @@ def dry_run(
         return DryRun(
             book.name, mapping.sheet, mapping, (), (), notes=(f"“{book.name}”里没有表“{mapping.sheet}”",)
         )
-    with collector_paused():
+    with collector_paused(stays=True):
         return _SheetRun(book, sheet, mapping, categories, watch).run(strict=strict)
 
 
