@@ -18,22 +18,28 @@ _AFTER = 200
 _PARTS = (
     "pypdfium2",
     "desktop_app.documents.report",
-    "desktop_app.ui.pages.report_page",
     "desktop_app.documents.packet_pages",
     "desktop_app.packet.assembly",
     "pycdlib",
     "desktop_app.packet.bundle",
-    "desktop_app.ui.pages.forms_page",
-    "desktop_app.ui.pages.declaration_page",
     "pikepdf",
     "desktop_app.packet.build",
+)
+"""What makes papers, in the order in which pages would bring it, in small pieces: between two the window comes first."""
+_PAGES = (
+    "desktop_app.ui.pages.report_page",
+    "desktop_app.ui.pages.forms_page",
+    "desktop_app.ui.pages.declaration_page",
     "desktop_app.ui.pages.build_page",
     "desktop_app.ui.printing.printers",
     "desktop_app.ui.pages.print_page",
     "desktop_app.ui.pages.disc_page",
     "desktop_app.ui.paper_window",
 )
-"""In the order in which pages would bring them, in small pieces: between two of them the window comes first."""
+"""What shows them; each takes a moment once the rest is there. Only the window's thread may bring these: a widget's type that
+another thread made while the window was at work brought the program down."""
+_BETWEEN = 20
+"""Milliseconds between two of them, so that keys and painting come first."""
 
 
 class Warming(QObject):
@@ -51,6 +57,10 @@ class Warming(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER)
         self._soon.timeout.connect(self._begin)
+        self._pages: list[str] = []
+        self._next = QTimer(self)
+        self._next.setInterval(_BETWEEN)
+        self._next.timeout.connect(self._bring_page)
 
     def begin(self) -> None:
         """Begin as soon as the window has been painted."""
@@ -58,11 +68,12 @@ class Warming(QObject):
 
     def is_settled(self) -> bool:
         """Whether everything has been brought in."""
-        return not self._soon.isActive() and self._task is None
+        return not self._soon.isActive() and self._task is None and not self._next.isActive()
 
     def stop(self) -> None:
         """The case is closed: what it held may go."""
         self._soon.stop()
+        self._next.stop()
         if self._task is not None:
             self._task.cancel()
         gc.unfreeze()
@@ -78,6 +89,14 @@ class Warming(QObject):
         stopped = self._task is None or self._task.is_cancelled()
         self._task = None
         if not stopped:
+            self._pages = list(_PAGES)
+            self._next.start()
+
+    def _bring_page(self) -> None:
+        if self._pages:
+            importlib.import_module(self._pages.pop(0))
+        else:
+            self._next.stop()
             gc.freeze()
 
 
