@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from desktop_app.errors import ResourceMissing
@@ -41,7 +42,10 @@ class HeaderWords:
         Raises:
             ResourceMissing: the file names a ledger or a field that there is not, or cannot be read.
         """
-        source = path or resource(HEADERS_FILE)
+        return _of_the_program() if path is None else cls._read(path)
+
+    @classmethod
+    def _read(cls, source: Path) -> HeaderWords:
         try:
             data = tomllib.loads(source.read_text(encoding="utf-8"))
             words = {kind: _words_of(kind, data.get(kind.value, {})) for kind in LedgerKind}
@@ -69,6 +73,12 @@ class HeaderWords:
         if fold(LEDGER_LABELS[kind]) in folded:
             return 1.0
         return 0.7 if any(fold(word) in folded for word in self.titles[kind]) else 0.0
+
+
+@lru_cache(maxsize=1)
+def _of_the_program() -> HeaderWords:
+    """Its file does not change while it runs, and every header that is looked at asks for it."""
+    return HeaderWords._read(resource(HEADERS_FILE))  # noqa: SLF001 - of this module
 
 
 def plain_header(text: str) -> tuple[str, str | None]:
