@@ -12,15 +12,15 @@ from desktop_app.assessment.distinct import Enterprises, Spelling
 from desktop_app.assessment.results import Figure, Severity
 from desktop_app.assessment.tags import tags
 from desktop_app.models.choices import Charging, EnterpriseSize, FreeBasis, Mode
-from desktop_app.models.ledger_columns import columns_of
 from desktop_app.models.ledgers import LEDGER_LABELS, LedgerKind
+from desktop_app.models.row_columns import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from desktop_app.assessment.results import TraceRef
-    from desktop_app.models.ledger_columns import Columns
     from desktop_app.models.ledgers import ServiceRecord
+    from desktop_app.models.row_columns import Columns
 
 _COUNTED = (
     "id",

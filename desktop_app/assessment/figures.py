@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop_app.assessment.results import Figure, Finding
-    from desktop_app.models.ledger_columns import Columns
     from desktop_app.models.ledgers import Activity, FinancingRecord, TrainingSession
+    from desktop_app.models.row_columns import Columns
     from desktop_app.notice.models import NoticeIdentity
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Mapping
 
-    from desktop_app.models.ledger_columns import Columns
     from desktop_app.models.ledgers import Row
+    from desktop_app.models.row_columns import Columns
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.models.application import Case
-    from desktop_app.models.ledger_columns import Columns
+    from desktop_app.models.row_columns import Columns
     from desktop_app.store.case_input import CaseInput, LedgerRead
 
 _MOST_CHANGES = 20_000

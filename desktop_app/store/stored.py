@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from desktop_app.models.application import Application
-    from desktop_app.models.ledger_columns import Columns
+    from desktop_app.models.row_columns import Columns
 
 _ROWS_AT_ONCE = 1_000
 _SOURCE_AT = tuple(Row.model_fields).index("source")

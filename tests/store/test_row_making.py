@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from desktop_app.models.entries import MOST_COUNT
 from desktop_app.models.field_ids import leaves
 from desktop_app.models.kinds import EntryKind
-from desktop_app.models.ledger_columns import columns_of
 from desktop_app.models.ledgers import ROW_TYPES, LedgerKind, Row, RowSource
-from desktop_app.models.row_columns import RowsByColumn, ValueColumn
+from desktop_app.models.row_columns import RowsByColumn, ValueColumn, columns_of
 from desktop_app.store.stored import read_columns, read_rows, row_texts
 
 if TYPE_CHECKING:

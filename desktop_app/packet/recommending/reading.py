@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.results import Assessment, ConditionVerdict
     from desktop_app.models.application import Case
-    from desktop_app.models.ledger_columns import Columns
+    from desktop_app.models.row_columns import Columns
     from desktop_app.notice.models import Notice
     from desktop_app.store.handed_in import HandedIn
 
