@@ -62,7 +62,7 @@ class Work:
             return
         if not self.begun:
             self.begun = True
-            say(found=found(self.program, Path(self.job["home"])))
+            say(found=found(self.program, Path(self.job["home"]), self.job["born"]))
             self.begin()
         self.go_on()
 
@@ -173,23 +173,35 @@ WORKS = {
 }
 
 
-def found(program: Program, home: Path) -> dict[str, Any]:
-    """What this start found: the state of the case, and what nobody is working on any more."""
+def found(program: Program, home: Path, born: float) -> dict[str, Any]:
+    """What this start found: the state of the case, and what a life before this one left.
+
+    What this life itself has in hand by now (its first backup is written while the case is shown) is younger than it.
+    """
     session: Any = program.session
     case = session.open_case.case
-    temporary = Path(tempfile.gettempdir())
-    own = {path.stem for path in temporary.glob(".shenbao-*.scratch")}
     leftovers = [
-        path.name for place in (home, temporary) for path in place.rglob(".shenbao-*") if path.stem not in own
+        path.relative_to(place).as_posix()
+        for place in (home, Path(tempfile.gettempdir()))
+        for path in place.rglob(".shenbao-*")
+        if is_older(path, born)
     ]
     return {
         "name": case.application.agency.name,
         "rows": len(case.ledgers.services),
         "cell": case.application.half_typed.get("services._new_.enterprise"),
         "problems": list(session._problems),
-        "leftovers": leftovers if len(own) == 1 else sorted(own),
+        "leftovers": leftovers,
         "trouble": program.window.page.trouble.text(),
     }
+
+
+def is_older(path: Path, moment: float) -> bool:
+    """Whether a file was last touched before ``moment``; one that is gone by now is not."""
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
 
 
 def end_at_once(kind: type[BaseException], error: BaseException, trace: Any) -> None:
@@ -215,10 +227,11 @@ def work(job: dict[str, Any]) -> None:
 
 def main() -> None:
     for line in sys.stdin:
+        born = time.time()  # the life before is over: its parent has waited for it
         child = os.fork()
         if child == 0:
             os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())  # the jobs are the first process's
-            work(json.loads(line))
+            work({**json.loads(line), "born": born})
             os._exit(0)
         say(child=child)
         os.waitpid(child, 0)
