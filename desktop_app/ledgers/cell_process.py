@@ -12,25 +12,29 @@ import re
 import threading
 import zipfile
 from array import array
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ledgers.telling_apart import told_apart
+from desktop_app.ledgers.once_through import NotInPieces, Opened, one_by_one, open_large
+from desktop_app.ledgers.telling_apart import SheetToldApart, told_apart
+from desktop_app.ledgers.xlsx_look import look_into_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
     from desktop_app.ledgers.ods_cells import OdsSheet
+    from desktop_app.ledgers.once_through import Merged
+    from desktop_app.ledgers.telling_apart import ColumnToldApart
     from desktop_app.ledgers.xls_look import Looked
 
 MOST_PARTS = 20_000
 """Parts of a zipped workbook."""
 LARGE = 8 * 2**20
 """Bytes of an unpacked sheet from which on it is worth some trouble to go through it once (``once_through``)."""
-_CHUNK = 2**18
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_UNREADABLE = 200_000
 """Cells of a sheet that are told to hold nothing that can be used; further ones are left out."""
@@ -43,28 +47,7 @@ SEPARATOR = "\x1f"
 """Between texts that travel as one; a column that holds it travels otherwise."""
 _MOST_ABOVE = 100
 """Empty rows above a sheet that are gone through one by one."""
-# No pattern looks at a byte more than a few times whatever a file holds: tags end at the next one, blanks are not given back.
-_ROW = re.compile(rb"""<(?:\w+:)?row\b([^<>]*)>""")
-_COLUMN = re.compile(rb"""<(?:\w+:)?col\b([^<>]*)>""")
-_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
-_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
-_MIN, _MAX = (
-    re.compile(rb"""\bmin\s*=\s*["'](\d{1,5})["']"""),
-    re.compile(rb"""\bmax\s*=\s*["'](\d{1,5})["']"""),
-)
-_CELL = re.compile(rb"""<(?:\w+:)?c\b([^<>]*?)(/?)>""")
-_FORMULA_CELL = re.compile(
-    rb"""<(?:\w+:)?c\b([^<>]*)>\s*+<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+"""
-    rb"""(?:(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)\s*+)?+</(?:\w+:)?c>""",
-)
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
-_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_MARKS = (b"<f", b'="e"', b"hidden=")
-"""What a sheet without any peculiarity holds none of; the first is also how some other tags begin."""
-_UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
-"""What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
-_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
-_RARE_MARKS = (b":f", b"'e'", b'"e"', b"hidden")
+# No pattern looks at a byte more than a few times whatever a file holds: tags end at the next one.
 _SHEET = re.compile(r"""<(?:\w+:)?sheet\b([^<>]*)>""")
 _RELATION = re.compile(r"""<(?:\w+:)?Relationship\b([^<>]*)>""")
 _ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
@@ -178,30 +161,48 @@ def read(
     Raises:
         Refused: it is too large; with the code of the sentence for it.
     """
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
-
     parts, largest = _checked_parts(path, kind, most_unpacked)
     if kind == "ods":
         return _read_ods(path, most_cells, beginning)
+    if kind in {"xlsx", "xlsm"} and largest >= LARGE:
+        large = open_large(path, parts.values(), LARGE, whole=beginning > 0)
+        if large is not None:
+            with suppress(NotInPieces):
+                return _read_opened(large, path, kind, parts, most_cells, beginning)
+    return _read_opened(Opened(_opened(path, kind)), path, kind, parts, most_cells, beginning)
+
+
+def _read_opened(
+    opened: Opened, path: str, kind: str, parts: dict[str, str], most_cells: int, beginning: int
+) -> tuple[dict[str, Any], list[bytes]]:
+    """As ``read``, of a workbook that is open.
+
+    Raises:
+        Refused: as for ``read``.
+        NotInPieces: it is to be opened otherwise.
+    """
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []
-    cells = 0
     names: dict[int, tuple[str, str]] = {}
-    large = None
-    if kind in {"xlsx", "xlsm"} and largest >= LARGE:
-        from desktop_app.ledgers.once_through import open_large  # noqa: PLC0415 - most are small
-
-        large = open_large(path, parts.values(), LARGE)
-    opened, merged_in = large or (_opened(path, kind), {})
     looked: dict[str, Looked] = {}
-    look = threading.Thread(target=_look_beside, args=(path, kind, parts, looked), daemon=True)
+    look = threading.Thread(target=_look_beside, args=(path, kind, parts, opened.plain, looked), daemon=True)
     look.start()  # unpacking and reading both let go of the interpreter while they work
-    with opened as book:
+    with opened.book as book:
         for place, about in enumerate(book.sheets_metadata):
             if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
                 continue
+            if opened.is_piece(about.name):
+                continue
             said: dict[str, Any] = {"name": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
             sheets.append(said)
+            part = parts.get(about.name, "")
+            if part in opened.pieces:
+                pieces = one_by_one(book, [about.name, *opened.pieces[part]])
+                most_cells -= _write_pieces(pieces, most_cells, opened.merged[part], said, blocks)
+                names[len(sheets) - 1] = (about.name, str(place))
+                continue
             try:
                 sheet = book.get_sheet_by_name(about.name)
             except MemoryError:
@@ -209,12 +210,11 @@ def read(
             except BaseException:  # noqa: BLE001 - one broken sheet, or a panic over it, leaves the others
                 said["trouble"] = "broken"
                 continue
-            cells += sheet.height * sheet.width
-            if cells > most_cells:
+            most_cells -= sheet.height * sheet.width
+            if most_cells < 0:
                 raise Refused("far")
             top, left = sheet.start or (0, 0)
-            ranges = merged_in.get(parts.get(about.name, ""), sheet.merged_cell_ranges or ())
-            merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges]
+            merged = _counted_from_1(opened.merged.get(part, sheet.merged_cell_ranges or ()))
             size = sheet.height, sheet.width
             _write_down(_rows(sheet), size, (top + 1, left + 1), merged, said, blocks, beginning)
             names[len(sheets) - 1] = (about.name, str(place))
@@ -224,6 +224,12 @@ def read(
     if not sheets:
         raise Refused("no_sheets")
     return {"sheets": sheets}, blocks
+
+
+def _counted_from_1(
+    ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]],
+) -> list[tuple[int, int, int, int]]:
+    return [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in ranges]
 
 
 def _rows(sheet: CalamineSheet) -> Iterable[Sequence[Any]]:
@@ -244,8 +250,13 @@ def _opened(path: str, kind: str) -> CalamineWorkbook:
         return CalamineWorkbook.from_filelike(file)
 
 
-def _look_beside(path: str, kind: str, parts: dict[str, str], looked: dict[str, Looked]) -> None:
-    """What a second look finds, by the name of the sheet or by its place in the workbook; whatever fails finds nothing."""
+def _look_beside(
+    path: str, kind: str, parts: dict[str, str], plain: Collection[str], looked: dict[str, Looked]
+) -> None:
+    """What a second look finds, by the name of the sheet or by its place in the workbook; whatever fails finds nothing.
+
+    In the ``plain`` parts it is known already that there is nothing.
+    """
     from desktop_app.ledgers.xls_look import Looked, look_into_xls  # noqa: PLC0415
     from desktop_app.ledgers.xlsb_look import look_into_xlsb  # noqa: PLC0415
 
@@ -255,7 +266,8 @@ def _look_beside(path: str, kind: str, parts: dict[str, str], looked: dict[str, 
         elif kind == "xlsb":
             looked.update(look_into_xlsb(path, parts))
         else:
-            looked.update({name: _look(path, part, Looked()) for name, part in parts.items()})
+            for name, part in parts.items():
+                looked[name] = Looked() if part in plain else look_into_xlsx(path, part)
     except Exception:  # noqa: BLE001 - the reader says what is wrong with the file
         return
 
@@ -316,8 +328,45 @@ def _write_down(
         said["extent"] = [height, width, 0]
         rows, height, width = begun, len(begun), min(width, _WIDEST)
     said.update(height=height, first_row=start[0], first_column=start[1], merged=merged[:_MOST_MERGED])
+    _write_columns(told_apart(rows, width), said, blocks)
+
+
+def _write_pieces(
+    pieces: Iterable[CalamineSheet],
+    most_cells: int,
+    merged: Merged,
+    said: dict[str, Any],
+    blocks: list[bytes],
+) -> int:
+    """Write down a sheet that is read piece by piece, as ``_write_down`` does one; returns how many cells it fills.
+
+    Raises:
+        Refused: they are too many.
+        NotInPieces: the pieces are not one below the other.
+    """
+    told = SheetToldApart()
+    for piece in pieces:
+        if piece.start is None or not piece.height:
+            continue
+        top, left = piece.start
+        if told.columns and top < told.bottom:
+            raise NotInPieces
+        first_row, first = (told.top, min(left, told.left)) if told.columns else (top, left)
+        last = max(left + piece.width, told.left + len(told.columns))
+        if (top + piece.height - first_row) * (last - first) > most_cells:
+            raise Refused("far")
+        told.take(_rows(piece), (top, left), (piece.height, piece.width))
+    if told.bottom > _LAST_ROW or told.left + len(told.columns) > _LAST_COLUMN:
+        raise Refused("far")
+    said.update(height=told.height, first_row=told.top + 1, first_column=told.left + 1)
+    said["merged"] = _counted_from_1(merged)[:_MOST_MERGED]
+    _write_columns(told.columns, said, blocks)
+    return told.height * len(told.columns)
+
+
+def _write_columns(told: Iterable[ColumnToldApart], said: dict[str, Any], blocks: list[bytes]) -> None:
     columns = []
-    for column in told_apart(rows, width):
+    for column in told:
         values, places = column.told()
         written, block = _written(values)
         blocks.append(block)
@@ -460,70 +509,3 @@ def _meant(match: re.Match[str]) -> str:
         return _ENTITIES[word]
     code = int(word[2:], 16) if word[1] in "xX" else int(word[1:])
     return chr(code) if code < 0x110000 else match[0]
-
-
-def _look(path: str, part: str, looked: Looked) -> Looked:
-    """What the reader does not tell of a sheet of an .xlsx: hidden rows and columns, formulas without a result, errors."""
-    with zipfile.ZipFile(path) as package:
-        if not _stands_out(package, part):
-            return looked
-        data = package.read(part)
-    if b"hidden" in data:
-        looked.hidden_rows = list(_hidden_rows(data))
-        looked.hidden_columns = sorted(_hidden_columns(data))
-    if any(mark in data for mark in _FORMULA_MARKS):
-        looked.unreadable += _marked((match[1] for match in _FORMULA_CELL.finditer(data)), "formula")
-    if b'"e"' in data or b"'e'" in data:
-        found = (match[1] for match in _CELL.finditer(data) if _ERROR_TYPE.search(match[1]))
-        looked.unreadable += _marked(found, "error")
-    return looked
-
-
-def _stands_out(package: zipfile.ZipFile, part: str) -> bool:
-    """Whether there is anything in a sheet to look for; most hold nothing of the kind, and a search costs little."""
-    marks: tuple[bytes, ...] = ()
-    tail = b""
-    with package.open(part) as file:
-        for chunk in iter(lambda: file.read(_CHUNK), b""):
-            marks = marks or (_MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS + _RARE_MARKS)
-            found = [mark for mark in marks if mark in chunk or mark in tail + chunk[:8]]
-            if found and (found != [b"<f"] or any(mark in tail + chunk for mark in _FORMULA_MARKS)):
-                return True
-            tail = chunk[-8:]
-    return False
-
-
-def _hidden_rows(data: bytes) -> Iterator[int]:
-    for match in _ROW.finditer(data):
-        if _HIDDEN.search(match[1]) and (number := _NUMBER.search(match[1])):
-            yield int(number[1])
-
-
-def _hidden_columns(data: bytes) -> set[int]:
-    found: set[int] = set()
-    for match in _COLUMN.finditer(
-        data[: data.find(b"<sheetData")] if b"<sheetData" in data else data[:_CHUNK]
-    ):
-        first, last = _MIN.search(match[1]), _MAX.search(match[1])
-        if _HIDDEN.search(match[1]) and first and last:
-            found.update(range(int(first[1]), min(int(last[1]), _LAST_COLUMN) + 1))
-            if len(found) >= _LAST_COLUMN:  # the same ones may be hidden again and again
-                break
-    return found
-
-
-def _marked(tags: Iterator[bytes], code: str) -> list[tuple[int, int, str]]:
-    marked: list[tuple[int, int, str]] = []
-    for text in tags:
-        reference = _REFERENCE.search(text)
-        if reference:
-            marked.append((int(reference[2]), column_number(reference[1].decode("ascii")), code))
-    return marked
-
-
-def column_number(letters: str) -> int:
-    """The number of a column by its letters: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -60,11 +60,58 @@ class ColumnToldApart:
         return given
 
 
+class SheetToldApart:
+    """The columns of a sheet that comes in pieces, one below the other; one may reach further to the sides than another.
+
+    Rows and columns are counted from 0.
+    """
+
+    def __init__(self) -> None:
+        self.columns: list[ColumnToldApart] = []
+        self.top = self.left = self.height = 0
+
+    @property
+    def bottom(self) -> int:
+        """The row below the last one."""
+        return self.top + self.height
+
+    def take(self, rows: Iterable[Cells], start: tuple[int, int], size: tuple[int, int]) -> None:
+        """The piece that comes next, whose ``size`` is rows and columns, from its first row and column on."""
+        (top, left), (height, width) = start, size
+        if not self.columns:
+            self.top, self.left = top, left
+        self._take_empty(self.columns, top - self.bottom)
+        self.height = top - self.top
+        self._reach(left, left + width)
+        at = left - self.left
+        _tell_apart(rows, self.columns[at : at + width])
+        self._take_empty(self.columns[:at] + self.columns[at + width :], height)
+        self.height += height
+
+    def _reach(self, left: int, right: int) -> None:
+        before = max(0, self.left - left)
+        after = max(0, right - self.left - len(self.columns))
+        fresh = [ColumnToldApart() for _ in range(before + after)]
+        self._take_empty(fresh, self.height)
+        self.columns = fresh[:before] + self.columns + fresh[before:]
+        self.left -= before
+
+    @staticmethod
+    def _take_empty(columns: Iterable[ColumnToldApart], count: int) -> None:
+        if count:
+            for column in columns:
+                column.take([""] * count)
+
+
 def told_apart(rows: Iterable[Cells], width: int) -> list[ColumnToldApart]:
     """The columns of these rows, each of which has ``width`` cells."""
     columns = [ColumnToldApart() for _ in range(width)]
+    _tell_apart(rows, columns)
+    return columns
+
+
+def _tell_apart(rows: Iterable[Cells], columns: Sequence[ColumnToldApart]) -> None:
     coming = iter(rows)
     while some := list(islice(coming, _AT_ONCE)):
         for column, cells in zip(columns, zip(*some, strict=True), strict=True):
             column.take(cells)
-    return columns
