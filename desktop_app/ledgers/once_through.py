@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import deque
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from desktop_app.ledgers.xlsx_look import PassingBy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from concurrent.futures import Future
-
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -31,6 +30,8 @@ _MOST = 96 * 2**20
 _AT_ONCE = 2**19
 _PIECE = 4 * 2**20
 """Bytes of a sheet after which it ends and the next begins."""
+_AHEAD = 2
+"""Pieces that are read, or being read, while one is looked through."""
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _NONE_MERGED = b"<mergeCells></mergeCells>"
 _END_OF_PIECE = _END + b"</worksheet>"
@@ -107,17 +108,17 @@ def one_by_one(book: CalamineWorkbook, names: Collection[str]) -> Iterator[Calam
 
     coming = iter(names)
     with ThreadPoolExecutor(1) as ahead:
-        reading: Future[CalamineSheet] | None = ahead.submit(book.get_sheet_by_name, next(coming))
-        while reading is not None:
+        reading = deque(ahead.submit(book.get_sheet_by_name, name) for name in islice(coming, _AHEAD))
+        while reading:
             try:
-                sheet = reading.result()
+                sheet = reading.popleft().result()
             except MemoryError:
                 raise
             except BaseException as error:  # a panic of the reader is no Exception
                 raise NotInPieces from error
-            name = next(coming, None)
-            reading = ahead.submit(book.get_sheet_by_name, name) if name is not None else None
+            reading += (ahead.submit(book.get_sheet_by_name, name) for name in islice(coming, 1))
             yield sheet
+            del sheet
 
 
 def _listing(package: zipfile.ZipFile) -> dict[str, bytes]:

