@@ -20,6 +20,7 @@ from desktop_app.ledgers.xlsx_look import PassingBy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -190,14 +191,16 @@ class _HandedOver:
                 name = part.filename
                 chunks = self._told_first(name) if name in self._told_first_of else self._as_it_is(name)
                 into = written.open(name, "w")
-                for chunk in chunks:
-                    if chunk is None:
-                        into.close()
-                        into = written.open(self._next_piece(name), "w")
-                        continue
-                    into.write(chunk)
-                    yield from self._taken()
-                into.close()
+                try:
+                    for chunk in chunks:
+                        if chunk is None:
+                            into.close()
+                            into = written.open(self._next_piece(name), "w")
+                            continue
+                        into.write(chunk)
+                        yield from self._taken()
+                finally:
+                    into.close()
         yield from self._taken()
 
     def _taken(self) -> list[bytes]:
@@ -205,8 +208,14 @@ class _HandedOver:
         return taken
 
     def _chunks(self, part: str) -> Iterator[bytes]:
-        with self._package.open(part) as file:
-            yield from iter(lambda: file.read(_AT_ONCE), b"")
+        """What is in a part; the next chunk is unpacked while the last is handed over."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as above
+
+        with self._package.open(part) as file, ThreadPoolExecutor(1) as ahead:
+            coming = ahead.submit(file.read, _AT_ONCE)
+            while chunk := coming.result():
+                coming = ahead.submit(file.read, _AT_ONCE)
+                yield chunk
 
     def _as_it_is(self, part: str) -> Iterator[bytes]:
         """A part as it is, but that those which list the sheets list the pieces, too."""

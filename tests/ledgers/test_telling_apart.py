@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.ledgers.grid import CellColumn
-from desktop_app.ledgers.telling_apart import told_apart
+from desktop_app.ledgers.telling_apart import SheetToldApart, told_apart
 
 CELLS = st.sampled_from(
     ["", "甲", "乙", "1", 0, 1, 1.5, 2.0, True, False, date(2020, 5, 17), datetime(2020, 5, 17, 8)]  # noqa: DTZ001
@@ -45,3 +45,20 @@ def test_what_comes_again_after_thousands_of_rows_is_kept_once():
 
 def test_nothing_at_all_has_its_columns():
     assert again(told_apart([], 2)) == [[], []]
+
+
+def test_pieces_that_reach_further_to_the_sides_are_one_sheet():
+    sheet = SheetToldApart()
+    sheet.take([["甲", 1]], (4, 3), (1, 2))
+    sheet.take([[True], [""]], (7, 2), (2, 1))
+    sheet.take(iter([["乙"]]), (9, 5), (1, 1))
+    assert (sheet.top, sheet.left, sheet.bottom) == (4, 2, 10)
+    whole = [
+        ["", "甲", 1, ""],
+        ["", "", "", ""],
+        ["", "", "", ""],
+        [True, "", "", ""],
+        ["", "", "", ""],
+        ["", "", "", "乙"],
+    ]
+    assert again(sheet.columns) == exactly(whole)
