@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
     from desktop_app.packet.open_items import OpenItem
+    from desktop_app.packet.recommending.readers import Readers
     from desktop_app.packet.recommending.same_case import SameCase
     from desktop_app.packet.recommending.submission import Submission
 
@@ -110,6 +111,8 @@ def read_list(  # noqa: PLR0913 - the whole door in one call; everything after t
     *,
     workshop: Workshop | None = None,
     evidence: bool = False,
+    code: bool = True,
+    readers: Readers | None = None,
     as_given: bool = False,
     left_out: Collection[str] = (),
     reasons: Mapping[str, str] = MappingProxyType({}),
@@ -123,6 +126,8 @@ def read_list(  # noqa: PLR0913 - the whole door in one call; everything after t
         watch: who waits for it.
         workshop: where processes for many files find their packs; needed for more than a few files.
         evidence: whether the evidence is read and held against its hashes, too.
+        code: whether the check code of what was changed is wanted.
+        readers: processes for reading that were begun already.
         as_given: whether the order of ``paths`` is that of recommendation; else the annex's is.
         left_out: paths of those that are not recommended.
         reasons: why more are recommended than the quota, by ``QuotaFinding.reason_key``.
@@ -132,7 +137,13 @@ def read_list(  # noqa: PLR0913 - the whole door in one call; everything after t
         Cancelled: the user called it off.
     """
     read = gather(
-        paths, workshop or Workshop(resource("notices")), notices=notices, evidence=evidence, watch=watch
+        paths,
+        workshop or Workshop(resource("notices")),
+        notices=notices,
+        evidence=evidence,
+        code=code,
+        watch=watch,
+        readers=readers,
     )
     return made_list(read, notices, notice, as_given=as_given, left_out=left_out, reasons=reasons)
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.models.putting_together import collector_paused
 from desktop_app.store.case_rows import stamp
 from desktop_app.store.case_store import DATABASE, BuildRecord
-from desktop_app.store.case_texts import case_of, read_but_services, read_case, read_texts
+from desktop_app.store.case_texts import but_services, case_of, read_texts
 from desktop_app.store.checksums import checksum
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
 from desktop_app.store.earlier_ledgers import counted_at, rows_at
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.models.row_columns import Columns
     from desktop_app.store.case_input import CaseInput, LedgerRead
+    from desktop_app.store.case_texts import CaseTexts
 
 _MOST_CHANGES = 20_000
 """Lines of history after a build that are looked at; a year of work is less."""
@@ -59,7 +61,7 @@ class HandedIn:
     changed_at: datetime | None = None
     """The moment of it."""
     services: Columns | None = None
-    """The service ledger by its columns; None where its rows are in the case, as in every one that was changed."""
+    """The service ledger by its columns; None where its rows are in the case."""
 
     @property
     def changed(self) -> bool:
@@ -72,6 +74,7 @@ class _Looked:
     """What the database of a case says beside the case."""
 
     to_judge: bool
+    rows_if_changed: bool = True
     identity: str = ""
     build: BuildRecord | None = None
     before: Case | None = None
@@ -86,21 +89,32 @@ class _Looked:
 
     def read(self, connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
         """The case, and sentences about what in it could not be used; what else is to be known of it is kept here."""
-        self.look(connection)
-        if not self.to_judge or self.before is not None or self.ledgers:  # what was changed is told by rows
-            return read_case(connection)
-        case, problems, self.services = read_but_services(connection)
-        return case, problems
+        with collector_paused():
+            texts = read_texts(connection)
+            self.look(connection, texts)
+            if not self.to_judge or self._needs_rows:
+                return case_of(texts)
+            case, problems, self.services = but_services(texts)
+            return case, problems
 
-    def look(self, connection: sqlite3.Connection) -> None:
+    @property
+    def _needs_rows(self) -> bool:
+        """What was changed in a ledger is told by its rows, and a check code is made of all of them."""
+        changed_rows = bool(self.ledgers or self.earlier)
+        return changed_rows or (self.before is not None and self.rows_if_changed)
+
+    def look(self, connection: sqlite3.Connection, texts: CaseTexts | None = None) -> None:
+        """``texts`` are those of the case, where they have been read."""
         self.last_change, self.changed_at = _last_change(connection)
         found = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
         self.identity = str(found[0]) if found else ""
         self.build = _last_build(connection)
         if self.build is not None:
-            self._take_back(connection, self.build.at)
+            self._take_back(connection, self.build.at, texts)
 
-    def _take_back(self, connection: sqlite3.Connection, since: datetime) -> None:
+    def _take_back(
+        self, connection: sqlite3.Connection, since: datetime, read: CaseTexts | None = None
+    ) -> None:
         """Take back every change after a moment, the latest of a place counting least."""
         first: dict[tuple[str, str], str | None] = {}
         for what, place, before in connection.execute(
@@ -116,7 +130,8 @@ class _Looked:
         }
         if not self.earlier and not any(what != "rows" for what, _ in first):
             return
-        texts = read_texts(connection, without=tuple(LedgerKind))
+        texts = read or read_texts(connection, without=tuple(LedgerKind))
+        texts = replace(texts, answers=dict(texts.answers), ledgers=dict(self.earlier))
         pieces: dict[str, str] = dict(texts.evidence)
         changed = bool(self.earlier)
         for (what, place), before in first.items():
@@ -130,7 +145,6 @@ class _Looked:
                 kept[place] = before
         if changed:
             texts.evidence = list(pieces.items())
-            texts.ledgers = dict(self.earlier)
             self.before, _ = case_of(texts)
 
 
@@ -141,15 +155,17 @@ def read_handed_in(
     evidence: bool = True,
     step: Callable[[int, int], None] | None = None,
     to_judge: bool = False,
+    rows_if_changed: bool = True,
 ) -> HandedIn:
     """Whatever is handed in as a case, read and left as it is; with its ``evidence`` verified unless that can wait.
 
-    Where it is only read ``to_judge`` it, its service ledger may come by its columns.
+    Where it is only read ``to_judge`` it, its service ledger may come by its columns; with ``rows_if_changed`` only that
+    of a case that says what its papers say.
 
     Raises:
         UnreadableInput, CaseError: as for ``open_any``.
     """
-    looked = _Looked(to_judge)
+    looked = _Looked(to_judge, rows_if_changed)
     if path.suffix.lower() == TRAVELLING and path.is_file():
         with opened_file(path) as archive:
             taken = archive.case(step=step, evidence=evidence, read=looked.read)

@@ -16,7 +16,6 @@ from desktop_app.assessment.quota import Candidate
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.content import Content
 from desktop_app.errors import AppError, PackBroken
-from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.formats import visible, visible_name
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.putting_together import collector_paused
@@ -42,8 +41,10 @@ if TYPE_CHECKING:
 
     from desktop_app.assessment.results import Assessment, ConditionVerdict
     from desktop_app.models.application import Case
+    from desktop_app.models.ledgers import LedgerKind
     from desktop_app.models.row_columns import Columns
     from desktop_app.notice.models import Notice
+    from desktop_app.store.case_input import LedgerRead
     from desktop_app.store.handed_in import HandedIn
 
 _LEDGERS_CHANGED = "有改动"
@@ -56,17 +57,23 @@ def read_submission(
     notices: Mapping[str, Notice],
     *,
     evidence: bool = True,
+    code: bool = True,
     step: Callable[[int, int], None] | None = None,
 ) -> Submission:
-    """What is to be known of the file; with its ``evidence`` verified byte by byte unless that can wait."""
+    """What is to be known of the file; with its ``evidence`` verified byte by byte unless that can wait.
+
+    The check ``code`` of what was changed takes as long as half the rest, and only whoever writes to an agency needs it.
+    """
     size, modified = _mark_of(path)
     told = Submission(path=str(path), size=size, modified=modified)
     try:
-        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step, to_judge=True)
+        handed_in = read_handed_in(
+            path, _read_workbook, evidence=evidence, step=step, to_judge=True, rows_if_changed=code
+        )
         notice = _notice_of(handed_in, notices, path)
     except AppError as error:
         return told.model_copy(update={"refused": visible_name(str(error))})
-    return told.model_copy(update=_known(handed_in, notice) | {"verified": evidence})
+    return told.model_copy(update=_known(handed_in, notice, code=code) | {"verified": evidence})
 
 
 def read_whole(path: Path, notices: Mapping[str, Notice]) -> Content:
@@ -75,7 +82,7 @@ def read_whole(path: Path, notices: Mapping[str, Notice]) -> Content:
     Raises:
         AppError: it cannot be read (any more).
     """
-    handed_in = read_handed_in(path, read_workbook)
+    handed_in = read_handed_in(path, _read_workbook)
     notice = _notice_of(handed_in, notices, path)
     case = handed_in.taken.case
     return Content.of(case, _judge(case, notice), notice, filled_on=notice.identity.counting.submission)
@@ -107,7 +114,9 @@ def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> d
     notices = _packs_for_good(request["notices"], request["packs"])
     with collector_paused():  # what is read of a case hardly refers to itself, and goes with the answer
         read = [
-            read_submission(Path(name), notices, evidence=request["evidence"], step=going)
+            read_submission(
+                Path(name), notices, evidence=request["evidence"], code=request["code"], step=going
+            )
             for name in request["files"]
         ]
     return {"read": [item.model_dump_json(exclude_defaults=True) for item in read]}
@@ -127,6 +136,12 @@ def _packs_for_good(shipped: str, packs: str) -> dict[str, Notice]:
     known = packs_of(shipped, packs)
     gc.freeze()
     return known
+
+
+def _read_workbook(path: Path, kind: LedgerKind) -> LedgerRead:
+    from desktop_app.ledgers.reading import read_workbook  # noqa: PLC0415 - only facts in a plain file have workbooks
+
+    return read_workbook(path, kind)
 
 
 def _mark_of(path: Path) -> tuple[int, float]:
@@ -162,7 +177,7 @@ def _judge(case: Case, notice: Notice, services: Columns | None = None) -> Asses
     )
 
 
-def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
+def _known(handed_in: HandedIn, notice: Notice, *, code: bool) -> dict[str, Any]:
     taken, build = handed_in.taken, handed_in.build
     case = taken.case
     assessment = _judge(case, notice, handed_in.services)
@@ -199,7 +214,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         )
         if build is not None
         else None,
-        "code": check_code(case, notice) if handed_in.changed else "",
+        "code": check_code(case, notice) if code and handed_in.changed else "",
         "changed": tuple(_changed(handed_in, notice, assessment)),
     }
 

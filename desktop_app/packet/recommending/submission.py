@@ -114,7 +114,7 @@ class Submission(FrozenShape):
     """What is not met, not answered, or missing."""
     papers: LastPapers | None = None
     code: str = ""
-    """The check code of what the case says now; empty where it is that of the papers, or there are none."""
+    """The check code of what the case says now; empty where it is that of the papers, there are none, or nobody asked."""
     changed: tuple[PaperLine, ...] = ()
     """What was changed after the papers were made."""
 
