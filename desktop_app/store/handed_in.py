@@ -8,7 +8,7 @@ where a checkpoint holds a copy of that moment, else how many rows there were.
 from __future__ import annotations
 
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.putting_together import collector_paused
+from desktop_app.models.trails import MOST, trail_text
 from desktop_app.store.case_rows import stamp
 from desktop_app.store.case_store import DATABASE, BuildRecord
-from desktop_app.store.case_texts import but_services, case_of, read_texts
+from desktop_app.store.case_texts import but_services, case_of, read_case, read_texts
 from desktop_app.store.checksums import checksum
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
 from desktop_app.store.earlier_ledgers import counted_at, rows_at
@@ -60,6 +61,8 @@ class HandedIn:
     """Number of the last line of its history: of two files of one case, the greater is the newer."""
     changed_at: datetime | None = None
     """The moment of it."""
+    trail: str = ""
+    """Of its history (``models.trails``)."""
     services: Columns | None = None
     """The service ledger by its columns; None where its rows are in the case."""
 
@@ -67,6 +70,17 @@ class HandedIn:
     def changed(self) -> bool:
         """Whether anything that is printed was changed after the papers were made."""
         return self.before is not None or bool(self.ledgers_changed)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """A case, and what was changed in it after a line of its history."""
+
+    case: Case
+    places: frozenset[tuple[str, str]]
+    """What a change is of (“answer”, “rows” …) and its field, ledger or piece."""
+    moment: datetime | None
+    """Of that line."""
 
 
 @dataclass(slots=True)
@@ -85,6 +99,7 @@ class _Looked:
     """Stored rows of the others that were changed, as they were."""
     last_change: int = 0
     changed_at: datetime | None = None
+    trail: str = ""
     services: Columns | None = None
 
     def read(self, connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
@@ -106,6 +121,7 @@ class _Looked:
     def look(self, connection: sqlite3.Connection, texts: CaseTexts | None = None) -> None:
         """``texts`` are those of the case, where they have been read."""
         self.last_change, self.changed_at = _last_change(connection)
+        self.trail = _trail(connection, self.last_change)
         found = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
         self.identity = str(found[0]) if found else ""
         self.build = _last_build(connection)
@@ -190,8 +206,34 @@ def read_handed_in(
         looked.ledgers,
         looked.last_change,
         looked.changed_at,
+        looked.trail,
         looked.services,
     )
+
+
+def changed_since(path: Path, line: int) -> ChangedSince:
+    """What was changed in the packed case at ``path`` after a line of its history.
+
+    Raises:
+        UnreadableInput, CaseError: as for ``read_handed_in``.
+    """
+    places: set[tuple[str, str]] = set()
+    moments: list[datetime] = []
+
+    def read(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
+        places.update(
+            connection.execute(
+                "SELECT DISTINCT what, place FROM history WHERE number > ? LIMIT ?", (line, _MOST_CHANGES)
+            ).fetchall()
+        )
+        for (at,) in connection.execute("SELECT at FROM history WHERE number = ?", (line,)):
+            with suppress(ValueError, TypeError, OverflowError):
+                moments.append(datetime.fromisoformat(at).astimezone(UTC))
+        return read_case(connection)
+
+    with opened_file(path) as archive:
+        case = archive.case(evidence=False, read=read).case
+    return ChangedSince(case, frozenset(places), moments[0] if moments else None)
 
 
 def _last_change(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
@@ -203,6 +245,16 @@ def _last_change(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
         return int(found[0]), datetime.fromisoformat(found[1]).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return int(found[0]), None
+
+
+def _trail(connection: sqlite3.Connection, last: int) -> str:
+    """Of the last lines of history; empty where lines are missing among them."""
+    found = connection.execute(
+        "SELECT number, crc FROM history WHERE number > ? ORDER BY number", (last - MOST,)
+    ).fetchall()
+    if not found or found[-1][0] - found[0][0] != len(found) - 1:
+        return ""
+    return trail_text([crc for _, crc in found])
 
 
 def _last_build(connection: sqlite3.Connection) -> BuildRecord | None:

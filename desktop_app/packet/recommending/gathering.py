@@ -17,7 +17,7 @@ from desktop_app.contained import Broken
 from desktop_app.documents.watch import Unwatched, step, stop_if_cancelled
 from desktop_app.packet.recommending.readers import FEW, SUFFIXES, Readers, hands
 from desktop_app.packet.recommending.reading import packs_of, read_submission, verify
-from desktop_app.packet.recommending.submission import Submission
+from desktop_app.packet.recommending.submission import Parting, Submission
 from desktop_app.store.case_store import DATABASE
 
 if TYPE_CHECKING:
@@ -139,6 +139,28 @@ def verify_all(
 
     crew = _Crew(watch or Unwatched(), _VERIFYING, _VERIFIED_AT_ONCE, verify, request, taken, unread, took)
     return crew.work(paths, Readers())
+
+
+def compare_apart(
+    pairs: Sequence[tuple[str, str, int]], workshop: Workshop, *, watch: Watch | None = None
+) -> list[Parting]:
+    """What each of two copies of a case has that the other has not, for each of ``pairs`` (``same_case.apart_in``).
+
+    What cannot be compared is left out: that they are apart is known without it.
+
+    Raises:
+        Cancelled: the user called it off.
+    """
+    if not pairs:
+        return []
+    told = watch or Unwatched()
+    request = workshop.request | {"only": "parted", "pairs": [list(pair) for pair in pairs]}
+    with Readers() as readers, readers.take() as process:
+        try:
+            answer = process.ask(request, check=lambda: stop_if_cancelled(told))
+        except (Broken, OSError):
+            return []
+    return [Parting.model_validate_json(text) for text in answer["parted"] if text is not None]
 
 
 class _Crew:

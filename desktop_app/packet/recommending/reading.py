@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.assessment.differences import differences
+from desktop_app.assessment.differences import LEDGERS, differences
 from desktop_app.assessment.evaluate import evaluate
-from desktop_app.assessment.field_words import EMPTY
+from desktop_app.assessment.field_words import EMPTY, EVIDENCE, RECOGNITIONS
 from desktop_app.assessment.figures import count
 from desktop_app.assessment.quantity_verdicts import FIGURE_LABELS
 from desktop_app.assessment.quota import Candidate
@@ -27,17 +27,19 @@ from desktop_app.packet.recommending.submission import (
     LastPapers,
     MaterialLine,
     PaperLine,
+    Parting,
+    PartingLine,
     Printed,
     Submission,
     VerdictLine,
 )
-from desktop_app.store.handed_in import read_handed_in
+from desktop_app.store.handed_in import changed_since, read_handed_in
 from desktop_app.store.packs import PackStore
 from desktop_app.store.travel_manifest import TRAVELLING
 from desktop_app.store.travel_reading import verify_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from desktop_app.assessment.results import Assessment, ConditionVerdict
     from desktop_app.models.application import Case
@@ -109,6 +111,10 @@ def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> d
     def going(done: int, total: int) -> None:
         tell({"done": done, "total": total})
 
+    if request.get("only") == "parted":
+        known = packs_of(request["notices"], request["packs"])
+        found = [parting_of(Path(one), Path(other), line, known) for one, other, line in request["pairs"]]
+        return {"parted": [item.model_dump_json() if item is not None else None for item in found]}
     if request.get("only"):
         return {"refused": [verify(Path(name), step=going) for name in request["files"]]}
     notices = _packs_for_good(request["notices"], request["packs"])
@@ -120,6 +126,48 @@ def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> d
             for name in request["files"]
         ]
     return {"read": [item.model_dump_json(exclude_defaults=True) for item in read]}
+
+
+def parting_of(one: Path, other: Path, line: int, notices: Mapping[str, Notice]) -> Parting | None:
+    """What each of two copies of a case has that the other has not, which parted after a line of their history.
+
+    None where one cannot be read any more.
+    """
+    try:
+        first, second = (changed_since(path, line) for path in (one, other))
+    except AppError:
+        return None
+    notice = notices.get(first.case.notice)
+    if notice is None:
+        return None
+    touched = [{_place_of(*place) for place in those.places} for those in (first, second)]
+    return Parting(
+        one=str(one),
+        other=str(other),
+        since=first.moment,
+        lines=tuple(
+            PartingLine(
+                label=visible(item.label),
+                one=visible(item.before),
+                other=visible(item.after),
+                changed_in_one=_is_touched(item.place, touched[0]),
+                changed_in_other=_is_touched(item.place, touched[1]),
+            )
+            for item in differences(first.case, second.case, notice)
+        ),
+    )
+
+
+def _place_of(what: str, place: str) -> str:
+    """Where ``differences`` tells of a change that stands in the history."""
+    if what in {"rows", "pending"}:
+        return f"{LEDGERS}{place}"
+    return EVIDENCE if what == "evidence" else place
+
+
+def _is_touched(place: str, touched: Collection[str]) -> bool:
+    """A 认定 that came or went is told by the list of them."""
+    return place in touched or (place == RECOGNITIONS and any(name.startswith(place) for name in touched))
 
 
 @lru_cache(maxsize=1)
@@ -186,6 +234,7 @@ def _known(handed_in: HandedIn, notice: Notice, *, code: bool) -> dict[str, Any]
         "identity": handed_in.identity,
         "last_change": handed_in.last_change,
         "changed_at": handed_in.changed_at,
+        "trail": handed_in.trail,
         "notice": notice.identity.id,
         "line": Candidate.of("", case.application),
         "printed": Printed(
