@@ -67,8 +67,8 @@ class SameCase:
         own = f"（{'；'.join(self.own)}）" if self.own else ""
         if self.undecided:
             return (
-                f"{told}是同一个案卷，分开改过，每一份都有别的没有的改动{own}："
-                "选定用哪一份，选定之前这一家不汇总；要两边的改动，请申报单位合成一份重新交来"
+                f"{told}是同一个案卷，分开改过，各有对方没有的改动{own}："
+                "选定用哪一份，选定之前不汇总；两边的改动都要时，由申报单位合成一份重新交来"
             )
         if self.apart:
             others = formats.listed(f"“{name}”" for name in self.apart)
