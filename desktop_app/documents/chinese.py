@@ -47,7 +47,9 @@ _INVISIBLE = {"Cc", "Cf"}
 _BLANKS = str.maketrans({"\t": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BETWEEN = re.compile(f"(?<=[，。；：！？、）”》])(?:{_BREAKS.pattern})+(?=[\u3000-\u9fff\uff00-\uffef])")
+_BETWEEN = re.compile(
+    f"(?<=[{re.escape(''.join(sorted(CLOSING)))}])(?:{_BREAKS.pattern})+(?=[\u3000-\u9fff\uff00-\uffef])"
+)
 """Breaks that a Chinese mark stands before: it parts what it stands between without a space."""
 
 
