@@ -22,6 +22,7 @@ from desktop_app.ledgers.issues import RowIssue, Weight
 from desktop_app.ledgers.watching import UNWATCHED, Watch, step
 from desktop_app.ledgers.writing_hints import hints_about
 from desktop_app.models.amounts import SCALES
+from desktop_app.models.choices import Choice
 from desktop_app.models.entries import LONGEST_TEXT, EntryProblem
 from desktop_app.models.folding import fold
 from desktop_app.models.kinds import EntryKind
@@ -238,7 +239,7 @@ class _SheetRun:
     def _converted(
         self, column: Column, number: int, header: str, unit: str | None, cells: CellColumn, *, spans: bool
     ) -> _Mapped:
-        convert = Converter(column, self._categories, unit if unit in SCALES else None, spans=spans)
+        convert = Converter(column, self._categories, unit if unit in SCALES else None, spans=spans, header=header)
         values = _converted(column, convert, cells, self._skipped)
         mapped = _Mapped(column, number, header, unit, cells, values, _places_of(values, _is_fault), spans)
         self._fill_merged(mapped)
@@ -592,6 +593,8 @@ def _kept(item: _Mapped, cell: Cell, value: object) -> str:
     """
     if item.spans and type(value) is not _Fault:
         return value.isoformat() if isinstance(value, date) else ""
+    if item.column.choices is not None and isinstance(value, Choice):
+        return value.label  # “否” alone would say nothing without its header
     text = cell_text(cell).strip()
     if item.column.kind is not EntryKind.MONEY or not item.unit or item.unit == item.column.unit or not text:
         return text
