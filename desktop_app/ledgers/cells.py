@@ -37,19 +37,22 @@ _TIME_BEHIND = re.compile(
 _WEEKDAY_BEHIND = re.compile(r"\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*$")
 _FROM_TO = re.compile(r"\s*(?:起?至|起?到|~|～|—+|–|-+)\s*(?=[\d长无今])")
 """Between the first and the last day of something that took several."""
+_PEOPLE = re.compile(r"(?<=\d)[人名位]$")
 _GOES_ON = frozenset({"长期", "长期有效", "无固定期限", "今", "至今"})
 _SEVERAL = re.compile(r"(?<=\d[日号])\s*[、,，和及]|(?<=\d)\s*[、,，和及]")
 _LAST_DAYS = frozenset(last for last, _ in SPANS.values())
-_NOT_FILLED = frozenset({"/", "//", "-", "--", "―", "―――", "\\", "———"})
+NOT_FILLED = frozenset({"/", "//", "-", "--", "―", "―――", "\\", "———"})
 """Strokes that people draw through a cell in which there is nothing to write."""
-_NO_CODE = frozenset({"无", "没有", "暂无", "未办理", "不详"})
+_LONGEST_STROKE = 5
 _LIKE_FIGURES = str.maketrans("OI", "01")
 """Letters that no 统一社会信用代码 has, and the figures they are mistaken for (GB 32100-2015)."""
+_LETTERS = re.compile("[OIoi]")
 _LOST_DIGITS = 10**15
 """Excel keeps 15 digits of a number; what it shows of a longer one is not what was typed."""
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d\d", re.IGNORECASE)
 NOTHING_PAID = frozenset({"免费", "不收费", "无", "无偿", "未收费", "不收"})
-_BEHIND_A_CHOICE = re.compile(r"(?:学历|学位|毕业|职称)$")
+_AROUND_A_CHOICE = re.compile(r"^(?:非?全日制|在职|函授|自考|成人|夜大|统招)|(?:学历|学位|毕业|职称)$")
+"""What does not change the level of a degree or title."""
 _ALIKE = re.compile(r"[/、,，+()（）]")
 _NARROWER = {"人才培训": "培训", "人员培训": "培训", "投融资": "融资", "融资担保": "融资"}
 """Words for a category that say somewhat more than its name does."""
@@ -83,12 +86,19 @@ class Converter(dict[object, object]):
             self._read: Callable[[object], object] = partial(_end_of_span, first=column.field in SPANS)
         else:
             self._read = _reader(column, categories, unit or column.unit, header)
-        self._strokes = column.kind is EntryKind.TEXT and not column.is_category or column.field == "title_level"
+        self._strokes = (
+            column.kind is EntryKind.TEXT and not column.is_category
+        ) or column.field == "title_level"
 
     def __missing__(self, cell: object) -> object:
         if isinstance(cell, str) and cell.strip() in ERRORS:
             raise EntryProblem("error", value=cell)
-        if isinstance(cell, str) and not self._strokes and fold(cell) in _NOT_FILLED:
+        if (
+            isinstance(cell, str)
+            and len(cell) <= _LONGEST_STROKE
+            and not self._strokes
+            and fold(cell) in NOT_FILLED
+        ):
             value = None
         else:
             value = self._read(cell)
@@ -148,21 +158,21 @@ def _words(cell: object) -> object:
 
 def _code(cell: object) -> object:
     text = cell_text(cell)
-    if isinstance(cell, int | float) and abs(cell) >= _LOST_DIGITS or _AS_NUMBER.fullmatch(text.strip()):
+    if (isinstance(cell, int | float) and abs(cell) >= _LOST_DIGITS) or _AS_NUMBER.fullmatch(text.strip()):
         raise EntryProblem("digits.code", value=text.strip())
     return _unless_blank(text, entries.parse_code)
 
 
 def _credit_code(cell: object) -> object:
     """A code as written, but with the figures that it must have where O or I stands for them and the check digit agrees."""
-    if isinstance(cell, str) and fold(cell) in _NO_CODE:
-        return None
     code = _code(cell)
     return figures_for_letters(code) if isinstance(code, str) else code
 
 
 def figures_for_letters(code: str) -> str:
     """``code`` with 0 and 1 for O and I where that, and only that, makes it a right one; else as it is."""
+    if not _LETTERS.search(code):
+        return code
     plain = plain_code(code)
     if len(plain) != LENGTH or set(plain) <= ALPHABET:
         return code
@@ -179,9 +189,10 @@ def _choice(cell: object, choices: type[Choice], asked: Mapping[bool, Choice]) -
     try:
         return entries.parse_choice(text, choices)
     except EntryProblem:
-        if asked and (answer := _yes_or_no(text)) is not None:
+        answer = _yes_or_no(text) if asked else None
+        if answer is not None and answer in asked:
             return asked[answer]
-        parts = [_BEHIND_A_CHOICE.sub("", part) for part in _ALIKE.split(fold(text)) if part]
+        parts = [_AROUND_A_CHOICE.sub("", part) for part in _ALIKE.split(fold(text)) if part]
         if not parts or parts == [fold(text)]:
             raise
         meant = {_choice_or_none(part, choices) for part in parts}
@@ -249,17 +260,19 @@ def span_of(text: str) -> tuple[date, date | None] | None:
     """
     for match in _FROM_TO.finditer(text):
         head, rest = text[: match.start()], text[match.end() :]
-        first = _day_or_none(head) or _month_end(head, first=True)
+        day = _day_or_none(head)
+        first = day or _month_end(head, first=True)
         if first is None:
             continue
         if fold(rest) in _GOES_ON:
             return first, None
+        same_year = f"{first.year}年{rest}" if rest.rstrip().endswith("月") else ""
         last = (
             _day_or_none(rest)
-            or _day_or_none(f"{first.year}.{rest}")
+            or (_day_or_none(f"{first.year}.{rest}") if day else None)
             or _day_or_none(f"{first.year}年{rest}")
             or _month_end(rest, first=False)
-            or (_month_end(f"{first.year}年{rest}", first=False) if rest.rstrip().endswith("月") else None)
+            or _month_end(same_year, first=False)
         )
         if last is not None:
             return first, last
@@ -322,6 +335,8 @@ def _fee(cell: object, unit: str) -> object:
 
 
 def _count(cell: object, unit: str | None) -> object:
+    if unit == "人次" and isinstance(cell, str):  # who comes to one event comes once
+        cell = _PEOPLE.sub("人次", fold(cell))
     return _unless_blank(cell_text(cell), lambda text: entries.parse_count(text, unit))
 
 

@@ -415,6 +415,8 @@ class _Guesser:
 
     def _fits(self, column: Column, sample: list[Cell], unit: str | None, header: str) -> float:
         """How much the cells of a column let a header's word count."""
+        if "是否" in header and column.kind not in {EntryKind.CHOICE, EntryKind.YES_NO}:
+            return 0.0  # “是否收费” holds no amount
         if not sample:
             return 1.0 - _FROM_BLANKS
         convert = Converter(column, self._categories, unit if unit in SCALES else None, header=header)
@@ -422,7 +424,9 @@ class _Guesser:
         if answers_to(column, header):  # a column that names what is only asked for here says more
             good *= _ONLY_ASKED
         if column.field == "fee":  # 免费 alone says rather how it is charged than how much
-            good -= _ONLY_WORDS * sum(1 for cell in sample if isinstance(cell, str) and fold(cell) in NOTHING_PAID)
+            good -= _ONLY_WORDS * sum(
+                1 for cell in sample if isinstance(cell, str) and fold(cell) in NOTHING_PAID
+            )
         if column.kind is EntryKind.CODE:  # any text could be one; those there are have digits
             good = sum(1 for cell in sample if any(map(str.isdigit, fold(cell_text(cell)))))
         share = good / len(sample)

@@ -202,8 +202,8 @@ class Degree(Choice):
     """学历."""
 
     DOCTOR = "doctor", "博士", "博士研究生", "博士后"
-    MASTER = "master", "硕士", "硕士研究生", "研究生"
-    BACHELOR = "bachelor", "本科", "大学", "大学本科", "学士"
+    MASTER = "master", "硕士", "硕士研究生", "研究生", "MBA"
+    BACHELOR = "bachelor", "本科", "大学", "大学本科", "学士", "专升本"
     COLLEGE = "college", "大专", "专科", "大学专科", "高职"
     BELOW = "below", "大专以下", "中专", "高中", "职高", "技校", "初中"
 
@@ -281,8 +281,20 @@ class Employment(Choice):
 class FinancingKind(Choice):
     """融资方式: 担保 counts separately from amounts obtained through matching."""
 
-    LOAN = "loan", "贷款", "信贷", "银行贷款"
-    EQUITY = "equity", "股权投资", "股权", "股权融资"
+    LOAN = (
+        "loan",
+        "贷款",
+        "信贷",
+        "银行贷款",
+        "信用贷款",
+        "抵押贷款",
+        "质押贷款",
+        "流动资金贷款",
+        "经营贷",
+        "经营性贷款",
+        "知识产权质押贷款",
+    )
+    EQUITY = "equity", "股权投资", "股权", "股权融资", "天使投资", "风险投资", "创业投资"
     OTHER = "other", "其他融资", "债券", "债券融资", "租赁", "融资租赁"
     NEW_GUARANTEE = "new_guarantee", "新增担保", "担保", "融资担保", "贷款担保"
 

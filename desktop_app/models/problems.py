@@ -100,7 +100,7 @@ _IN_A_CELL: dict[str, str] = {
     "code.letters": "代码里没有字母 O、I，已按数字 0、1 读入",
     "name.several": "像是几家写在一格，只按一家计，分成几行写",
     "name.note": "名称后面像有说明，按整个名称计；说明去掉",
-    "free.paid": "收费性质是公益，收费不是 0",
+    "free.paid": "收费却不是 0，对一对",
     "code.length": "不是18位统一社会信用代码",
     "row.twice": "与第{where}行相同",
     "name.other": "第{where}行同一代码是“{other}”",
