@@ -6,6 +6,7 @@ and the library of cases follow on a task, and whatever the user asks for meanwh
 
 from __future__ import annotations
 
+import importlib
 import sys
 import threading
 from contextlib import ExitStack, suppress
@@ -29,6 +30,7 @@ from desktop_app.ui import desktop_shell, translation
 from desktop_app.ui.background import Task, cancel_all_and_wait
 from desktop_app.ui.dialogs.message import ask, show_last_crash, show_unexpected, tell
 from desktop_app.ui.hooks import Hooks
+from desktop_app.ui.one_by_one import OneByOne
 from desktop_app.ui.second_start import Doorbell, Standing, find_standing
 from desktop_app.ui.settings_desk import SettingsDesk, dress
 from desktop_app.ui.start_window import StartWindow
@@ -57,6 +59,47 @@ if TYPE_CHECKING:
     from desktop_app.ui.packs_desk import PacksDesk
     from desktop_app.ui.recoveries import Recoveries
 
+_PARTS = (
+    "desktop_app.assessment.field_words",
+    "desktop_app.assessment.other_rules",
+    "desktop_app.assessment.figures",
+    "desktop_app.store.checkpoints",
+    "desktop_app.store.copying",
+    "desktop_app.ledgers.annotated",
+    "desktop_app.ledgers.dry_run",
+    "desktop_app.documents.summary",
+    "desktop_app.documents.report_tables",
+    "desktop_app.packet.preflight",
+    "desktop_app.packet.seals.matching",
+    "desktop_app.assessment.worked_examples",
+    "desktop_app.assessment.row_proof",
+)
+"""What the windows need beside Qt and takes longest to be brought in, by measurement."""
+_WINDOWS = (
+    "desktop_app.ui.open_case",
+    "desktop_app.ui.help.desk",
+    "desktop_app.ui.library_desk",
+    "desktop_app.ui.pages.review_page",
+    "desktop_app.ui.pages.task_list_page",
+    "desktop_app.ui.main_window",
+    "desktop_app.ui.ledger.sheet",
+    "desktop_app.ui.ledger.import_panel",
+    "desktop_app.ui.pages.ledgers_page",
+    "desktop_app.ui.pages.evidence_page",
+    "desktop_app.ui.pages.categories_page",
+    "desktop_app.ui.pages.rules_page",
+    "desktop_app.ui.pages.rehearsal_page",
+    "desktop_app.ui.pages.seals_page",
+    "desktop_app.ui.pages.delivery_page",
+    "desktop_app.ui.pages.question_page",
+    "desktop_app.ui.pages.history_page",
+    "desktop_app.ui.seals.desk",
+    "desktop_app.ui.help.tour",
+    "desktop_app.ui.case_session",
+    "desktop_app.ui.packs_desk",
+    "desktop_app.ui.recovery_desk",
+)
+"""What makes the windows of a case, in pieces that keep no key waiting."""
 _LOOKED_AT = 20
 """Cases of the list, latest first, of which is asked whether their last session ended."""
 _PATIENCE = 5.0
@@ -277,25 +320,30 @@ class Program(QObject):
             from desktop_app.store import staging
             from desktop_app.store.library import Library
             from desktop_app.store.work_list import WorkList
-            from desktop_app.ui import (  # the window's parts, so that the first case opens at once
-                case_session,
-                library_desk,
-            )
             from desktop_app.ui.case_desk import CaseDesk
             from desktop_app.ui.help import texts
 
-            del case_session, library_desk
             works = WorkList(paths.state)
             swept = staging.sweep_scratch() + works.sweep()
             swept += sum(staging.sweep(folder) for folder in (paths.cases, paths.state))
             log.event("program.swept", count=swept)
             desk = CaseDesk.with_shipped_notices(paths.cases, clock, paths.packs)
-            return desk, Library(paths.state), works, texts.load_or_say(RESOURCES / "help")
+            loaded = desk, Library(paths.state), works, texts.load_or_say(RESOURCES / "help")
+            for part in _PARTS:
+                importlib.import_module(part)
+            return loaded
 
         task = Task(work)
-        task.succeeded.connect(self._on_loaded)
+        task.succeeded.connect(self._bring_windows)
         task.failed.connect(self._on_broken)
         task.start()
+
+    def _bring_windows(self, loaded: tuple[CaseDesk, Library, WorkList, HelpTexts]) -> None:
+        """The parts of the windows, so that the first case opens at once."""
+        windows = OneByOne(_WINDOWS, self)
+        windows.finished.connect(partial(self._on_loaded, loaded))
+        windows.failed.connect(self._on_broken)
+        windows.start()
 
     def _on_loaded(self, loaded: tuple[CaseDesk, Library, WorkList, HelpTexts]) -> None:
         from desktop_app.ui.help.desk import HelpDesk

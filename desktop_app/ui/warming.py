@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_app.ui.background import Task
+from desktop_app.ui.one_by_one import OneByOne
 
 if TYPE_CHECKING:
     from desktop_app.documents.watch import Watch
@@ -36,8 +37,7 @@ _PAGES = (
     "desktop_app.ui.pages.disc_page",
     "desktop_app.ui.paper_window",
 )
-"""What shows them; each takes a moment once the rest is there. Only the window's thread may bring these: a widget's type that
-another thread made while the window was at work brought the program down."""
+"""What shows them; each takes a moment once the rest is there."""
 _BETWEEN = 20
 """Milliseconds between two of them, so that keys and painting come first."""
 
@@ -57,10 +57,9 @@ class Warming(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER)
         self._soon.timeout.connect(self._begin)
-        self._pages: list[str] = []
-        self._next = QTimer(self)
-        self._next.setInterval(_BETWEEN)
-        self._next.timeout.connect(self._bring_page)
+        self._pages = OneByOne(_PAGES, self, between=_BETWEEN)
+        self._pages.finished.connect(gc.freeze)
+        self._pages.failed.connect(_pass_on)
 
     def begin(self) -> None:
         """Begin as soon as the window has been painted."""
@@ -68,12 +67,12 @@ class Warming(QObject):
 
     def is_settled(self) -> bool:
         """Whether everything has been brought in."""
-        return not self._soon.isActive() and self._task is None and not self._next.isActive()
+        return not self._soon.isActive() and self._task is None and not self._pages.is_active()
 
     def stop(self) -> None:
         """The case is closed: what it held may go."""
         self._soon.stop()
-        self._next.stop()
+        self._pages.stop()
         if self._task is not None:
             self._task.cancel()
         gc.unfreeze()
@@ -89,15 +88,7 @@ class Warming(QObject):
         stopped = self._task is None or self._task.is_cancelled()
         self._task = None
         if not stopped:
-            self._pages = list(_PAGES)
-            self._next.start()
-
-    def _bring_page(self) -> None:
-        if self._pages:
-            importlib.import_module(self._pages.pop(0))
-        else:
-            self._next.stop()
-            gc.freeze()
+            self._pages.start()
 
 
 def _pass_on(error: Exception) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -37,6 +38,50 @@ sys.argv = ["desktop_app"]
 from desktop_app.__main__ import main
 main()
 """
+
+_MADE_ELSEWHERE = """
+import json, os, sys, threading
+from pathlib import Path
+brought = set()
+class Note:
+    def find_spec(self, name, path=None, target=None):
+        if threading.current_thread() is not threading.main_thread():
+            brought.add(name)
+sys.meta_path.insert(0, Note())
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from desktop_app.app import Program
+from desktop_app.clock import Clock
+from desktop_app.paths import AppPaths
+def of_qt(name):
+    made = vars(sys.modules[name]).values() if name in sys.modules else ()
+    return any(isinstance(one, type) and issubclass(one, QObject) and one.__module__ == name for one in made)
+app = QApplication([])
+program = Program(AppPaths.under(Path(sys.argv[1])), Clock())
+def look():
+    if program.session is None:
+        if program.is_ready():
+            program.window.page.sample_requested.emit()
+    elif program.session.warming.is_settled() and "desktop_app.ui.paper_window" in sys.modules:
+        print(json.dumps([len(brought), sorted(filter(of_qt, brought))]), flush=True)
+        os._exit(0)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(10)
+program.start(None)
+app.exec()
+"""
+
+
+def test_only_the_window_s_thread_brings_in_what_makes_types_of_widgets(tmp_path):
+    command = [sys.executable, "-c", _MADE_ELSEWHERE, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert lines, done.stderr.decode("utf-8")
+    elsewhere, widgets = json.loads(lines[-1])
+    assert elsewhere > 100  # the rest is brought in beside the window
+    assert widgets == []
 
 
 def test_nothing_heavy_is_loaded_before_the_first_paint():
@@ -133,6 +178,16 @@ def test_a_broken_pack_is_found_at_the_start_and_is_exit_status_2(qtbot, tmp_pat
         assert "conditions.toml" in program.start.trouble.text()
         assert "B3a" in program.start.trouble.text()
         assert program.program.status == composition.BROKEN
+
+
+def test_a_window_whose_parts_are_not_there_is_a_damaged_program_and_says_so(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(composition, "_WINDOWS", ("desktop_app.ui.never_shipped",))
+    with running(qtbot, tmp_path) as program:
+        qtbot.waitUntil(lambda: bool(program.start.trouble.text()), timeout=PATIENCE)
+
+        assert "重新安装程序" in program.start.trouble.text()
+        assert program.program.status == composition.BROKEN
+        assert not program.program.is_ready()
 
 
 def test_two_cases_of_the_same_name_get_two_folders(qtbot, tmp_path):

@@ -172,12 +172,13 @@ class Conductor(QObject):
         order, job = self.order, self.job
         if order is None or job is None:
             return
+        from desktop_app.ui.printing.printers import set_up  # noqa: PLC0415 - what is Qt's comes with the
+        from desktop_app.ui.printing.sheets import print_pass  # noqa: PLC0415 - first sheet, on the window's thread
+
         one, known, printers = job.passes[self._pass], self._files, self.printers
 
         def work(watch: Watch) -> dict[str, Path]:
             from desktop_app.packet.print_files import verified  # noqa: PLC0415 - with the first sheet
-            from desktop_app.ui.printing.printers import set_up  # noqa: PLC0415
-            from desktop_app.ui.printing.sheets import print_pass  # noqa: PLC0415
 
             files = known
             if files is None:
