@@ -218,7 +218,13 @@ def _free_and_paid(rows: Sequence[Row], issue: MakeIssue) -> Iterable[RowIssue]:
     """Rows that say 公益 and name a price: one of the two is wrong, and the free share hangs on it."""
     if isinstance(rows, RowsByColumn):
         charging, fee = rows.columns["charging"], rows.columns["fee"]
-        said = set(zip(charging.each(), fee.each(), strict=True))
+        if charging.places is not None and Charging.FREE not in charging.values:
+            return
+        if charging.places is not None and fee.places is not None:
+            pairs = set(zip(charging.places, fee.places, strict=True))
+            said = {(charging.values[how], fee.values[price]) for how, price in pairs}
+        else:
+            said = set(zip(charging.each(), fee.each(), strict=True))
     else:
         said = {(row.__dict__["charging"], row.__dict__["fee"]) for row in rows}
     if any(how is Charging.FREE and price for how, price in said):
