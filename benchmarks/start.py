@@ -1,7 +1,8 @@
 """Process start to the first painted window, and peak memory then, beside a bare PySide6 window.
 
 Both programs run in processes of their own, in turns. Each says so when its first window has been painted and how
-much memory it had taken by then; the time runs from before the process is made.
+much memory it had taken by then; the time runs from before the process is made. Neither compiles its modules anew at each
+start: the installed program does not either, and PySide6's own come compiled.
 """
 
 from __future__ import annotations
@@ -72,9 +73,13 @@ def measure() -> list[Measure]:
             "XDG_DATA_HOME": home,
             "LOCALAPPDATA": home,
             "HOME": home,
+            "PYTHONPYCACHEPREFIX": str(Path(home, "compiled")),
         }
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
         environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         bare, ours = [], []
+        for script in (_BARE, _OURS):
+            _run(script, environ)  # compiles
         for _ in range(_RUNS):
             bare.append(_run(_BARE, environ))
             ours.append(_run(_OURS, environ))

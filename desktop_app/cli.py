@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.notice.models import Notice
     from desktop_app.packet.build import Build
+    from desktop_app.packet.recommending.readers import Readers
     from desktop_app.store.case_input import CaseInput
     from desktop_app.store.packs import PackStore
     from desktop_app.store.recovery import Recovery
@@ -460,6 +461,13 @@ def _inspect(arguments: argparse.Namespace) -> int:
 
 
 def _summary(arguments: argparse.Namespace) -> int:
+    from desktop_app.packet.recommending.readers import Readers
+
+    with Readers.ahead_of(arguments.cases) as readers:  # they get ready while this process does
+        return _sum_up(arguments, readers)
+
+
+def _sum_up(arguments: argparse.Namespace, readers: Readers) -> int:
     from desktop_app.packet.district import as_json, as_lines, read_list, write_summary_sheet
     from desktop_app.packet.recommending.gathering import Workshop
     from desktop_app.packet.recommending.orders import orders_of
@@ -485,6 +493,8 @@ def _summary(arguments: argparse.Namespace) -> int:
         _Quiet(),
         workshop=Workshop(RESOURCES / "notices", AppPaths.of_user().packs),
         evidence=arguments.verify,
+        code=arguments.folder is not None,
+        readers=readers,
         as_given=arguments.in_order or arguments.kept is not None,
         left_out=orders.left_out,
         reasons=orders.reasons,

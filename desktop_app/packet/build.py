@@ -9,7 +9,6 @@ its copies, the ledgers as workbooks and the folder of the disc (``desktop_app.p
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -56,9 +55,8 @@ from desktop_app.packet.seals.planning import DECLARATION_PAGE, form_pages, plan
 from desktop_app.packet.seals.replacing import NOTHING_REPLACED, Replaced, UsedScan, put_scans_in
 from desktop_app.packet.self_check import faults_of
 from desktop_app.packet.verdict_text import as_text
-from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
-from desktop_app.store.durable import keep_folder_entry
+from desktop_app.store.finished_folder import take_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -246,9 +244,8 @@ def build(  # noqa: PLR0913 - the whole door in one call; everything after the f
                 scans=parts.scans,
             )
             _write_text(stage / RECORD, made.model_dump_json(indent=2) + "\n")
-            _force_to_disk(stage)
             _report(watch, "完成")
-            take_place(stage, out)
+            take_place(stage, out, again="生成")
     except OSError as error:
         raise TargetNotWritable(
             f"没有写入“{out.name}”（{error.strerror or type(error).__name__}），原来的内容没有改动",
@@ -461,14 +458,6 @@ def _write_text(path: Path, text: str, *, bom: bool = False) -> None:
     path.write_text(text, encoding="utf-8-sig" if bom else "utf-8", newline="\n")
 
 
-def _force_to_disk(stage: Path) -> None:
-    """A folder may take its place only when its files would survive a power cut."""
-    for path in stage.rglob("*"):
-        if path.is_file():
-            with path.open("r+b") as file:
-                os.fsync(file.fileno())
-
-
 def _place(out: Path) -> Path:
     """Where ``out`` really is: a link stays, and what it leads to is renewed."""
     try:
@@ -498,22 +487,6 @@ def _earlier_output(out: Path) -> Build | None:
             f"文件夹“{out.name}”里有别的文件（“{foreign[0]}”）", "移走它，或换一个空文件夹"
         )
     return record
-
-
-def take_place(stage: Path, out: Path) -> None:
-    """Put the finished folder where the old one was; a file that another program holds stops this, not half of it.
-
-    The old one waits aside; whoever ends the stage removes it, or brings it back when nothing took its place.
-    """
-    try:
-        if out.exists():
-            patiently(lambda: out.rename(staging.aside_of(stage)), again=is_refused)
-        patiently(lambda: stage.rename(out), again=is_refused)
-    except PermissionError as error:
-        raise TargetNotWritable(
-            f"“{out.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的 PDF 或表格后再生成"
-        ) from error
-    keep_folder_entry(out.parent)
 
 
 def folder_of(made: Build, below: Path) -> Path | None:

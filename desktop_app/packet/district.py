@@ -14,24 +14,28 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
 from desktop_app.assessment.quota import Candidate, QuotaFinding, QuotaUse, check_list, in_order, quota_use
+from desktop_app.assessment.results import Severity
 from desktop_app.documents.form_filling import filled_form
 from desktop_app.errors import AppError
 from desktop_app.models.formats import visible_name
-from desktop_app.packet.recommending.gathering import Workshop, gather
-from desktop_app.packet.recommending.same_case import groups, told_of
+from desktop_app.packet.recommending.gathering import Workshop, compare_apart, gather
+from desktop_app.packet.recommending.same_case import apart_in, groups, told_of
 from desktop_app.paths import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from desktop_app.documents.content import Content
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
     from desktop_app.packet.open_items import OpenItem
+    from desktop_app.packet.recommending.readers import Readers
     from desktop_app.packet.recommending.same_case import SameCase
-    from desktop_app.packet.recommending.submission import Submission
+    from desktop_app.packet.recommending.submission import Parting, Submission
 
 SUMMARY_SHEET = "summary_sheet"
+WORKED_ON_APART = "QT12"
+"""The finding about copies of one case that were worked on apart and of which none has been chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Entry:
     """Whether it is recommended."""
     copy_of: str = ""
     """The file that stands for the case of which this is another state; empty where this one does."""
+    undecided: bool = False
+    """Whether it is one of several copies that were worked on apart, of which none has been chosen."""
 
     @property
     def met(self) -> tuple[int, int]:
@@ -110,6 +116,8 @@ def read_list(  # noqa: PLR0913 - the whole door in one call; everything after t
     *,
     workshop: Workshop | None = None,
     evidence: bool = False,
+    code: bool = True,
+    readers: Readers | None = None,
     as_given: bool = False,
     left_out: Collection[str] = (),
     reasons: Mapping[str, str] = MappingProxyType({}),
@@ -123,6 +131,8 @@ def read_list(  # noqa: PLR0913 - the whole door in one call; everything after t
         watch: who waits for it.
         workshop: where processes for many files find their packs; needed for more than a few files.
         evidence: whether the evidence is read and held against its hashes, too.
+        code: whether the check code of what was changed is wanted.
+        readers: processes for reading that were begun already.
         as_given: whether the order of ``paths`` is that of recommendation; else the annex's is.
         left_out: paths of those that are not recommended.
         reasons: why more are recommended than the quota, by ``QuotaFinding.reason_key``.
@@ -131,10 +141,20 @@ def read_list(  # noqa: PLR0913 - the whole door in one call; everything after t
         AppError: none of them can be read; names the first.
         Cancelled: the user called it off.
     """
+    shop = workshop or Workshop(resource("notices"))
     read = gather(
-        paths, workshop or Workshop(resource("notices")), notices=notices, evidence=evidence, watch=watch
+        paths,
+        shop,
+        notices=notices,
+        evidence=evidence,
+        code=code,
+        watch=watch,
+        readers=readers,
     )
-    return made_list(read, notices, notice, as_given=as_given, left_out=left_out, reasons=reasons)
+    partings = compare_apart(apart_in(read), shop, watch=watch)
+    return made_list(
+        read, notices, notice, as_given=as_given, left_out=left_out, reasons=reasons, partings=partings
+    )
 
 
 def made_list(
@@ -145,8 +165,9 @@ def made_list(
     as_given: bool = False,
     left_out: Collection[str] = (),
     reasons: Mapping[str, str] = MappingProxyType({}),
+    partings: Sequence[Parting] = (),
 ) -> DistrictList:
-    """The list of what has been read.
+    """The list of what has been read; ``partings`` are what copies of one case that were worked on apart say.
 
     Raises:
         AppError: none of them is a case that can be on it; names the first.
@@ -164,21 +185,23 @@ def made_list(
     if not as_given:
         by_key = {entry.file: entry for entry in entries}
         entries = [by_key[item.key] for item in in_order([entry.candidate for entry in entries], notice)]
-    entries, same_case = _one_of_each(entries)
+    entries, same_case = _one_of_each(entries, partings)
     candidates = [entry.candidate for entry in entries if entry.chosen]
     return DistrictList(
         notice,
         tuple(entries),
         tuple(refused),
-        check_list(candidates, notice),
+        (*_undecided(same_case), *check_list(candidates, notice)),
         quota_use(candidates, notice),
         reasons,
         same_case,
     )
 
 
-def _one_of_each(entries: Sequence[Entry]) -> tuple[list[Entry], tuple[SameCase, ...]]:
-    """Of several files of one case only one is recommended: never two for one quota."""
+def _one_of_each(
+    entries: Sequence[Entry], partings: Sequence[Parting]
+) -> tuple[list[Entry], tuple[SameCase, ...]]:
+    """Of several files of one case only one is recommended: never two for one quota, and none by chance."""
     by_submission = {id(entry.submission): entry for entry in entries}  # a path may have been given twice
     found = []
     copies: dict[str, str] = {}
@@ -187,13 +210,24 @@ def _one_of_each(entries: Sequence[Entry]) -> tuple[list[Entry], tuple[SameCase,
             those,
             lambda item: by_submission[id(item)].file,
             lambda item: by_submission[id(item)].chosen,
+            partings,
         )
         found.append(told)
         copies |= dict.fromkeys(told.others, told.used)
+    open_ones = {name for told in found if told.undecided for name in told.files}
     return [
-        replace(entry, chosen=False, copy_of=copies[entry.file]) if entry.file in copies else entry
+        replace(entry, chosen=False, copy_of=copies.get(entry.file, ""), undecided=entry.file in open_ones)
+        if entry.file in copies or entry.file in open_ones
+        else entry
         for entry in entries
     ], tuple(found)
+
+
+def _undecided(same_case: Iterable[SameCase]) -> Iterator[QuotaFinding]:
+    """Copies of which one is to be chosen, as something to settle before the list goes up."""
+    for told in same_case:
+        if told.undecided:
+            yield QuotaFinding(WORKED_ON_APART, Severity.ERROR, told.words, told.files)
 
 
 class _Contents(Sequence["Content"]):
@@ -246,7 +280,10 @@ def as_lines(listed: DistrictList) -> list[str]:
         what = f"{conditions}项条件，{met}项已满足，{len(entry.open)}项没有落实"
         papers = papers_words(entry.submission)
         lines.append(f"{number}. {_standing(entry)}{entry.name}（{entry.file}）：{what}，{papers}")
-    lines += [f"同一案卷　{told.words}" for told in listed.same_case]
+    for told in listed.same_case:
+        if not told.undecided:  # those are told among what is to be settled
+            lines.append(f"同一案卷　{told.words}")
+        lines += [f"　　{words}" for parting in told.partings for words in _apart_lines(listed, parting)]
     lines += [f"没有汇总　{entry.refused}" for entry in listed.refused]
     lines += [f"名额　{use.words}" for use in listed.use]
     for finding in listed.findings:
@@ -256,7 +293,17 @@ def as_lines(listed: DistrictList) -> list[str]:
     return lines
 
 
+def _apart_lines(listed: DistrictList, parting: Parting) -> Iterator[str]:
+    """Place by place what two copies say."""
+    names = {entry.submission.path: entry.file for entry in listed.entries}
+    one, other = names.get(parting.one, ""), names.get(parting.other, "")
+    for line in parting.lines:
+        yield f"{line.label}：“{one}”是“{line.one}”，“{other}”是“{line.other}”"
+
+
 def _standing(entry: Entry) -> str:
+    if entry.undecided:
+        return "（待选定）"
     if entry.copy_of:
         return f"（不用，同“{entry.copy_of}”）"
     return "" if entry.chosen else "（不推荐）"
@@ -300,7 +347,14 @@ def as_json(listed: DistrictList) -> dict[str, Any]:
             for entry in listed.entries
         ],
         "same_case": [
-            {"cases": list(told.files), "used": told.used, "newest": told.newest, "alike": told.alike}
+            {
+                "cases": list(told.files),
+                "used": None if told.undecided else told.used,
+                "newest": told.newest,
+                "alike": told.alike,
+                "apart": list(told.apart),
+                "differences": [item.model_dump(mode="json") for item in told.partings],
+            }
             for told in listed.same_case
         ],
         "refused": [{"case": entry.file, "reason": entry.refused} for entry in listed.refused],

@@ -20,12 +20,12 @@ from desktop_app.documents.printed import page_list
 from desktop_app.documents.watch import step, stop_if_cancelled
 from desktop_app.errors import DocumentError, TargetNotWritable
 from desktop_app.models import formats
-from desktop_app.packet.build import take_place
 from desktop_app.packet.bundle import COVERS, PACKET, SPINES, thickness_of, workshop
 from desktop_app.packet.page_ranges import page_words
 from desktop_app.packet.print_files import verified
 from desktop_app.packet.print_plan import EMPTY, Side, Sides, of_packet
 from desktop_app.store import staging
+from desktop_app.store.finished_folder import take_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,7 +100,7 @@ def write_shop_pack(
             render_instructions(content, "打印说明", sections, fonts, stage / INSTRUCTIONS)
             (stage / SPINES).write_bytes(files[SPINES].read_bytes())
             step(watch, JOINING, copies, copies)
-            take_place(stage, out)
+            take_place(stage, out, again="做打印店包")
     except OSError as error:
         raise TargetNotWritable(f"没有写入“{out.name}”", "腾出空间或换一个文件夹后再试") from error
     finally:

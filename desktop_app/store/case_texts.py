@@ -6,7 +6,7 @@ keep the same texts, so that what a case was is read the same way as what it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_app.errors import CaseUnreadable
@@ -90,21 +90,19 @@ def read_facts(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...], L
         return *case_of(texts), late
 
 
-def read_but_services(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...], Columns | None]:
+def but_services(texts: CaseTexts) -> tuple[Case, tuple[str, ...], Columns | None]:
     """The case without its service ledger, sentences about what in it could not be used, and that ledger's columns.
 
     It is by far the longest ledger, and whoever only judges a case needs no record of each of its rows. Where it is not
     as this program writes it, its rows are in the case and there are no columns.
 
     Raises:
-        CaseUnreadable: as for ``read_case``.
+        CaseUnreadable: as for ``case_of``.
     """
-    with collector_paused():
-        texts = read_texts(connection)
-        columns = read_columns(LedgerKind.SERVICES, texts.ledgers[LedgerKind.SERVICES])
-        if columns is not None:
-            texts.ledgers[LedgerKind.SERVICES] = []
-        return *case_of(texts), columns
+    columns = read_columns(LedgerKind.SERVICES, texts.ledgers[LedgerKind.SERVICES])
+    if columns is not None:
+        texts = replace(texts, ledgers={**texts.ledgers, LedgerKind.SERVICES: []})
+    return *case_of(texts), columns
 
 
 def read_texts(connection: sqlite3.Connection, *, without: Collection[LedgerKind] = ()) -> CaseTexts:

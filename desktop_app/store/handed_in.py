@@ -8,16 +8,18 @@ where a checkpoint holds a copy of that moment, else how many rows there were.
 from __future__ import annotations
 
 import json
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
+from desktop_app.models.putting_together import collector_paused
+from desktop_app.models.trails import MOST, trail_text
 from desktop_app.store.case_rows import stamp
 from desktop_app.store.case_store import DATABASE, BuildRecord
-from desktop_app.store.case_texts import case_of, read_but_services, read_case, read_texts
+from desktop_app.store.case_texts import but_services, case_of, read_case, read_texts
 from desktop_app.store.checksums import checksum
 from desktop_app.store.database import BROKEN, open_snapshot, refusal
 from desktop_app.store.earlier_ledgers import counted_at, rows_at
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.models.application import Case
     from desktop_app.models.row_columns import Columns
     from desktop_app.store.case_input import CaseInput, LedgerRead
+    from desktop_app.store.case_texts import CaseTexts
 
 _MOST_CHANGES = 20_000
 """Lines of history after a build that are looked at; a year of work is less."""
@@ -58,8 +61,10 @@ class HandedIn:
     """Number of the last line of its history: of two files of one case, the greater is the newer."""
     changed_at: datetime | None = None
     """The moment of it."""
+    trail: str = ""
+    """Of its history (``models.trails``)."""
     services: Columns | None = None
-    """The service ledger by its columns; None where its rows are in the case, as in every one that was changed."""
+    """The service ledger by its columns; None where its rows are in the case."""
 
     @property
     def changed(self) -> bool:
@@ -67,11 +72,23 @@ class HandedIn:
         return self.before is not None or bool(self.ledgers_changed)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """A case, and what was changed in it after a line of its history."""
+
+    case: Case
+    places: frozenset[tuple[str, str]]
+    """What a change is of (“answer”, “rows” …) and its field, ledger or piece."""
+    moment: datetime | None
+    """Of that line."""
+
+
 @dataclass(slots=True)
 class _Looked:
     """What the database of a case says beside the case."""
 
     to_judge: bool
+    rows_if_changed: bool = True
     identity: str = ""
     build: BuildRecord | None = None
     before: Case | None = None
@@ -82,25 +99,38 @@ class _Looked:
     """Stored rows of the others that were changed, as they were."""
     last_change: int = 0
     changed_at: datetime | None = None
+    trail: str = ""
     services: Columns | None = None
 
     def read(self, connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
         """The case, and sentences about what in it could not be used; what else is to be known of it is kept here."""
-        self.look(connection)
-        if not self.to_judge or self.before is not None or self.ledgers:  # what was changed is told by rows
-            return read_case(connection)
-        case, problems, self.services = read_but_services(connection)
-        return case, problems
+        with collector_paused():
+            texts = read_texts(connection)
+            self.look(connection, texts)
+            if not self.to_judge or self._needs_rows:
+                return case_of(texts)
+            case, problems, self.services = but_services(texts)
+            return case, problems
 
-    def look(self, connection: sqlite3.Connection) -> None:
+    @property
+    def _needs_rows(self) -> bool:
+        """What was changed in a ledger is told by its rows, and a check code is made of all of them."""
+        changed_rows = bool(self.ledgers or self.earlier)
+        return changed_rows or (self.before is not None and self.rows_if_changed)
+
+    def look(self, connection: sqlite3.Connection, texts: CaseTexts | None = None) -> None:
+        """``texts`` are those of the case, where they have been read."""
         self.last_change, self.changed_at = _last_change(connection)
+        self.trail = _trail(connection, self.last_change)
         found = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
         self.identity = str(found[0]) if found else ""
         self.build = _last_build(connection)
         if self.build is not None:
-            self._take_back(connection, self.build.at)
+            self._take_back(connection, self.build.at, texts)
 
-    def _take_back(self, connection: sqlite3.Connection, since: datetime) -> None:
+    def _take_back(
+        self, connection: sqlite3.Connection, since: datetime, read: CaseTexts | None = None
+    ) -> None:
         """Take back every change after a moment, the latest of a place counting least."""
         first: dict[tuple[str, str], str | None] = {}
         for what, place, before in connection.execute(
@@ -116,7 +146,8 @@ class _Looked:
         }
         if not self.earlier and not any(what != "rows" for what, _ in first):
             return
-        texts = read_texts(connection, without=tuple(LedgerKind))
+        texts = read or read_texts(connection, without=tuple(LedgerKind))
+        texts = replace(texts, answers=dict(texts.answers), ledgers=dict(self.earlier))
         pieces: dict[str, str] = dict(texts.evidence)
         changed = bool(self.earlier)
         for (what, place), before in first.items():
@@ -130,7 +161,6 @@ class _Looked:
                 kept[place] = before
         if changed:
             texts.evidence = list(pieces.items())
-            texts.ledgers = dict(self.earlier)
             self.before, _ = case_of(texts)
 
 
@@ -141,15 +171,17 @@ def read_handed_in(
     evidence: bool = True,
     step: Callable[[int, int], None] | None = None,
     to_judge: bool = False,
+    rows_if_changed: bool = True,
 ) -> HandedIn:
     """Whatever is handed in as a case, read and left as it is; with its ``evidence`` verified unless that can wait.
 
-    Where it is only read ``to_judge`` it, its service ledger may come by its columns.
+    Where it is only read ``to_judge`` it, its service ledger may come by its columns; with ``rows_if_changed`` only that
+    of a case that says what its papers say.
 
     Raises:
         UnreadableInput, CaseError: as for ``open_any``.
     """
-    looked = _Looked(to_judge)
+    looked = _Looked(to_judge, rows_if_changed)
     if path.suffix.lower() == TRAVELLING and path.is_file():
         with opened_file(path) as archive:
             taken = archive.case(step=step, evidence=evidence, read=looked.read)
@@ -174,8 +206,34 @@ def read_handed_in(
         looked.ledgers,
         looked.last_change,
         looked.changed_at,
+        looked.trail,
         looked.services,
     )
+
+
+def changed_since(path: Path, line: int) -> ChangedSince:
+    """What was changed in the packed case at ``path`` after a line of its history.
+
+    Raises:
+        UnreadableInput, CaseError: as for ``read_handed_in``.
+    """
+    places: set[tuple[str, str]] = set()
+    moments: list[datetime] = []
+
+    def read(connection: sqlite3.Connection) -> tuple[Case, tuple[str, ...]]:
+        places.update(
+            connection.execute(
+                "SELECT DISTINCT what, place FROM history WHERE number > ? LIMIT ?", (line, _MOST_CHANGES)
+            ).fetchall()
+        )
+        for (at,) in connection.execute("SELECT at FROM history WHERE number = ?", (line,)):
+            with suppress(ValueError, TypeError, OverflowError):
+                moments.append(datetime.fromisoformat(at).astimezone(UTC))
+        return read_case(connection)
+
+    with opened_file(path) as archive:
+        case = archive.case(evidence=False, read=read).case
+    return ChangedSince(case, frozenset(places), moments[0] if moments else None)
 
 
 def _last_change(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
@@ -187,6 +245,16 @@ def _last_change(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
         return int(found[0]), datetime.fromisoformat(found[1]).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return int(found[0]), None
+
+
+def _trail(connection: sqlite3.Connection, last: int) -> str:
+    """Of the last lines of history; empty where lines are missing among them."""
+    found = connection.execute(
+        "SELECT number, crc FROM history WHERE number > ? ORDER BY number", (last - MOST,)
+    ).fetchall()
+    if not found or found[-1][0] - found[0][0] != len(found) - 1:
+        return ""
+    return trail_text([crc for _, crc in found])
 
 
 def _last_build(connection: sqlite3.Connection) -> BuildRecord | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from desktop_app.assessment.quota import Candidate
+from desktop_app.assessment.results import Severity
 from desktop_app.models.advice import Advice
 from desktop_app.models.application import Case
 from desktop_app.models.ledgers import LedgerKind, ServiceRecord
@@ -24,7 +25,7 @@ from desktop_app.store.case_store import CaseStore
 from desktop_app.store.checkpoints import CheckpointKind
 from desktop_app.store.travelling import pack
 from tests.packet.test_district import NOW, application
-from tests.packet.test_recommending import fonts, handed_in  # noqa: F401 - a fixture
+from tests.packet.test_recommending import fonts, handed_in, services  # noqa: F401 - a fixture
 
 LATER = NOW + timedelta(days=1)
 CODE, OTHER = "91310104MA1FL0013F", "91310104MA1FL0021A"
@@ -142,6 +143,73 @@ def test_the_same_state_twice_is_told_as_such(tmp_path, notices):
     listed = read_list([first, again], notices, as_given=True)
     assert [entry.file for entry in listed.chosen] == [first.name]
     assert "内容相同，只用“单位1.shenbao”" in listed.same_case[0].words
+
+
+def worked_on_apart(place):
+    """One case packed and worked on by two people: each changed something that the other did not."""
+    first = handed_in(place, built=True, rows=services(), number=1)
+    copies = {"王.shenbao": place / "案卷1", "李.shenbao": place / "李的案卷"}
+    shutil.copytree(place / "案卷1", place / "李的案卷")
+    changes = {
+        "王.shenbao": {"agency.phone": "021-60000001", "agency.legal_representative": "王甲"},
+        "李.shenbao": {"agency.phone": "021-60000002", "service_platform.showcase_statement": "新的表述"},
+    }
+    for name, folder in copies.items():
+        with CaseStore.open(folder) as store:
+            for field, value in changes[name].items():
+                store.commit(field, value, now=LATER)
+            if name == "李.shenbao":
+                store.commit_rows(LedgerKind.SERVICES, services(13), now=LATER)
+        pack(folder, place / name, now=LATER)
+    return first, place / "王.shenbao", place / "李.shenbao"
+
+
+def test_of_copies_worked_on_apart_none_is_taken_until_one_is_chosen_and_both_are_told(tmp_path, notices):
+    _, wang, li = worked_on_apart(tmp_path)
+    listed = read_list([wang, li, handed_in(tmp_path, 2)], notices)
+    assert [entry.file for entry in listed.chosen] == ["单位2.shenbao"]
+    assert [use.counted for use in listed.use] == [1]
+    (finding,) = listed.unsettled
+    assert (finding.severity, set(finding.candidates)) == (Severity.ERROR, {"王.shenbao", "李.shenbao"})
+    assert "选定用哪一份" in finding.message
+    (told,) = listed.same_case
+    (parting,) = told.partings
+    seen = {
+        line.label: (line.one, line.other, line.changed_in_one, line.changed_in_other)
+        for line in parting.beside(str(wang)).lines
+    }
+    assert len(seen) == 4
+    assert ("021-60000001", "021-60000002", True, True) in seen.values()
+    assert any(one == "王甲" and mine and not other for one, _, mine, other in seen.values())
+    assert any(two == "新的表述" and other and not mine for _, two, mine, other in seen.values())
+    assert seen["服务企业台账"][2:] == (False, True)
+    lines = as_lines(listed)
+    assert sum(line.startswith("　　") for line in lines) == len(seen)
+    assert sum("（待选定）" in line for line in lines) == 2
+    (kept,) = as_json(listed)["same_case"]
+    assert (kept["used"], len(kept["differences"][0]["lines"])) == (None, 4)
+
+
+@pytest.mark.parametrize("taken", ["王.shenbao", "李.shenbao"])
+def test_the_copy_that_is_chosen_counts_and_what_the_other_has_stays_told(tmp_path, notices, taken):
+    _, wang, li = worked_on_apart(tmp_path)
+    (left,) = [path for path in (wang, li) if path.name != taken]
+    listed = read_list([wang, li], notices, left_out={str(left)})
+    assert [entry.file for entry in listed.chosen] == [taken]
+    assert listed.unsettled == ()
+    (told,) = listed.same_case
+    assert (told.used, told.apart, told.undecided, told.alike) == (taken, (left.name,), False, False)
+    assert f"“{left.name}”里有它没有的改动" in told.words
+
+
+def test_what_both_were_made_of_is_no_third_copy(tmp_path, notices):
+    first, wang, li = worked_on_apart(tmp_path)
+    listed = read_list([first, wang, li], notices, left_out={str(li)})
+    assert [entry.file for entry in listed.chosen] == [wang.name]
+    assert listed.same_case[0].apart == (li.name,)
+    both = read_list([first, wang, li], notices)
+    assert both.chosen == ()
+    assert set(both.unsettled[0].candidates) == {first.name, wang.name, li.name}
 
 
 def test_the_other_state_gets_no_papers_and_no_list(tmp_path, notices, fonts):  # noqa: F811

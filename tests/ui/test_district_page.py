@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -347,6 +348,46 @@ def test_a_newer_file_of_a_case_takes_the_place_of_the_older_and_the_official_ma
         page.lists.activated.emit(1)
         settle(qtbot, page, 3)
         assert ranks() == [("1", new), ("同一案卷", old), ("不推荐", second)]
+
+
+def test_of_copies_worked_on_apart_the_official_chooses_by_keys(qtbot, tmp_path, given):
+    place = tmp_path / "两份"
+    place.mkdir()
+    shutil.copytree(tmp_path / "案卷1", tmp_path / "另一份")
+    for number, folder in enumerate(("案卷1", "另一份"), start=1):
+        with CaseStore.open(tmp_path / folder) as store:
+            store.commit("agency.phone", f"021-6000000{number}", now=NOW + timedelta(days=number))
+        pack(tmp_path / folder, place / f"{folder}.shenbao", now=NOW)
+    with running(qtbot, tmp_path / "home") as program:
+        page = desk_page(qtbot, program)
+        drop(page, place / "案卷1.shenbao", given / "单位2.shenbao")
+        settle(qtbot, page, 2)
+        drop(page, place / "另一份.shenbao")
+        settle(qtbot, page, 3)
+
+        def ranks():
+            return [(row.cells[0], row.chosen) for row in page.desk.rows]
+
+        assert ranks() == [("待选定", False), ("待选定", False), ("1", True)]
+        page.table.setFocus()
+        page.table.go_to(page.desk.rows[0].path)
+        told = page.detail.text_of()
+        assert "分开改过" in told
+        assert "两份都改过" in told
+        assert "这一份：021-60000001　那一份：021-60000002" in told
+        key(page, (ALT, Qt.Key.Key_W))
+        qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=PATIENCE)
+        QTest.keyClick(page.findChild(QMessageBox), Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: page.findChild(QMessageBox) is None, timeout=PATIENCE)
+        page.table.go_to(page.desk.rows[1].path)
+        QTest.keyClick(page.table, Qt.Key.Key_Space)
+        assert ranks() == [("同一案卷", False), ("1", True), ("2", True)]
+        assert "里有它没有的改动" in page.detail.text_of()
+        settle(qtbot, page, 3)
+    with running(qtbot, tmp_path / "home") as program:
+        page = desk_page(qtbot, program)
+        settle(qtbot, page, 3)
+        assert [row.cells[0] for row in page.desk.rows] == ["同一案卷", "1", "2"]
 
 
 def test_what_is_being_typed_counts_when_an_access_key_writes_and_is_not_lost_between_lines(

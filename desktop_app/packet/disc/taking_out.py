@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.documents.watch import step
 from desktop_app.errors import DocumentError, TargetNotWritable
-from desktop_app.packet.build import take_place
 from desktop_app.packet.bundle import DISC, DISC_IMAGE
 from desktop_app.packet.disc.checking import check_disc, foreign_in
 from desktop_app.packet.disc.image import verify_image, write_image
 from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
+from desktop_app.store.finished_folder import take_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +111,7 @@ def copy_out(made: Build, place: Path, parent: Path, watch: Watch) -> Checked:
         with staging.stage_in(parent, "disc", target=target.name) as stage:
             stage.mkdir()
             _copy(source, stage, files_on_disc(made), watch)
-            take_place(stage, target)
+            take_place(stage, target, again="复制")
     except OSError as error:
         raise _refused(parent, error) from error
     return check_disc(target, watch, digests)

@@ -13,33 +13,31 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.contained import Broken, Contained
+from desktop_app.contained import Broken
 from desktop_app.documents.watch import Unwatched, step, stop_if_cancelled
+from desktop_app.packet.recommending.readers import FEW, SUFFIXES, Readers, hands
 from desktop_app.packet.recommending.reading import packs_of, read_submission, verify
-from desktop_app.packet.recommending.submission import Submission
+from desktop_app.packet.recommending.submission import Parting, Submission
 from desktop_app.store.case_store import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from desktop_app.contained import Contained
     from desktop_app.documents.watch import Watch
     from desktop_app.notice.models import Notice
 
 MOST_FILES = 5_000
 """Files of one list; a whole country has fewer."""
-_MODULE = "desktop_app.packet.recommending.reading"
 _STAGE, _VERIFYING = "读取", "核对证明材料"
-_FEW = 4
-"""Files that are read here and not in processes of their own."""
-_MOST_PROCESSES = 4
 _MOST_AT_ONCE, _ROUNDS = 16, 8
 """Files that a process is asked for at a time, so that it seldom waits for the next; of a short list so few that each
 process is asked several times."""
 _VERIFIED_AT_ONCE = 4
 """The same where every byte is read."""
-_LONGEST = 600.0
-_SUFFIXES = (".shenbao",)
+_LAST_ROUNDS = 6
+"""A process is asked for no more than this part of all that is left."""
 _DEEP = 4
 """Levels of folders that are looked through below a folder that was chosen."""
 _WHY = {
@@ -86,12 +84,15 @@ def gather(
     *,
     notices: Mapping[str, Notice] | None = None,
     evidence: bool = True,
+    code: bool = True,
     watch: Watch | None = None,
     took: Callable[[int, Submission], None] = lambda _place, _read: None,
+    readers: Readers | None = None,
 ) -> list[Submission]:
     """Read every file; the results in the order of ``paths``. ``took`` is told each as soon as it is there.
 
-    ``notices`` are the packs of the ``workshop``, where they are at hand.
+    ``notices`` are the packs of the ``workshop``, where they are at hand, and ``readers`` processes that were begun
+    already. Without the check ``code`` of what was changed it goes quicker.
 
     Raises:
         Cancelled: the user called it off.
@@ -101,16 +102,18 @@ def gather(
         return Submission(path=str(path), refused=f"“{path.name}”{why}")
 
     def read_here(path: Path) -> Submission:
-        return read_submission(path, notices or workshop.load(), evidence=evidence)
+        return read_submission(path, notices or workshop.load(), evidence=evidence, code=code)
 
     def request(files: Sequence[Path]) -> dict[str, Any]:
-        return workshop.request | {"files": [str(path) for path in files], "evidence": evidence}
+        wanted = {"files": [str(path) for path in files], "evidence": evidence, "code": code}
+        return workshop.request | wanted
 
     def taken(answer: dict[str, Any]) -> list[Submission]:
         return [Submission.model_validate_json(item) for item in answer["read"]]
 
     most = _VERIFIED_AT_ONCE if evidence else _MOST_AT_ONCE
-    return _Crew(watch or Unwatched(), _STAGE, most, read_here, request, taken, unread, took).work(paths)
+    crew = _Crew(watch or Unwatched(), _STAGE, most, read_here, request, taken, unread, took)
+    return crew.work(paths, readers or Readers())
 
 
 def verify_all(
@@ -135,7 +138,29 @@ def verify_all(
         return f"“{path.name}”{why}"
 
     crew = _Crew(watch or Unwatched(), _VERIFYING, _VERIFIED_AT_ONCE, verify, request, taken, unread, took)
-    return crew.work(paths)
+    return crew.work(paths, Readers())
+
+
+def compare_apart(
+    pairs: Sequence[tuple[str, str, int]], workshop: Workshop, *, watch: Watch | None = None
+) -> list[Parting]:
+    """What each of two copies of a case has that the other has not, for each of ``pairs`` (``same_case.apart_in``).
+
+    What cannot be compared is left out: that they are apart is known without it.
+
+    Raises:
+        Cancelled: the user called it off.
+    """
+    if not pairs:
+        return []
+    told = watch or Unwatched()
+    request = workshop.request | {"only": "parted", "pairs": [list(pair) for pair in pairs]}
+    with Readers() as readers, readers.take() as process:
+        try:
+            answer = process.ask(request, check=lambda: stop_if_cancelled(told))
+        except (Broken, OSError):
+            return []
+    return [Parting.model_validate_json(text) for text in answer["parted"] if text is not None]
 
 
 class _Crew:
@@ -162,27 +187,27 @@ class _Crew:
         self._done = 0
         self._stopped = threading.Event()
 
-    def work(self, paths: Sequence[Path]) -> list[Any]:
+    def work(self, paths: Sequence[Path], readers: Readers) -> list[Any]:
         self._results = [None] * len(paths)
         self._left = deque(range(len(paths)))
         step(self._watch, self._stage, 0, len(paths))
-        if len(paths) <= _FEW:
+        if len(paths) <= FEW:
             for place, path in enumerate(paths):
                 stop_if_cancelled(self._watch)
                 self._take(place, self._here(path), len(paths))
             return self._results
-        hands = min(_MOST_PROCESSES, os.cpu_count() or 1)
-        self._at_once = max(1, min(self._at_once, len(paths) // (hands * _ROUNDS)))
-        with ThreadPoolExecutor(hands, thread_name_prefix="district") as pool:
+        several = hands()
+        self._at_once = max(1, min(self._at_once, len(paths) // (several * _ROUNDS)))
+        with ThreadPoolExecutor(several, thread_name_prefix="district") as pool:
             try:
-                for done in [pool.submit(self._run, paths) for _ in range(hands)]:
+                for done in [pool.submit(self._run, paths, readers) for _ in range(several)]:
                     done.result()
             finally:
                 self._stopped.set()
         return self._results
 
-    def _run(self, paths: Sequence[Path]) -> None:
-        with Contained(_MODULE, longest=_LONGEST) as process:
+    def _run(self, paths: Sequence[Path], readers: Readers) -> None:
+        with readers.take() as process:
             places = self._next()
             while places:
                 following = self._next()
@@ -214,8 +239,9 @@ class _Crew:
 
     def _next(self) -> list[int]:
         self._check()
-        with self._lock:
-            return [self._left.popleft() for _ in range(min(self._at_once, len(self._left)))]
+        with self._lock:  # fewer at a time towards the end, so that all processes are done at the same time
+            some = max(1, min(self._at_once, len(self._left) // _LAST_ROUNDS))
+            return [self._left.popleft() for _ in range(min(some, len(self._left)))]
 
     def _check(self) -> None:
         stop_if_cancelled(self._watch)
@@ -241,7 +267,7 @@ def _below(folder: Path, depth: int) -> list[Path]:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError:
         return []
-    found = [entry for entry in entries if entry.suffix.lower() in _SUFFIXES and entry.is_file()]
+    found = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and entry.is_file()]
     if depth < _DEEP:
         for entry in entries:
             if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):

@@ -27,10 +27,10 @@ from desktop_app.packet.district import SUMMARY_SHEET, as_json, contents_of, pap
 from desktop_app.packet.recommending.addressees import advice_to
 from desktop_app.packet.recommending.letters import letter_to, missing_of
 from desktop_app.packet.recommending.reading import read_whole
-from desktop_app.patience import is_refused, patiently
 from desktop_app.store import staging
 from desktop_app.store.advice_file import ADVICE, write_advice
-from desktop_app.store.durable import keep_folder_entry, not_writable, write_durably
+from desktop_app.store.durable import not_writable, write_durably
+from desktop_app.store.finished_folder import take_place
 from desktop_app.store.inner_paths import is_device
 from desktop_app.store.strict_json import read_json
 
@@ -105,8 +105,7 @@ def write_papers(
             stage.mkdir()
             made = _Making(listed, stage, notices, fonts, now, official, dict(advice or {}))
             made.all(told)
-            _force_to_disk(stage)
-            _take_place(stage, folder)
+            take_place(stage, folder, again="写出")
     except OSError as error:
         raise not_writable(folder, error) from error
     return Written(folder, tuple(made.files), tuple(made.notes))
@@ -242,24 +241,3 @@ def _recorded(folder: Path) -> set[str]:
         return set(record["files"]) if record["kind"] == _KIND else set()
     except (AppError, KeyError, TypeError):
         return set()
-
-
-def _force_to_disk(stage: Path) -> None:
-    """Before the old papers go, the new ones must be on the disk; each file was forced when it was written."""
-    for path in stage.rglob("*"):
-        if path.is_dir():
-            keep_folder_entry(path)
-    keep_folder_entry(stage)
-
-
-def _take_place(stage: Path, folder: Path) -> None:
-    """Put the finished folder where the old one was, which waits aside; half of it never stands there."""
-    try:
-        if folder.exists():
-            patiently(lambda: folder.rename(staging.aside_of(stage)), again=is_refused)
-        patiently(lambda: stage.rename(folder), again=is_refused)
-    except PermissionError as error:
-        raise TargetNotWritable(
-            f"“{folder.name}”里的文件正在别的程序中打开，原来的内容没有改动", "关闭打开的表格或 PDF 后再写出"
-        ) from error
-    keep_folder_entry(folder.parent)

@@ -7,16 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.assessment.differences import differences
+from desktop_app.assessment.differences import LEDGERS, differences
 from desktop_app.assessment.evaluate import evaluate
-from desktop_app.assessment.field_words import EMPTY
+from desktop_app.assessment.field_words import EMPTY, EVIDENCE, RECOGNITIONS
 from desktop_app.assessment.figures import count
 from desktop_app.assessment.quantity_verdicts import FIGURE_LABELS
 from desktop_app.assessment.quota import Candidate
 from desktop_app.assessment.results import Outcome
 from desktop_app.documents.content import Content
 from desktop_app.errors import AppError, PackBroken
-from desktop_app.ledgers.reading import read_workbook
 from desktop_app.models.formats import visible, visible_name
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.putting_together import collector_paused
@@ -28,22 +27,26 @@ from desktop_app.packet.recommending.submission import (
     LastPapers,
     MaterialLine,
     PaperLine,
+    Parting,
+    PartingLine,
     Printed,
     Submission,
     VerdictLine,
 )
-from desktop_app.store.handed_in import read_handed_in
+from desktop_app.store.handed_in import changed_since, read_handed_in
 from desktop_app.store.packs import PackStore
 from desktop_app.store.travel_manifest import TRAVELLING
 from desktop_app.store.travel_reading import verify_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from desktop_app.assessment.results import Assessment, ConditionVerdict
     from desktop_app.models.application import Case
+    from desktop_app.models.ledgers import LedgerKind
     from desktop_app.models.row_columns import Columns
     from desktop_app.notice.models import Notice
+    from desktop_app.store.case_input import LedgerRead
     from desktop_app.store.handed_in import HandedIn
 
 _LEDGERS_CHANGED = "有改动"
@@ -56,17 +59,23 @@ def read_submission(
     notices: Mapping[str, Notice],
     *,
     evidence: bool = True,
+    code: bool = True,
     step: Callable[[int, int], None] | None = None,
 ) -> Submission:
-    """What is to be known of the file; with its ``evidence`` verified byte by byte unless that can wait."""
+    """What is to be known of the file; with its ``evidence`` verified byte by byte unless that can wait.
+
+    The check ``code`` of what was changed takes as long as half the rest, and only whoever writes to an agency needs it.
+    """
     size, modified = _mark_of(path)
     told = Submission(path=str(path), size=size, modified=modified)
     try:
-        handed_in = read_handed_in(path, read_workbook, evidence=evidence, step=step, to_judge=True)
+        handed_in = read_handed_in(
+            path, _read_workbook, evidence=evidence, step=step, to_judge=True, rows_if_changed=code
+        )
         notice = _notice_of(handed_in, notices, path)
     except AppError as error:
         return told.model_copy(update={"refused": visible_name(str(error))})
-    return told.model_copy(update=_known(handed_in, notice) | {"verified": evidence})
+    return told.model_copy(update=_known(handed_in, notice, code=code) | {"verified": evidence})
 
 
 def read_whole(path: Path, notices: Mapping[str, Notice]) -> Content:
@@ -75,7 +84,7 @@ def read_whole(path: Path, notices: Mapping[str, Notice]) -> Content:
     Raises:
         AppError: it cannot be read (any more).
     """
-    handed_in = read_handed_in(path, read_workbook)
+    handed_in = read_handed_in(path, _read_workbook)
     notice = _notice_of(handed_in, notices, path)
     case = handed_in.taken.case
     return Content.of(case, _judge(case, notice), notice, filled_on=notice.identity.counting.submission)
@@ -102,15 +111,63 @@ def answer(request: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> d
     def going(done: int, total: int) -> None:
         tell({"done": done, "total": total})
 
+    if request.get("only") == "parted":
+        known = packs_of(request["notices"], request["packs"])
+        found = [parting_of(Path(one), Path(other), line, known) for one, other, line in request["pairs"]]
+        return {"parted": [item.model_dump_json() if item is not None else None for item in found]}
     if request.get("only"):
         return {"refused": [verify(Path(name), step=going) for name in request["files"]]}
     notices = _packs_for_good(request["notices"], request["packs"])
     with collector_paused():  # what is read of a case hardly refers to itself, and goes with the answer
         read = [
-            read_submission(Path(name), notices, evidence=request["evidence"], step=going)
+            read_submission(
+                Path(name), notices, evidence=request["evidence"], code=request["code"], step=going
+            )
             for name in request["files"]
         ]
     return {"read": [item.model_dump_json(exclude_defaults=True) for item in read]}
+
+
+def parting_of(one: Path, other: Path, line: int, notices: Mapping[str, Notice]) -> Parting | None:
+    """What each of two copies of a case has that the other has not, which parted after a line of their history.
+
+    None where one cannot be read any more.
+    """
+    try:
+        first, second = (changed_since(path, line) for path in (one, other))
+    except AppError:
+        return None
+    notice = notices.get(first.case.notice)
+    if notice is None:
+        return None
+    touched = [{_place_of(*place) for place in those.places} for those in (first, second)]
+    return Parting(
+        one=str(one),
+        other=str(other),
+        since=first.moment,
+        lines=tuple(
+            PartingLine(
+                label=visible(item.label),
+                one=visible(item.before),
+                other=visible(item.after),
+                changed_in_one=_is_touched(item.place, touched[0]),
+                changed_in_other=_is_touched(item.place, touched[1]),
+            )
+            for item in differences(first.case, second.case, notice)
+        ),
+    )
+
+
+def _place_of(what: str, place: str) -> str:
+    """Where ``differences`` tells of a change that stands in the history."""
+    if what in {"rows", "pending"}:
+        return f"{LEDGERS}{place}"
+    return EVIDENCE if what == "evidence" else place
+
+
+def _is_touched(place: str, touched: Collection[str]) -> bool:
+    """A 认定 that came or went is told by the list of them."""
+    return place in touched or (place == RECOGNITIONS and any(name.startswith(place) for name in touched))
 
 
 @lru_cache(maxsize=1)
@@ -127,6 +184,12 @@ def _packs_for_good(shipped: str, packs: str) -> dict[str, Notice]:
     known = packs_of(shipped, packs)
     gc.freeze()
     return known
+
+
+def _read_workbook(path: Path, kind: LedgerKind) -> LedgerRead:
+    from desktop_app.ledgers.reading import read_workbook  # noqa: PLC0415 - only facts in a plain file have workbooks
+
+    return read_workbook(path, kind)
 
 
 def _mark_of(path: Path) -> tuple[int, float]:
@@ -162,7 +225,7 @@ def _judge(case: Case, notice: Notice, services: Columns | None = None) -> Asses
     )
 
 
-def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
+def _known(handed_in: HandedIn, notice: Notice, *, code: bool) -> dict[str, Any]:
     taken, build = handed_in.taken, handed_in.build
     case = taken.case
     assessment = _judge(case, notice, handed_in.services)
@@ -171,6 +234,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         "identity": handed_in.identity,
         "last_change": handed_in.last_change,
         "changed_at": handed_in.changed_at,
+        "trail": handed_in.trail,
         "notice": notice.identity.id,
         "line": Candidate.of("", case.application),
         "printed": Printed(
@@ -199,7 +263,7 @@ def _known(handed_in: HandedIn, notice: Notice) -> dict[str, Any]:
         )
         if build is not None
         else None,
-        "code": check_code(case, notice) if handed_in.changed else "",
+        "code": check_code(case, notice) if code and handed_in.changed else "",
         "changed": tuple(_changed(handed_in, notice, assessment)),
     }
 

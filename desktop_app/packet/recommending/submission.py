@@ -65,6 +65,43 @@ class PaperLine(FrozenShape):
     """Whether it is a number that is another because of a ledger, and no change of its own."""
 
 
+class PartingLine(FrozenShape):
+    """One place at which two copies of a case, worked on apart, say something else."""
+
+    label: str
+    one: str
+    other: str
+    changed_in_one: bool
+    changed_in_other: bool
+
+
+class Parting(FrozenShape):
+    """What each of two copies of a case has that the other has not."""
+
+    one: str
+    """Where the one file lies."""
+    other: str
+    since: AwareDatetime | None = None
+    """The moment of the last change that both have."""
+    lines: tuple[PartingLine, ...] = ()
+
+    def beside(self, path: str) -> Parting:
+        """The same with the file at ``path`` as the one."""
+        if path == self.one:
+            return self
+        turned = (
+            PartingLine(
+                label=line.label,
+                one=line.other,
+                other=line.one,
+                changed_in_one=line.changed_in_other,
+                changed_in_other=line.changed_in_one,
+            )
+            for line in self.lines
+        )
+        return Parting(one=self.other, other=self.one, since=self.since, lines=tuple(turned))
+
+
 class LastPapers(FrozenShape):
     """The papers an agency made last."""
 
@@ -102,6 +139,8 @@ class Submission(FrozenShape):
     """How many changes the case has seen: of two files of one case, the greater is the newer."""
     changed_at: AwareDatetime | None = None
     """The moment of the last of them, by the clock of the agency."""
+    trail: str = ""
+    """Of its history, by which copies of a case know whether one was made of the other (``models.trails``)."""
     notice: str = ""
     line: Candidate = Candidate("")
     """What the list and its quota look at."""
@@ -114,7 +153,7 @@ class Submission(FrozenShape):
     """What is not met, not answered, or missing."""
     papers: LastPapers | None = None
     code: str = ""
-    """The check code of what the case says now; empty where it is that of the papers, or there are none."""
+    """The check code of what the case says now; empty where it is that of the papers, there are none, or nobody asked."""
     changed: tuple[PaperLine, ...] = ()
     """What was changed after the papers were made."""
 

@@ -18,10 +18,17 @@ from desktop_app import log
 from desktop_app.errors import AppError
 from desktop_app.packet.district import made_list
 from desktop_app.packet.recommending.addressees import advice_to, with_advice
-from desktop_app.packet.recommending.gathering import files_in, gather, verify_all
+from desktop_app.packet.recommending.gathering import compare_apart, files_in, gather, verify_all
 from desktop_app.packet.recommending.letters import letter_to
 from desktop_app.packet.recommending.output import write_papers
-from desktop_app.packet.recommending.same_case import groups, is_same_case, newest_of
+from desktop_app.packet.recommending.same_case import (
+    apart_in,
+    groups,
+    is_alike,
+    is_apart,
+    is_same_case,
+    newest_of,
+)
 from desktop_app.store.advice_file import write_advice
 from desktop_app.store.district_lists import DistrictListFile, ListedFile
 from desktop_app.store.travel_manifest import TRAVELLING
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
     from desktop_app.packet.district import DistrictList, Entry
     from desktop_app.packet.recommending.gathering import Workshop
     from desktop_app.packet.recommending.output import Written
-    from desktop_app.packet.recommending.submission import Submission
+    from desktop_app.packet.recommending.submission import Parting, Submission
     from desktop_app.store.district_lists import DistrictLists
     from desktop_app.ui.district.rows import Row
 
@@ -55,6 +62,7 @@ class _Relay(QObject):
 
     read = Signal(str, object)
     verified = Signal(str, str)
+    compared = Signal(object)
     found = Signal(object)
 
 
@@ -88,6 +96,8 @@ class DistrictDesk(QObject):
         self._fonts, self._now = fonts, now
         self._read: dict[str, Submission] = {}
         self._doubts: dict[str, str] = {}
+        self._partings: list[Parting] = []
+        """What copies of one case that were worked on apart say."""
         self._listed: DistrictList | None = None
         self._task: Task | None = None
         self._saving: Task | None = None
@@ -101,6 +111,7 @@ class DistrictDesk(QObject):
         self._relay = _Relay(self)
         self._relay.read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
         self._relay.verified.connect(self._on_verified, Qt.ConnectionType.QueuedConnection)
+        self._relay.compared.connect(self._on_compared, Qt.ConnectionType.QueuedConnection)
         self._relay.found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
         self._arrived: list[tuple[str, Submission]] = []
         self._altered: list[str] = []
@@ -183,7 +194,7 @@ class DistrictDesk(QObject):
             self.problem.emit(str(error))
             return
         known = self._lists.all()
-        self._read, self._doubts, self._again = {}, {}, False
+        self._read, self._doubts, self._partings, self._again = {}, {}, [], False
         self.kept = known[0] if known else DistrictListFile.new(self._now())
         self._look_again()
         self.begin()
@@ -209,8 +220,7 @@ class DistrictDesk(QObject):
         """Take files off the list; the files themselves stay where they are."""
         gone = set(paths)
         for path in gone:
-            self._read.pop(path, None)
-            self._doubts.pop(path, None)
+            self._forget(path)
         self._change(files=tuple(item for item in self.kept.files if item.path not in gone))
 
     def read_again(self, paths: Sequence[str]) -> None:
@@ -218,8 +228,7 @@ class DistrictDesk(QObject):
         if self._must_wait(partial(self.read_again, tuple(paths)), "读完手上的，接着重新读取"):
             return
         for path in paths:
-            self._read.pop(path, None)
-            self._doubts.pop(path, None)
+            self._forget(path)
         self._look_again()
         self.begin()
 
@@ -358,6 +367,12 @@ class DistrictDesk(QObject):
         self.cancel()
         self.flush()
         self._read, self._doubts, self._arrived, self._altered = {}, {}, [], []
+        self._partings = []
+
+    def _forget(self, path: str) -> None:
+        self._read.pop(path, None)
+        self._doubts.pop(path, None)
+        self._partings = [item for item in self._partings if path not in {item.one, item.other}]
 
     def _start(self, work: Callable[[Watch], object]) -> Task:
         task = self._task = Task(work)
@@ -378,6 +393,7 @@ class DistrictDesk(QObject):
         if not paths and not unverified:
             return
         workshop, notices, relay = self._workshop, dict(self._notices), self._relay
+        known, compared = list(self._read.values()), {(item.one, item.other) for item in self._partings}
 
         def work(watch: Watch) -> None:
             read = gather(
@@ -388,6 +404,8 @@ class DistrictDesk(QObject):
                 watch=watch,
                 took=lambda place, found: relay.read.emit(paths[place], found),
             )
+            apart = [pair for pair in apart_in([*known, *read]) if pair[:2] not in compared]
+            relay.compared.emit(compare_apart(apart, workshop, watch=watch))
             sound = [path for path, found in zip(paths, read, strict=True) if not found.refused]
             packed = [path for path in (*unverified, *sound) if path.lower().endswith(TRAVELLING)]
             verify_all(
@@ -417,14 +435,21 @@ class DistrictDesk(QObject):
             self._altered.append(path)
         self._settle_soon()
 
+    def _on_compared(self, partings: Sequence[Parting]) -> None:
+        """Those of files that have been taken off meanwhile are not wanted any more."""
+        if not partings:
+            return
+        there = {item.path for item in self.kept.files}
+        self._partings += [item for item in partings if {item.one, item.other} <= there]
+        self._look_again()
+
     def _use_a_sound_one(self, path: str) -> None:
         """Another file that says the same stands for the case from now on: nothing is printed of altered evidence."""
         entry = self.entry(path)
         if entry is None or not entry.chosen:
             return
         for other in self._other_files(path):
-            alike = self._read[other].last_change == entry.submission.last_change
-            if alike and not self._doubts.get(other):
+            if is_alike(self._read[other], entry.submission) and not self._doubts.get(other):
                 self.choose([other], chosen=True)
                 return
 
@@ -478,7 +503,10 @@ class DistrictDesk(QObject):
             self._look_again()
 
     def _beside_their_cases(self, files: list[ListedFile], new: Collection[str]) -> list[ListedFile]:
-        """A file that turns out to hold another state of a case stands beside it; a newer one takes its place and its tick."""
+        """A file that turns out to hold another state of a case stands beside it; a newer one takes its place and its tick.
+
+        One that was worked on apart takes nothing: both are ticked then, and somebody has to choose.
+        """
         read = [found for item in files if (found := self._read.get(item.path)) is not None]
         for those in groups(read) if new else ():
             paths = [item.path for item in those]
@@ -488,7 +516,18 @@ class DistrictDesk(QObject):
             items = {item.path: item for item in files if item.path in paths}
             newest = newest_of(those).path
             ticked = any(items[path].chosen for path in before or paths)
-            if newest in new:
+            stood = [path for path in before if items[path].chosen] or before or paths
+            if any(
+                is_apart(one, other)
+                for one in those
+                if one.path in new
+                for other in those
+                if other.path in stood
+            ):
+                order = [*before, *(path for path in paths if path in new)]
+                ticks = {path: ticked if path in new else items[path].chosen for path in paths}
+                first = items[order[0]]
+            elif newest in new:
                 order = [newest, *(path for path in paths if path != newest)]
                 ticks = {path: ticked and path == newest for path in paths}
                 first = items[(before or paths)[0]]
@@ -547,6 +586,7 @@ class DistrictDesk(QObject):
                 as_given=True,
                 left_out={item.path for item in self.kept.files if not item.chosen},
                 reasons=self.kept.reasons,
+                partings=self._partings,
             )
         except AppError:  # nothing on it can be read
             self._listed = None

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from desktop_app.notice.models import Notice
     from desktop_app.packet.district import Entry
-    from desktop_app.packet.recommending.submission import Submission
+    from desktop_app.packet.recommending.submission import Parting, Submission
 
 _ICONS = {Severity.ERROR: "problem", Severity.WARNING: "warning", Severity.HINT: "hint"}
 _MOST_LINES = 120
@@ -113,9 +113,13 @@ class DetailPanel(QScrollArea):
         doubt: str,
         pieces: tuple[Advice, ...],
         official: str,
+        apart: Sequence[tuple[str, Parting]] = (),
     ) -> None:
-        """Show what is known of one case, unless just that is shown; ``about_list`` are icons and sentences."""
-        wanted = (entry, tuple(about_list), doubt, pieces)
+        """Show what is known of one case, unless just that is shown; ``about_list`` are icons and sentences.
+
+        ``apart`` are other files of the case that were worked on apart, by name, with what is another there.
+        """
+        wanted = (entry, tuple(about_list), doubt, pieces, tuple(apart))
         self.official.put(official)
         if wanted == self._shown:
             return
@@ -134,7 +138,7 @@ class DetailPanel(QScrollArea):
             f"{submission.agency or entry.file}\n{district}{route.label if route is not None else '没有选推荐渠道'}\n"
             f"条件 {met}/{conditions} 已满足{left}{_changed_at(submission)}"
         )
-        self._fill(_lines_of(submission, about_list, doubt))
+        self._fill(_lines_of(submission, about_list, doubt, apart))
         self.box.setVisible(bool(submission.identity))
         self._show_pieces()
         if not same:
@@ -347,12 +351,17 @@ def _changed_at(submission: Submission) -> str:
 
 
 def _lines_of(
-    submission: Submission, about_list: Sequence[tuple[str, str]], doubt: str
+    submission: Submission,
+    about_list: Sequence[tuple[str, str]],
+    doubt: str,
+    apart: Sequence[tuple[str, Parting]],
 ) -> Iterable[tuple[str, str, str, str]]:
     if doubt:
         yield "problem", doubt, "", "problem"
     for icon, sentence in about_list:
         yield icon, sentence, "", ""
+    for name, parting in apart:
+        yield from _apart(name, parting)
     yield from _papers(submission)
     if submission.missing:
         yield "", f"还缺的材料（{len(submission.missing)}项）", "", ""
@@ -370,6 +379,19 @@ def _lines_of(
     for verdict in submission.verdicts:
         icon = "met" if verdict.outcome is Outcome.MET else verdict.outcome.value
         yield icon, f"{verdict.clause} {verdict.label}：{verdict.outcome.label}", verdict.words, ""
+
+
+def _apart(name: str, parting: Parting) -> Iterable[tuple[str, str, str, str]]:
+    """Place by place what this copy has, and what the other, since they parted."""
+    since = f"，{parting.since.astimezone():%Y-%m-%d %H:%M} 以后分开改的" if parting.since is not None else ""
+    yield "", f"与“{name}”不同的{len(parting.lines)}处{since}", "", ""
+    for line in parting.lines[:_MOST_CHANGES]:
+        both = line.changed_in_one and line.changed_in_other
+        where = "两份都改过" if both else "这一份改过" if line.changed_in_one else "那一份改过"
+        icon = "warning" if both else "info"
+        yield icon, f"{line.label}（{where}）", f"这一份：{line.one}　那一份：{line.other}", ""
+    if len(parting.lines) > _MOST_CHANGES:
+        yield "info", f"另有{len(parting.lines) - _MOST_CHANGES}处", "", ""
 
 
 def _papers(submission: Submission) -> Iterable[tuple[str, str, str, str]]:

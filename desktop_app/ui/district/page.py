@@ -342,7 +342,8 @@ class DistrictPage(QWidget):
         if len(findings) > _MOST_FINDINGS:
             more = f"另有{len(findings) - _MOST_FINDINGS}条，写出的汇总记录里都有"
             self._findings.addWidget(words(more, "small", self._findings_sheet))
-        for told in same_case[:_MOST_FINDINGS]:
+        told_apart = [told for told in same_case if not told.undecided]
+        for told in told_apart[:_MOST_FINDINGS]:
             line = QWidget(self._findings_sheet)
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
@@ -423,9 +424,23 @@ class DistrictPage(QWidget):
                 for item in desk.listed.findings
                 if entry.file in item.candidates
             ]
-            about += [_told(item) for item in desk.listed.same_case if entry.file in item.files]
+            same = [item for item in desk.listed.same_case if entry.file in item.files]
+            about += [_told(item) for item in same if not item.undecided]
+            names = {item.submission.path: item.file for item in desk.listed.entries}
+            apart = [
+                (names.get(found.other, ""), found)
+                for item in same
+                for parting in item.partings
+                if path in {parting.one, parting.other} and (found := parting.beside(path))
+            ]
             self.detail.show_entry(
-                entry, desk.listed.notice, about, desk.doubt(path), desk.advice(path), desk.kept.official
+                entry,
+                desk.listed.notice,
+                about,
+                desk.doubt(path),
+                desk.advice(path),
+                desk.kept.official,
+                apart,
             )
 
     def _count(self) -> None:
@@ -658,7 +673,7 @@ def _together(label: QLabel, editor: QWidget, parent: QWidget) -> QWidget:
 def _told(item: SameCase) -> tuple[str, str]:
     """Icon and sentence about several files of one case."""
     change = "要用另一份，选中它按空格。" if not item.alike else ""
-    return "warning" if item.is_older else "info", f"{item.words}。{change}"
+    return "warning" if item.is_older or item.apart else "info", f"{item.words}。{change}"
 
 
 def _list_name(title: str, files: int) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MANY = 1_000_000
 """What cannot be read is sorted behind everything that can."""
-_COPY = "同一案卷"
+_COPY, _OPEN = "同一案卷", "待选定"
 """Another file of a case that is on the list already."""
 READING, WAITING = "正在读取…", "等待读取"
 COLUMNS = (
@@ -126,7 +126,11 @@ def _row(
     papers = _papers_words(submission)
     route_words = route.label if route is not None else "未选"
     line: tuple[tuple[str, object, str], ...] = (
-        (_rank_words(entry, rank), place, "" if entry.chosen else "muted"),
+        (
+            _rank_words(entry, rank),
+            place,
+            "" if entry.chosen else "problem" if entry.undecided else "muted",
+        ),
         (agency, agency, ""),
         (platform, platform, "" if submission.platform else "problem"),
         (f"{met}/{conditions}", met - conditions, "met" if met == conditions else "problem"),
@@ -138,12 +142,22 @@ def _row(
         (words, words, mark),
     )
     cells, keys, marks = zip(*line, strict=True)
-    return Row(submission.path, entry.chosen, cells, keys, marks, on_list=True, copy=bool(entry.copy_of))
+    return Row(
+        submission.path,
+        entry.chosen,
+        cells,
+        keys,
+        marks,
+        on_list=True,
+        copy=bool(entry.copy_of) and not entry.undecided,
+    )
 
 
 def _rank_words(entry: Entry, rank: int) -> str:
     if rank:
         return str(rank)
+    if entry.undecided:
+        return _OPEN
     return _COPY if entry.copy_of else "不推荐"
 
 
