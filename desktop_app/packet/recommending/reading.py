@@ -234,13 +234,13 @@ def _known(handed_in: HandedIn, notice: Notice, *, code: bool) -> dict[str, Any]
         "identity": handed_in.identity,
         "last_change": handed_in.last_change,
         "changed_at": handed_in.changed_at,
-        "trail": handed_in.trail,
         "notice": notice.identity.id,
         "line": Candidate.of("", case.application),
         "printed": Printed(
             answers=case.application.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
             figures=tuple(item.model_copy(update={"trace": ()}) for item in assessment.figures),
             statement=assessment.statement,
+            trail=handed_in.trail,
         ).model_dump_json(exclude_defaults=True),
         "verdicts": tuple(_verdict_lines(assessment)),
         "findings": tuple(
