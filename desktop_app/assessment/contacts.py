@@ -29,8 +29,8 @@ def check_contacts(application: Application) -> Iterator[Finding]:
     phones = (
         ("联系电话", agency.phone, "agency.phone"),
         ("传真", agency.fax, "agency.fax"),
-        ("平台负责人电话", platform.leader_phone, "service_platform.leader_phone"),
-        ("联系人电话", platform.contact_phone, "service_platform.contact_phone"),
+        ("平台负责人手机", platform.leader_phone, "service_platform.leader_phone"),
+        ("联系人电话或手机", platform.contact_phone, "service_platform.contact_phone"),
     )
     for label, value, field in phones:
         if value and not _is_phone(_plain(value)):
@@ -43,6 +43,8 @@ def check_contacts(application: Application) -> Iterator[Finding]:
     email = _plain(agency.email or "")
     if email and (len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
         yield warning("FR28", "电子邮箱写成 name@example.com", "agency.email")
+    if agency.website and _plain(agency.website) != agency.website.strip():
+        yield warning("FR28", f"平台网址写成 {_plain(agency.website)}，不用全角字符和空格", "agency.website")
     if agency.icp_number and not _ICP.fullmatch(_plain(agency.icp_number).upper()):
         yield warning("FR28", "网站备案号写成 沪ICP备00000000号", "agency.icp_number")
 

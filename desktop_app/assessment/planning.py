@@ -91,7 +91,7 @@ class Plan:
         until = (self.deadline - self.today).days
         day = f"{self.deadline.year}年{day_words(self.deadline)}"
         if until > 0:
-            return f"{day}截止，还有 {until} 天，其中 {self.left} 个工作日"
+            return f"{day}截止，还有 {until} 天，连今天 {self.left} 个工作日"
         return f"{day}截止，就是今天" if until == 0 else f"{day}已经截止，过了 {-until} 天"
 
     @property

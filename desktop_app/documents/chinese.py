@@ -47,13 +47,20 @@ _INVISIBLE = {"Cc", "Cf"}
 _BLANKS = str.maketrans({"\t": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BETWEEN = re.compile(
+    f"(?<=[{re.escape(''.join(sorted(CLOSING)))}])(?:{_BREAKS.pattern})+(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+"""Breaks that a Chinese mark stands before: it parts what it stands between without a space."""
 
 
 def clean(text: str) -> str:
-    """``text`` as it can be printed on one line: no control, direction or joining marks, breaks as spaces."""
+    """``text`` as it can be printed on one line: no control, direction or joining marks, breaks as spaces.
+
+    After a Chinese mark a break leaves nothing.
+    """
     if text.isascii() and text.isprintable():
         return text
-    text = _SELECTORS.sub("", _BREAKS.sub(" ", text).translate(_BLANKS))
+    text = _SELECTORS.sub("", _BREAKS.sub(" ", _BETWEEN.sub("", text)).translate(_BLANKS))
     if text.isprintable():
         return text
     return "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE)

@@ -180,11 +180,14 @@ class PacketPress:
             *table(self._setter, spec)[1:],
         ]
         places: dict[int, Place] = {}
-        at = -1
+        at, above = -1, None
         for strip in strips:
             if not isinstance(strip, RowStrip) or strip.head:
                 continue
             at += not strip.open_above
+            if above is not None and not strip.open_above and not rows[at].label:
+                above.keep = True  # a page that began with the rest of a requirement would not say which
+            above = strip
             place = rows[at].place
             if place is not None and not strip.open_above:
                 places[id(strip)] = place

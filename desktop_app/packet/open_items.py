@@ -38,15 +38,15 @@ def open_items(assessment: Assessment, problems: Iterable[str] = ()) -> tuple[Op
     if not chosen:
         items.append(OpenItem(kind="category", id="", text="还没有选择服务功能类别"))
     items += [_verdict(verdict, "category") for verdict in chosen if _open(verdict)]
-    items += [
+    missing = {status.id: status for status in assessment.materials if status.state == "missing"}
+    items += [  # a missing material is one thing to settle, though a finding speaks of it too
         OpenItem(kind="finding", id=finding.id, text=finding.message, field=finding.field)
         for finding in assessment.findings
-        if finding.severity is Severity.ERROR
+        if finding.severity is Severity.ERROR and finding.material not in missing
     ]
     items += [
-        OpenItem(kind="material", id=status.id, text=f"还缺材料{status.number}：{status.label}")
-        for status in assessment.materials
-        if status.state == "missing"
+        OpenItem(kind="material", id=name, text=f"还缺材料{status.number}：{status.label}")
+        for name, status in missing.items()
     ]
     return tuple(items)
 

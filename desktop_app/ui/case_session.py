@@ -628,6 +628,7 @@ def _evidence_page(
     made = EvidencePage(page, open_case)
     made.follow(looks)
     made.add_evidence_requested.connect(keeper.add)
+    keeper.done.connect(made.done)
     return made
 
 

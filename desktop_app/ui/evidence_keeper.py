@@ -27,6 +27,8 @@ class EvidenceKeeper(QObject):
     """Copies one lot of files after another; what cannot be taken is named, the rest is."""
 
     problem = Signal(str)
+    done = Signal(str)
+    """How many files of a lot are in the case now."""
 
     def __init__(
         self,
@@ -56,6 +58,8 @@ class EvidenceKeeper(QObject):
         items, problems = result
         if items:
             self._open_case.add_evidence(*items)
+        left = f"，{len(problems)}份没有添加" if problems else ""
+        self.done.emit(f"已添加{len(items)}份文件{left}" if items else "没有添加文件")
         if problems:
             self.problem.emit("\n".join(problems))
 

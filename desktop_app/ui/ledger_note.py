@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class LedgerNote(QFrame):
     """“来自台账：服务企业台账 696 行”, and a way to the ledgers."""
 
-    page_requested = Signal(str)
+    place_requested = Signal(str, str)
+    """Id of the page of ledgers, and of the ledger there."""
 
     def __init__(self, kinds: Iterable[str], open_case: OpenCase, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,4 +59,6 @@ class LedgerNote(QFrame):
     def _on_clicked(self) -> None:
         page = next((page.id for page in self._open_case.notice.pages() if page.kind == "ledgers"), None)
         if page is not None:
-            self.page_requested.emit(page)
+            rows = self._open_case.counted.rows
+            kind = next((kind for kind in self._kinds if not rows.get(kind)), self._kinds[0])
+            self.place_requested.emit(page, f"ledgers.{kind.value}")

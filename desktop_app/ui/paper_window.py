@@ -64,7 +64,7 @@ class PaperWindow(QDialog):
         self.status = words("", "small", self)
         self.open_button = QPushButton("打开后打印(&P)", self)
         self.open_button.setProperty("class", "primary")
-        self.save_button = QPushButton("另存为…(&S)", self)
+        self.save_button = QPushButton("另存为(&S)…", self)
         self.close_button = QPushButton("关闭(&C)", self)
         row = QHBoxLayout()
         row.addWidget(self.status, 1)
@@ -159,7 +159,7 @@ def paper_window(wanted: str, open_case: OpenCase, desk: PaperDesk, parent: QWid
     assessment, notice = open_case.assessment, open_case.notice
     content = Content.of(open_case.case, assessment, notice, filled_on=desk.now().date())
     if wanted == SUMMARY:
-        still_open = [item.text for item in open_items(assessment)]
+        still_open = [item.text for item in open_items(assessment, open_case.refused.values())]
         notes = review_notes(open_case)
 
         def summary(fonts: FontBook, target: Path) -> None:

@@ -80,7 +80,7 @@ class StartPage(QWidget):
         self._latest: RecentCase | None = None
         self.resume = self._button("继续上次(&C)", "primary", "resume", self._on_resume)
         self.new = self._button("新建案卷(&N)", "", "add", self.new_requested.emit)
-        self.browse = self._button("打开案卷…(&O)", "", "folder", self.browse_requested.emit)
+        self.browse = self._button("打开案卷(&O)…", "", "folder", self.browse_requested.emit)
         self.sample = self._button("试用示例(&S)", "", "try", self.sample_requested.emit)
         self.district = self._button("推荐单位：汇总推荐(&W)", "", "table", self.district_requested.emit)
         self.district.setToolTip("区级主管部门收齐各单位的案卷，核对名额，写出汇总表、推荐表和清单")

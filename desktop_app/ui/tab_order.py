@@ -6,7 +6,7 @@ that order would lead from the last field of a page to the head of the window in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -15,6 +15,14 @@ from desktop_app.ui.layout_parts import widgets_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """A page that knows what else must be in sight when the focus has come to one of its parts."""
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to ``widget``."""
 
 
 def move_focus(window: QWidget, *, forward: bool) -> bool:
@@ -61,7 +69,11 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
 def _bring_into_sight(widget: QWidget) -> None:
     parent = widget.parentWidget()
     while parent is not None:
+        above = parent.parentWidget()
         if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(widget, 0, 80)
+            if isinstance(above, Showing):
+                above.bring_into_sight(widget)
+            else:
+                parent.ensureWidgetVisible(widget, 0, 80)
             return
-        parent = parent.parentWidget()
+        parent = above

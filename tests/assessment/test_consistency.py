@@ -277,8 +277,15 @@ ONE_CHANGE = [
         "FR28",
         {"service_platform.contact_phone": "12800000000"},
         WARNING,
-        "联系人电话写成 021-60000000 或11位手机号",
+        "联系人电话或手机写成 021-60000000 或11位手机号",
         id="FR28-mobile",
+    ),
+    pytest.param(
+        "FR28",
+        {"agency.website": "http：//www. example．com"},
+        WARNING,
+        "平台网址写成 http://www.example.com，不用全角字符和空格",
+        id="FR28-website",
     ),
     pytest.param("FR28", {"agency.postcode": "20003"}, WARNING, "邮政编码写成6位数字", id="FR28-postcode"),
     pytest.param(

@@ -135,7 +135,7 @@ def test_how_stamping_stands_follows_the_day_it_is(today, words):
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        (date(2021, 5, 17), "2021年5月26日（周三）截止，还有 9 天，其中 8 个工作日"),
+        (date(2021, 5, 17), "2021年5月26日（周三）截止，还有 9 天，连今天 8 个工作日"),
         (DEADLINE, "2021年5月26日（周三）截止，就是今天"),
         (date(2026, 11, 26), "2021年5月26日（周三）已经截止，过了 2010 天"),
     ],

@@ -79,7 +79,7 @@ def test_the_plan_sheet_has_tasks_days_copies_places_and_both_stages(printed, co
     )
 
     assert (
-        "2021年5月26日（周三）截止，还有1天，其中2个工作日（上一级定的日期还不知道，先按通知里的日期算；一般定得更早）。"
+        "2021年5月26日（周三）截止，还有1天，连今天2个工作日（上一级定的日期还不知道，先按通知里的日期算；一般定得更早）。"
         in text
     )
     assert "■上一年度审计报告和服务收支专项审计104月28日（周三）5月13日（周四）已办" in text

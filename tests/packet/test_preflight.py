@@ -184,6 +184,7 @@ FILES = {
     "表.xlsx": (lambda: zipped("[Content_Types].xml", "xl/a.xml"), FileKind.XLSX, None, ["disc_only"]),
     "票.ofd": (lambda: zipped("OFD.xml"), FileKind.OFD, None, ["kind"]),
     "包.zip": (lambda: zipped("a.txt"), FileKind.ARCHIVE, None, ["kind"]),
+    "证书.lnk": (lambda: b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(90), FileKind.SHORTCUT, None, ["kind"]),
     "别的.dat": (lambda: b"\x01\x02", FileKind.UNKNOWN, None, ["kind"]),
 }
 

@@ -25,7 +25,7 @@ def page(drive):
 
 def test_each_task_says_its_days_and_how_it_stands_today(page):
     shown = page.tasks.text()
-    assert page.until.text() == "2021年5月26日（周三）截止，还有 6 天，其中 5 个工作日"
+    assert page.until.text() == "2021年5月26日（周三）截止，还有 6 天，连今天 5 个工作日"
     assert "写定申请报告和推荐表｜最迟 5月14日（周五） 至 5月18日（周二）｜已晚 2 天" in shown
     assert "打印装订｜最迟 5月20日（周四）｜今天开始" in shown
     assert "盖章和签字｜最迟 5月21日（周五） 至 5月24日（周一）｜未到" in shown

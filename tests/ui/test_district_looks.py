@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.looks import clipped, settle
 from tests.packet.test_recommending import handed_in
@@ -11,7 +12,7 @@ from tests.ui.test_district_page import ALT, desk_page, drop, key
 from tests.ui.test_district_page import settle as settle_desk
 from tests.ui.test_walker import SIZES, SMALL_SCREEN, faults, resize, small, usual_size  # noqa: F401 - a fixture
 
-LEAST_LINES = 2
+LEAST_LINES = 4
 _LONG = "打造大中小企业融通发展的长三角一体化示范区（上海）综合服务"
 
 
@@ -54,4 +55,14 @@ def test_the_desk_with_cases_can_be_walked_read_aloud_and_seen_at_any_size_of_te
             found += [f"{percent} %: {lack}" for lack in clipped(window)]
             lines = page.table.viewport().height() // page.table.rowHeight(0)
             found += [f"{percent} %: only {lines} lines of the table"] if lines < LEAST_LINES else []
+        page.table.setFocus()
+        assert not page.detail.isVisible()  # folded away where the table needs the room
+        assert page.table.columnViewportPosition(7) < page.table.viewport().width()
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+        assert page.detail.isVisible()
+        key(page, (ALT, Qt.Key.Key_P))
+        qtbot.waitUntil(lambda: not page.detail.isVisible())
+        resize(qtbot, program, SIZES[0] + 25)
+        settle()
+        assert page.detail.isVisible()
     assert "\n".join(found) == ""

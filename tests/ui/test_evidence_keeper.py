@@ -51,10 +51,13 @@ def test_a_file_is_copied_into_the_case_and_stands_on_its_shelf(qtbot, open_case
 
 def test_one_that_cannot_be_read_is_named_and_the_rest_is_taken(qtbot, open_case, store, report, tmp_path):
     keeper = EvidenceKeeper(open_case, store, lambda: NOW)
+    done = []
+    keeper.done.connect(done.append)
     with qtbot.waitSignal(keeper.problem, timeout=5000) as told:
         keeper.add("M3", [str(tmp_path / "不在了.pdf"), str(report)])
 
     assert "不在了.pdf" in told.args[0]
+    assert done == ["已添加1份文件，1份没有添加"]
     assert [item.file_name for item in open_case.evidence] == ["审计报告.pdf"]
 
 

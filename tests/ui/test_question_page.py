@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 
 from desktop_app.models.application import Application, Case
 from desktop_app.ui import style
@@ -436,3 +436,42 @@ def test_the_cell_of_the_summary_sheet_shows_whether_the_statement_fits_c10(driv
     warn = style.ground("warn").name()
     room = [below.pixelColor(x, y).name() for x in range(0, below.width(), 1) for y in range(below.height())]
     assert (warn in room) is ("多出" in told)
+
+
+def test_what_the_rules_make_of_it_comes_into_sight_with_the_last_answers(drive, qtbot):
+    drive.go("basic.6.free")
+    card = drive.page.card("B6")
+    view = drive.page.area.viewport()
+    assert drive.page.heading.visibleRegion().isEmpty() is False  # at the first field the heading stays
+    while not drive.field("declared.all_services").editor.hasFocus():
+        drive.tab()
+
+    assert view.rect().contains(card.rect().translated(card.mapTo(view, card.rect().topLeft())))
+    assert not drive.editor("declared.all_services").visibleRegion().isEmpty()
+
+
+def test_who_is_led_to_a_field_is_told_what_is_wrong_there(drive, open_case):
+    open_case.enter("service_platform.name", "某某示范平台")
+    drive.window.go_to("unit.platform", "service_platform.name")
+
+    assert "示范" in drive.field("service_platform.name").problem_text
+
+
+def test_a_page_that_only_judges_leads_to_where_it_is_answered(drive):
+    drive.go("basic.5")
+    (way,) = drive.page.elsewhere
+    assert way.hasFocus()
+    drive.press(Qt.Key.Key_Space)
+
+    assert drive.window.current_page_id == "basic.2"
+
+
+def test_the_way_to_the_ledgers_ends_at_the_one_that_counts_here(drive):
+    drive.go("basic.4.partners")
+    way = next(button for button in drive.page.findChildren(QPushButton) if "到台账页" in button.text())
+    while not way.hasFocus():
+        drive.tab()
+    drive.press(Qt.Key.Key_Space)
+
+    assert drive.window.current_page_id == "ledgers.all"
+    assert "集聚服务机构台账" in QApplication.focusWidget().accessibleName()

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app.models.ledgers import FinancingRecord, LedgerKind, StaffMember
+from desktop_app.packet.open_items import open_items
 from tests.drive import click
 
 REVIEW = "review.all"
@@ -207,3 +208,14 @@ class TestClauses:
         assert review.part(0).widgets
         assert not review.part(1).widgets
         assert review.part(1).shown
+
+
+def test_what_is_open_is_counted_as_the_build_counts_it_and_a_missing_material_once(drive, open_case, review):
+    before = len(open_items(open_case.assessment))
+    open_case.note_refused({"e1": "“审计报告.pdf”有打开密码，去掉密码后再添加"})
+    review.refresh()
+
+    assert any(f"还有 {before + 1} 项没有落实" in label.text() for label in review.findChildren(QLabel))
+    texts = [item.text for item in open_items(open_case.assessment)]
+    assert [text for text in texts if "经营服务场所" in text and "材料4" in text]
+    assert "添加经营服务场所证明" not in texts

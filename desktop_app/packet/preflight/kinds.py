@@ -37,6 +37,7 @@ class FileKind(Choice):
     OFD = "ofd", "OFD 版式文件"
     ARCHIVE = "archive", "压缩包"
     WEB_PAGE = "html", "网页"
+    SHORTCUT = "lnk", "快捷方式"
     EMPTY = "empty", "空文件"
     UNKNOWN = "unknown", "不认识的文件"
 
@@ -80,6 +81,7 @@ _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"Rar!\x1a\x07", FileKind.ARCHIVE),
     (b"7z\xbc\xaf'\x1c", FileKind.ARCHIVE),
     (b"\x1f\x8b", FileKind.ARCHIVE),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", FileKind.SHORTCUT),
 )
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 

@@ -93,6 +93,7 @@ _KINDS: dict[FileKind, tuple[str, str, str]] = {
     FileKind.OFD: ("kind", "是 OFD 版式文件", "用阅读软件另存为 PDF 后再添加"),
     FileKind.ARCHIVE: ("kind", "是压缩包", "解压后添加里面的文件"),
     FileKind.WEB_PAGE: ("kind", "是网页，不是文档", "在浏览器里打印成 PDF 后再添加"),
+    FileKind.SHORTCUT: ("kind", "是快捷方式，不是文件本身", "添加它指向的那个文件"),
     FileKind.UNKNOWN: ("kind", "不是 PDF，也不是图片", "另存为 PDF 或 JPG 后再添加"),
 }
 

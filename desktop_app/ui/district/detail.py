@@ -134,8 +134,10 @@ class DetailPanel(QScrollArea):
         route = notice.quotas.route_of(submission.route or None)
         district = f"{submission.district}　" if submission.district else ""
         left = f"，{len(entry.open)} 项没有落实" if entry.open else ""
+        labels = [found.label if (found := notice.category(name)) else name for name in submission.categories]
         self.about.setText(
             f"{submission.agency or entry.file}\n{district}{route.label if route is not None else '没有选推荐渠道'}\n"
+            f"{'、'.join(labels) or '没有选服务功能类别'}\n"
             f"条件 {met}/{conditions} 已满足{left}{_changed_at(submission)}"
         )
         self._fill(_lines_of(submission, about_list, doubt, apart))

@@ -71,6 +71,8 @@ class DistrictPage(QWidget):
         self.desk, self._documents = desk, documents
         self._made_in: Path | None = None
         self._filling = False
+        self._low: bool | None = None
+        """Whether the page was arranged for little room when it was last looked at."""
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(10)
@@ -126,7 +128,8 @@ class DistrictPage(QWidget):
         self.back = QPushButton("返回(&B)", self)
         give_icon(self.back, "back")
         row.addWidget(self.back)
-        row.addWidget(words("推荐单位工作台", "page-title", self, wrap=False))
+        self.heading = words("推荐单位工作台", "page-title", self, wrap=False)
+        row.addWidget(self.heading)
         wide = WrappingRow(gap=12, line_gap=6, to_right=True)
         row.addLayout(wide, 1)
         label = QLabel("名单(&L)", self)
@@ -158,6 +161,9 @@ class DistrictPage(QWidget):
         self.down = QPushButton("下移(&J)", self)
         self.take_off = QPushButton("移出名单(&D)", self)
         self.again = QPushButton("重新读取(&E)", self)
+        self.beside = QPushButton("收起详情(&P)", self)
+        self.beside.setCheckable(True)
+        self.beside.setChecked(True)
         self.write = QPushButton("写出全部材料(&W)…", self)
         self.write.setProperty("class", "primary")
         tips = {
@@ -166,6 +172,7 @@ class DistrictPage(QWidget):
             self.down: "选中的退后一位（Alt+↓）",
             self.take_off: "从名单里去掉，文件不动（Delete）",
             self.again: "申报单位换了文件后再读一次",
+            self.beside: "选中案卷的结论、问题和意见放在名单旁边，或收起来让出位置",
             self.write: "汇总表、推荐表、收件核对单、缺件清单和意见，一次写到一个文件夹",
         }
         wide = WrappingRow(gap=8, line_gap=6)
@@ -178,11 +185,21 @@ class DistrictPage(QWidget):
             self.down,
             self.take_off,
             self.again,
+            self.beside,
         ):
             wide.addWidget(button)
         row.addWidget(self.write, 0, Qt.AlignmentFlag.AlignTop)
         for button, tip in tips.items():
             button.setToolTip(tip)
+        short = {
+            self.add_files: "添加(&A)…",
+            self.add_folder: "文件夹(&F)…",
+            self.recommend: "推荐(&R)",
+            self.take_off: "移出(&D)",
+            self.again: "重读(&E)",
+            self.write: "写出(&W)…",
+        }
+        self._names = {button: (button.text(), name) for button, name in short.items()}
         return row
 
     def _quota(self) -> QWidget:
@@ -266,6 +283,7 @@ class DistrictPage(QWidget):
         self.down.clicked.connect(self._on_down)
         self.take_off.clicked.connect(self._on_removed)
         self.again.clicked.connect(self._on_again)
+        self.beside.toggled.connect(self._on_beside)
         self.write.clicked.connect(self._on_write)
         self.stop.clicked.connect(desk.cancel)
         self.show_made.clicked.connect(self._on_show_made)
@@ -273,6 +291,7 @@ class DistrictPage(QWidget):
         self.table.dropped.connect(self._on_dropped)
         self.table.toggled.connect(self._on_toggled)
         self.table.removed.connect(self._on_removed)
+        self.table.activated.connect(self._on_activated)
         self.table.current_changed.connect(self._show_detail)
         self.table.lines.ticked.connect(self._on_ticked)
         self.detail.advice_given.connect(self._on_advice)
@@ -390,21 +409,38 @@ class DistrictPage(QWidget):
         """Whether the window is so low, or its text so large, that the table needs all the room."""
         return self.height() < style.scaled(_LOW)
 
+    def _arrange(self) -> None:
+        """Where there is little room, short names, no heading, and what is beside the table folded away until it is wanted."""
+        low = self._is_low()
+        if low is self._low:
+            return
+        if self._low is not None or low:
+            self.beside.setChecked(not low)
+        self._low = low
+        self.heading.setVisible(not low)
+        for button, (whole, short) in self._names.items():
+            button.setText(short if low else whole)
+            button.setAccessibleName(whole.partition("(")[0] if low else "")
+        self._on_beside(self.beside.isChecked())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words wrap otherwise in another width."""
         super().resizeEvent(event)
+        self._arrange()
         self._fit_findings()
         self._show_quota()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Only now the widths are known."""
         super().showEvent(event)
+        self._arrange()
         self._fit_findings()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Text of another size needs other room."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "table"):
+            self._arrange()
             self._fit_findings()
             self._show_quota()
 
@@ -495,6 +531,14 @@ class DistrictPage(QWidget):
     def _on_ticked(self, path: str, chosen: bool) -> None:  # noqa: FBT001 - a signal's
         self.desk.choose([path], chosen=chosen)
 
+    def _on_beside(self, shown: bool) -> None:  # noqa: FBT001 - a signal's
+        self.detail.setVisible(shown)
+        self.beside.setText(("收起(&P)" if self._low else "收起详情(&P)") if shown else "详情(&P)")
+
+    def _on_activated(self) -> None:
+        """Enter, or a double click: what is known of this line is wanted."""
+        self.beside.setChecked(True)
+
     def _on_up(self) -> None:
         self._on_moved(-1)
 
@@ -584,6 +628,7 @@ class DistrictPage(QWidget):
         self._on_problem("")
         if path := self.detail.unfinished(row.path for row in self.desk.rows):
             self.table.go_to(path)
+            self.beside.setChecked(True)
             entry = self.desk.entry(path)
             self._on_problem(
                 f"给“{entry.name if entry is not None else ''}”的意见还没有添加，添加或清空后再写出"
@@ -595,6 +640,7 @@ class DistrictPage(QWidget):
             return
         if not self.desk.kept.official and (path := self._first_with_advice()):
             self.table.go_to(path)
+            self.beside.setChecked(True)
             self._on_problem("填写意见的署名（单位和经办人）后再写出，申报单位要知道是谁的意见")
             self.detail.official.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -24,7 +24,7 @@ from desktop_app.ui.text_size import fit_always
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.ui.district.rows import Row
@@ -39,6 +39,13 @@ _MIME = "application/x-shenbao-district-rows"
 _SORT = Qt.ItemDataRole.UserRole
 _PATH = Qt.ItemDataRole.UserRole + 1
 _CHARACTER, _LINE = 8, 30
+_AROUND, _ARROW, _TICK = 18, 14, 30
+"""Pixels around the words of a cell, for the arrow of a sorted column, and for a tick."""
+_SHARING = {1: (22, 16), 2: (20, 16), 7: (11, 11)}
+"""Columns of words of any length: they share what the others leave, each with room for so many characters at least, wide
+ones counting double, before the table is scrolled sideways; the second number in a narrow table."""
+_NARROW = 90
+"""Characters that a table has room for which is not narrow."""
 _COLOURS = {"problem": "bad", "warning": "warn", "met": "good", "muted": "muted"}
 
 
@@ -189,6 +196,10 @@ class DistrictTable(QTableView):
         self.setDropIndicatorShown(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self._sorted.layoutChanged.connect(self._widen)
+        self._sharing, self._dragged = False, False
+        """Whether columns are being given their widths here; whether somebody has given one its own."""
+        header.sectionResized.connect(self._on_resized)
+        header.sortIndicatorChanged.connect(self._share)
         fit_always(self, self._fit)
 
     @property
@@ -206,6 +217,7 @@ class DistrictTable(QTableView):
         before = self.lines.rowCount()
         self.lines.show_rows(rows)
         self._widen()
+        self._share()
         if chosen or current:
             self._choose(chosen, current)
         if rows and not before:
@@ -308,7 +320,62 @@ class DistrictTable(QTableView):
             str(current.siblingAtColumn(ORDER).data(_PATH)) if current.isValid() else ""
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Another width is shared anew."""
+        super().resizeEvent(event)
+        self._share()
+
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(style.scaled(_LINE))
-        for place, width in enumerate(WIDTHS):
-            self.setColumnWidth(place, style.scaled(width * _CHARACTER + 16))
+        self._share()
+
+    def _share(self) -> None:
+        """Columns as wide as what stands in them, those of longer words with what is left, until somebody drags one."""
+        if self._dragged:
+            return
+        wanted = list(map(self._wanted, range(len(COLUMNS))))
+        left = self.viewport().width() - sum(
+            width for place, width in enumerate(wanted) if place not in _SHARING
+        )
+        narrow = self.viewport().width() < style.scaled(_NARROW * _CHARACTER)
+        least = [style.scaled(characters[narrow] * _CHARACTER) for characters in _SHARING.values()]
+        for place, width in zip(
+            _SHARING, _shared(left, [wanted[place] for place in _SHARING], least), strict=True
+        ):
+            wanted[place] = width
+        self._sharing = True
+        for place, width in enumerate(wanted):
+            self.setColumnWidth(place, width)
+        self._sharing = False
+
+    def _wanted(self, place: int) -> int:
+        """Pixels of the longest that stands in a column, and of its name; of short words no more than is usual."""
+        metrics = self.fontMetrics()
+        longest = max(
+            (self.lines.row(at).cells[place] for at in range(self.lines.rowCount())), key=_length, default=""
+        )
+        words = metrics.horizontalAdvance(longest) + (style.scaled(_TICK) if place == ORDER else 0)
+        arrow = style.scaled(_ARROW) if self.horizontalHeader().sortIndicatorSection() == place else 0
+        name = metrics.horizontalAdvance(COLUMNS[place]) + arrow
+        most = style.scaled(WIDTHS[place] * _CHARACTER + 16)
+        around = style.scaled(_AROUND)
+        return max(name + around, words + around if place in _SHARING else min(words + around, most))
+
+    def _on_resized(self) -> None:
+        self._dragged = self._dragged or not self._sharing
+
+
+def _length(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def _shared(room: int, wanted: list[int], at_least: list[int]) -> list[int]:
+    """``room`` given to columns that want so much: what is over goes to all alike, what is lacking is taken from the widest."""
+    least = list(map(min, wanted, at_least))
+    if room >= sum(wanted):
+        more = (room - sum(wanted)) // len(wanted)
+        return [width + more for width in wanted]
+    if room <= sum(least):
+        return least
+    part = (room - sum(least)) / (sum(wanted) - sum(least))
+    return [low + int((width - low) * part) for low, width in zip(least, wanted, strict=True)]

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QTabBar
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QTabBar,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QResizeEvent, QWheelEvent
@@ -300,12 +308,10 @@ class TabBar(QTabBar):
         event.ignore()
 
 
-class RadioButton(QRadioButton):
-    """One of several, that can be told to stay as it is; the arrows then move the focus and choose nothing."""
+class _Stays(QAbstractButton if TYPE_CHECKING else object):  # type: ignore[misc]
+    """What can be checked and can be told to stay as it is."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._look_only = False
+    _look_only = False
 
     def look_only(self) -> None:
         """From now on the choice can be read and not changed, by whatever way it is clicked."""
@@ -317,21 +323,12 @@ class RadioButton(QRadioButton):
             super().nextCheckState()
 
 
-class CheckBox(QCheckBox):
+class RadioButton(_Stays, QRadioButton):
+    """One of several, that can be told to stay as it is; the arrows then move the focus and choose nothing."""
+
+
+class CheckBox(_Stays, QCheckBox):
     """A box to tick, that can be told to stay as it is."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._look_only = False
-
-    def look_only(self) -> None:
-        """From now on the tick can be read and not changed, by whatever way it is clicked."""
-        self._look_only = True
-
-    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
-        """What a click does to the check."""
-        if not self._look_only:
-            super().nextCheckState()
 
 
 def _way_back(event: QEvent, wanted: QEvent.Type) -> str:

@@ -219,7 +219,7 @@ class BuildPage(ScrollPage):
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.folder, 1)
-        self.browse = QPushButton("选择…(&O)")
+        self.browse = QPushButton("选择(&O)…")
         row.addWidget(self.browse)
         self.body.addWidget(self._labelled("输出到", place, self.folder))
         action = QHBoxLayout()

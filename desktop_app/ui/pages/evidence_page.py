@@ -13,6 +13,7 @@ from desktop_app.ui.evidence.card import EvidenceCard
 from desktop_app.ui.evidence.shelf import Shelf
 from desktop_app.ui.fields.kinds import make_field
 from desktop_app.ui.pages.page import ScrollPage
+from desktop_app.ui.revealing import reveal
 from desktop_app.ui.words import words
 
 if TYPE_CHECKING:
@@ -151,7 +152,16 @@ class EvidencePage(ScrollPage):
             self._drop(gone)
         for evidence_id, card in self._cards.items():
             card.follow(here[evidence_id], anew=anew)
-        self._make_missing(max(0, _AT_ONCE - len(self._cards)), _FIRST)
+        before = len(self._cards)
+        self._make_missing(max(0, _AT_ONCE - before), _FIRST)
+        if before and len(self._cards) > before:
+            self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """What came pushes down what the focus is on: it is followed, with what came above it."""
+        here = self.focusWidget()
+        if here is not None and self.area.isAncestorOf(here) and here.hasFocus():
+            reveal(here)
 
     def _make_missing(self, most: int | None = None, wait: int = _PAUSE) -> None:
         """Make cards that are not there yet, at most so many, from the first shelf on; the others follow after ``wait``."""

@@ -27,6 +27,8 @@ PLAN = "plan"
 """Name of 倒排表."""
 _SPACING = 16
 """Between the parts of a page, in pixels at the usual density."""
+_AROUND = 80
+"""Pixels in sight above and below where the focus is."""
 ROWS_OF = "rows."
 """What a place of the page of ledgers begins with that is the rows behind a test; its id follows."""
 GUTTER = 16
@@ -193,6 +195,10 @@ class ScrollPage(PageWidget):
     def show_top(self) -> None:
         """Scroll to the beginning."""
         self.area.verticalScrollBar().setValue(0)
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Scroll to what the focus has come to by key, with some of what stands around it."""
+        self.area.ensureWidgetVisible(widget, 0, _AROUND)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Text of another size needs other room."""

@@ -143,7 +143,7 @@ class PaperPage(PageWidget):
         case, assessment, notice = self.open_case.case, self.open_case.assessment, self.open_case.notice
         now, read_only = self._desk.now(), self.open_case.read_only
         target = self._desk.scratch / f"{secrets.token_hex(4)}.pdf"
-        draft = bool(open_items(assessment))
+        draft = bool(open_items(assessment, self.open_case.refused.values()))
 
         def work(watch: Watch) -> Paper:
             content = Content.of(case, assessment, notice, filled_on=now.date())
@@ -221,7 +221,7 @@ class PaperPage(PageWidget):
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting is self.window().focusWidget() and self.isVisible():
             self.panel.view.setFocus()
-        count = len(open_items(self.open_case.assessment))
+        count = len(open_items(self.open_case.assessment, self.open_case.refused.values()))
         self.status.setText(f"草稿预览，还有 {count} 项没有落实" if count else "与将要印出的一致")
 
     def _on_failed(self, error: Exception) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.models.kinds import EntryKind
 from desktop_app.ui.access_keys import letters, with_key
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _DECLARED = "declared."
 _ROUTE = "recommendation.route"
+_BELOW = 16
+"""Pixels in sight below a card."""
 _OwnCard = PlatformNameCard | SealCard | StatementCell
 _OWN_CARDS: dict[str, type[_OwnCard]] = {
     PLATFORM_NAME: PlatformNameCard,
@@ -57,11 +59,13 @@ class QuestionPage(ScrollPage):
         self._ledger_note: LedgerNote | None = None
         if page.ledgers:
             self._ledger_note = LedgerNote(page.ledgers, open_case, self.column)
-            self._ledger_note.page_requested.connect(self.page_requested)
+            self._ledger_note.place_requested.connect(self.place_requested)
             self.body.addWidget(self._ledger_note)
         self._add_form()
+        self.elsewhere = self._ways_to_questions()
         self._give_keys()
         self._add_cards()
+        self._add_ways()
         open_case.changed.connect(self._on_changed)
 
     def fields(self) -> tuple[Field, ...]:
@@ -108,6 +112,9 @@ class QuestionPage(ScrollPage):
         if field is None:
             return False
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+        binding = self._bindings.get(field.field_id)
+        if binding is not None:  # whoever is led here is led to what is wrong
+            binding.check()
         self.area.ensureWidgetVisible(field, 0, 80)
         return True
 
@@ -119,8 +126,26 @@ class QuestionPage(ScrollPage):
             self.area.ensureVisible(0, 0)
         elif self.recognitions is not None:
             self.recognitions.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.elsewhere:
+            self.elsewhere[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().focus_first()
+
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Of fields near the end of the page what the rules make of them comes along: the first card below, if both have room.
+
+        At the first field the heading is worth more.
+        """
+        super().bring_into_sight(widget)
+        fields, card = self.fields(), next(iter(self._cards.values()), None)
+        here = next((field for field in fields[1:] if field is widget or field.isAncestorOf(widget)), None)
+        if card is None or here is None:
+            return
+        view, bar = self.area.viewport(), self.area.verticalScrollBar()
+        top = here.mapTo(view, here.rect().topLeft()).y()
+        bottom = card.mapTo(view, card.rect().bottomLeft()).y() + _BELOW
+        if view.height() < bottom <= top + view.height():
+            bar.setValue(bar.value() + bottom - view.height())
 
     def leave(self) -> None:
         """From now on the page may say what is missing."""
@@ -163,6 +188,7 @@ class QuestionPage(ScrollPage):
         buttons = [self._ledger_note.button] if self._ledger_note is not None else []
         if self.recognitions is not None:
             buttons.append(self.recognitions.add_button)
+        buttons += self.elsewhere
         found = letters([*(button.text() for button in buttons), *(field.question.label for field in fields)])
         for button, letter in zip(buttons, found, strict=False):
             button.setAccessibleName(button.text())
@@ -181,6 +207,32 @@ class QuestionPage(ScrollPage):
                 self._cards[name].rows_requested.connect(self.ask_for_rows)
                 foot.addWidget(self._cards[name])
         self.rows.addLayout(foot)
+
+    def _ways_to_questions(self) -> tuple[QPushButton, ...]:
+        """On a page that only judges: a way to each page where what it judges is answered."""
+        if self.page.questions:
+            return ()
+        judged = set(self.page.conditions)
+        pages = [
+            page for page in self.open_case.notice.pages() if page.questions and judged & {*page.conditions}
+        ]
+        return tuple(self._way_to(page) for page in pages)
+
+    def _way_to(self, page: Page) -> QPushButton:
+        button = QPushButton(f"到“{page.title}”一页填写", self.column)
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(self._on_way, page.id))
+        return button
+
+    def _on_way(self, page_id: str, _checked: object = None) -> None:
+        self.page_requested.emit(page_id)
+
+    def _add_ways(self) -> None:
+        if self.elsewhere:
+            foot = column_layout()
+            for button in self.elsewhere:
+                foot.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.rows.addLayout(foot)
 
     def _block(self, question: Question) -> QWidget:
         if is_attestation(question):
@@ -248,7 +300,7 @@ class QuestionPage(ScrollPage):
         if here < len(fields):
             following = fields[here]
             following.setFocus(Qt.FocusReason.TabFocusReason)
-            self.area.ensureWidgetVisible(following, 0, 80)
+            self.bring_into_sight(following)
 
     def _show_summary(self) -> None:
         problems = problems_on(self.page, self.open_case)

@@ -137,7 +137,7 @@ class ReviewPage(ScrollPage):
         count = self.problems = sum(is_problem(line) for line in found)
         self.tabs.setTabText(_PROBLEMS, f"{_TABS[_PROBLEMS]}（{count}）" if count else _TABS[_PROBLEMS])
         problems.setAccessibleName(f"问题清单，{count} 个问题")
-        left = len(open_items(case.assessment))
+        left = len(open_items(case.assessment, case.refused.values()))
         asked = sum(finding.asks for finding in case.assessment.findings)
         words = f"打印前复核：还有 {left} 项没有落实" if left else "打印前复核：全部落实"
         self._summary.setText(words + (f"，{asked} 项需确认" if asked else ""))

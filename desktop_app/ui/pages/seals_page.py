@@ -60,7 +60,7 @@ class SealsPage(ScrollPage):
         self.fan = words("", "small", self.column)
         self.scans_head = words("盖章页的扫描件", "section-title", self.column)
         self.scans_state = words("", "", self.column)
-        self.add = QPushButton("选择扫描件…(&S)", self.column)
+        self.add = QPushButton("选择扫描件(&S)…", self.column)
         self.stop = QPushButton("停止(&E)", self.column)
         self.progress = QProgressBar(self.column)
         self.drop_scan = QPushButton("去掉这一页的扫描件(&R)", self.column)

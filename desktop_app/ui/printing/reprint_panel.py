@@ -43,7 +43,7 @@ class ReprintPanel(QWidget):
         self.about = words("", "small", frame)
         self.build = button("先按新数据生成(&I)", frame, primary=True)
         self.print = button("打印重印页(&U)", frame, "printer", primary=True)
-        self.save = button("存为 PDF…(&V)", frame, "file")
+        self.save = button("存为 PDF(&V)…", frame, "file")
         self.done = button("都换好了，登记(&X)", frame)
         row = WrappingRow()
         for made in (self.build, self.print, self.save, self.done):

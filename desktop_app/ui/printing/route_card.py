@@ -38,7 +38,7 @@ class RouteCard(QWidget):
         outer.addWidget(frame)
         self.packet = button("打开成套材料(&K)", self, "file")
         self.covers = button("打开各份封面(&Z)", self, "file")
-        self.shop = button("做打印店包…(&B)", self, "take_out")
+        self.shop = button("做打印店包(&B)…", self, "take_out")
         row = WrappingRow()
         for made in (self.packet, self.covers, self.shop):
             row.addWidget(made)
