@@ -129,7 +129,20 @@ class _HandedOver:
             if behind or _END in chunk or _END in edge + chunk[: len(_END)]:
                 behind += [chunk] if behind else [edge, chunk]
             edge = chunk[-len(_END) :]
-        self.merged[part] = [_range(match) for match in _RANGE.finditer(b"".join(behind))]
+        rest = b"".join(behind)
+        _must_be_whole(rest[rest.find(_END) + len(_END) :] if behind else b"")
+        self.merged[part] = [_range(match) for match in _RANGE.finditer(rest)]
+
+
+def _must_be_whole(behind: bytes) -> None:
+    """What stands behind the rows ends the sheet; the reader, which no longer comes by there, would not notice that it is cut or broken.
+
+    Raises:
+        ExpatError: it does not, and the file is left to the reader as it lies there, which says so.
+    """
+    from xml.parsers.expat import ParserCreate  # noqa: PLC0415 - as in ``cell_process``
+
+    ParserCreate().Parse(b"<worksheet>" + behind, True)  # noqa: FBT003 - expat's
 
 
 def _range(match: re.Match[bytes]) -> tuple[tuple[int, int], tuple[int, int]]:
