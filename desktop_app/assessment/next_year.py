@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.models.application import BESIDE_THE_PAPERS, Application, Case
+from desktop_app.models.evidence import UNSORTED
 from desktop_app.models.evidence_references import references_in
 from desktop_app.models.field_ids import answers, write
 from desktop_app.models.folding import fold
@@ -145,6 +146,8 @@ def _judged(item: Evidence, notice: Notice) -> tuple[Evidence, Carried]:
     """A piece of evidence with the line about it: the rule of its shelf, unless its days decide."""
     material = notice.material(item.material)
     rule = next((rule for rule in notice.carry_over.materials if rule.material == item.material), None)
+    if item.material == UNSORTED:
+        return item, Carried("未归类", Fate.RENEWED, "没有归到哪一项材料，用得着的重新添加", (item.title,))
     if material is None or rule is None:
         return item, Carried("其他", Fate.RENEWED, "这份通知没有这一项材料", (item.title,))
     fate, reason, on = rule.fate, rule.reason, notice.identity.counting.submission

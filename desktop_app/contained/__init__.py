@@ -11,6 +11,6 @@ to carry is a pair of it and of blocks of bytes, which follow its line as they a
 ``asking`` is the side of the program, ``serving`` that of the process.
 """
 
-from desktop_app.contained.asking import FLAG, Broken, Contained
+from desktop_app.contained.asking import FLAG, Asker, Broken, Contained
 
-__all__ = ["FLAG", "Broken", "Contained"]
+__all__ = ["FLAG", "Asker", "Broken", "Contained"]

@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -246,3 +246,22 @@ def _program() -> list[str]:
     here = Path(sys.executable)
     twin = here.with_name(f"shenbao{here.suffix}")
     return [str(twin if twin.is_file() else here)]
+
+
+class Asker:
+    """Base of whoever has a process of its own behind it: started when it is needed, ended by ``close``."""
+
+    def __init__(self, module: str) -> None:
+        self._room = Contained(module)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process behind it."""
+        self._room.close()

@@ -242,6 +242,11 @@ def _rows(sheet: CalamineSheet) -> Iterable[Sequence[Any]]:
 
 def _opened(path: str, kind: str) -> CalamineWorkbook:
     """The workbook, by its content: the library goes by the name where it is given one."""
+    if kind == "xls":
+        from desktop_app.ledgers.xls_look import points_outside  # noqa: PLC0415 - other kinds do without
+
+        if points_outside(path):
+            raise Refused("broken")
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     if path.lower().endswith(f".{kind}"):

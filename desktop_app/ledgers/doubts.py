@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.ledgers.issues import RowIssue, Weight
+from desktop_app.models.choices import Charging
 from desktop_app.models.credit_codes import ALPHABET, LENGTH, check_character
 from desktop_app.models.name_folding import plain_code, same_name
 from desktop_app.models.row_columns import RowsByColumn
@@ -27,6 +28,12 @@ _NAMES = ("enterprise", "name")
 _OLD_LENGTH = 15
 """Digits of the 注册号 before GB 32100-2015."""
 _ORGANISATION = re.compile(r"\(.*?\)|股份有限公司|有限责任公司|有限公司|公司")
+_SEVERAL_FIRMS = re.compile(
+    r"等\s*[\d一二三四五六七八九十百]+\s*(?:余|多)?[家户个]|公司\s*[、;；,，/\n]\s*\S+(?:公司|厂|店|中心)"
+)
+_REMARK = re.compile(
+    r"[(（](?:原|曾用名|现|新|旧|已?注销|已?更名|备注|联系人)[^)）]*[)）]\s*$|[(（][^)）]*(?:原名|更名|联系人)[^)）]*[)）]\s*$"
+)
 _BRACKETS = re.compile(r"[()]")
 
 
@@ -53,7 +60,10 @@ def doubts_about(kind: LedgerKind, rows: Sequence[Row], issue: MakeIssue) -> tup
             _codes(rows, pairs, issue),
             _names_of_codes(rows, name, pairs, issue),
             _near_names(rows, name, pairs, issue),
+            _more_than_a_name(rows, name, pairs, issue),
         ]
+    if {"charging", "fee"} <= fields:
+        parts.append(_free_and_paid(rows, issue))
     for part in parts:
         for item in part:
             found.setdefault((item.row, item.field), item)
@@ -187,6 +197,40 @@ def _near_names(rows: Sequence[Row], name: str, pairs: Pairs, issue: MakeIssue) 
             continue
         where, other = standing[usual]
         yield issue(_row_of(row), name, "name.near", Weight.DOUBT, where=str(where), other=other)
+
+
+def _more_than_a_name(rows: Sequence[Row], name: str, pairs: Pairs, issue: MakeIssue) -> Iterable[RowIssue]:
+    """Names that hold several firms, or a remark behind the name: each counts as one firm of that very name."""
+    found = {text: code for text in {text for _, text in pairs} if (code := _odd_name(text))}
+    if found:
+        for row in rows:
+            if getattr(row, name) in found:
+                yield issue(_row_of(row), name, found[getattr(row, name)], Weight.DOUBT)
+
+
+def _odd_name(text: str) -> str:
+    if _SEVERAL_FIRMS.search(text):
+        return "name.several"
+    return "name.note" if _REMARK.search(text) else ""
+
+
+def _free_and_paid(rows: Sequence[Row], issue: MakeIssue) -> Iterable[RowIssue]:
+    """Rows that say 公益 and name a price: one of the two is wrong, and the free share hangs on it."""
+    if isinstance(rows, RowsByColumn):
+        charging, fee = rows.columns["charging"], rows.columns["fee"]
+        if charging.places is not None and Charging.FREE not in charging.values:
+            return
+        if charging.places is not None and fee.places is not None:
+            pairs = set(zip(charging.places, fee.places, strict=True))
+            said = {(charging.values[how], fee.values[price]) for how, price in pairs}
+        else:
+            said = set(zip(charging.each(), fee.each(), strict=True))
+    else:
+        said = {(row.__dict__["charging"], row.__dict__["fee"]) for row in rows}
+    if any(how is Charging.FREE and price for how, price in said):
+        for row in rows:
+            if row.__dict__["charging"] is Charging.FREE and row.__dict__["fee"]:
+                yield issue(_row_of(row), "charging", "free.paid", Weight.DOUBT)
 
 
 def _are_apart(some: set[str], others: set[str]) -> bool:

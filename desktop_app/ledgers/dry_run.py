@@ -13,7 +13,8 @@ from datetime import date
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ledgers.cells import ERRORS, Converter, as_text, cell_text
+from desktop_app.ledgers.asked import LOWER_OF_TWO, taken_lower
+from desktop_app.ledgers.cells import ERRORS, Converter, as_text, cell_text, in_months, span_of
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, EXAMPLE_MARK, SPANS, Column
 from desktop_app.ledgers.doubts import doubts_about
 from desktop_app.ledgers.grid import is_blank
@@ -22,6 +23,7 @@ from desktop_app.ledgers.issues import RowIssue, Weight
 from desktop_app.ledgers.watching import UNWATCHED, Watch, step
 from desktop_app.ledgers.writing_hints import hints_about
 from desktop_app.models.amounts import SCALES
+from desktop_app.models.choices import Choice
 from desktop_app.models.entries import LONGEST_TEXT, EntryProblem
 from desktop_app.models.folding import fold
 from desktop_app.models.kinds import EntryKind
@@ -204,6 +206,7 @@ class _SheetRun:
             doubts = doubts_about(self._mapping.kind, rows, about.issue)
             hints = self._hints(mapped, keep, about)
             self._note_units(mapped)
+            self._note_readings(mapped)
             self._note_hidden(keep)
         return DryRun(
             self._book.name,
@@ -238,7 +241,9 @@ class _SheetRun:
     def _converted(
         self, column: Column, number: int, header: str, unit: str | None, cells: CellColumn, *, spans: bool
     ) -> _Mapped:
-        convert = Converter(column, self._categories, unit if unit in SCALES else None, spans=spans)
+        convert = Converter(
+            column, self._categories, unit if unit in SCALES else None, spans=spans, header=header
+        )
         values = _converted(column, convert, cells, self._skipped)
         mapped = _Mapped(column, number, header, unit, cells, values, _places_of(values, _is_fault), spans)
         self._fill_merged(mapped)
@@ -467,6 +472,16 @@ class _SheetRun:
                     f"“{self._book.name}”“{item.header}”一列没有写单位，没有单位的数按{item.column.unit}读入"
                 )
 
+    def _note_readings(self, mapped: list[_Mapped]) -> None:
+        """What was taken for one thing though it could be another is told, once for each column."""
+        for item in mapped:
+            said: dict[int, tuple[str, str]] = {}
+            for at, cell in enumerate(item.cells.values if _may_say_two(item) else ()):
+                if isinstance(cell, str) and (words := _taken_as(item, cell)):
+                    said[at] = words
+            for sentence in sorted(_below(item.cells, said, self._skipped)):
+                self._note(f"“{self._book.name}”“{item.header}”一列{''.join(sentence)}")
+
     def _note_hidden(self, keep: bytearray) -> None:
         """Hidden rows come in like others; hidden sheets do not, and both are told."""
         hidden = [row for row in self._sheet.hidden_rows if 0 <= row - self._first < self._count]
@@ -531,6 +546,26 @@ def _converted(column: Column, convert: Converter, cells: CellColumn, skipped: i
     return ValueColumn([_said(convert, cell) for cell in below] if words is None else words)
 
 
+def _may_say_two(item: _Mapped) -> bool:
+    return item.column.field in LOWER_OF_TWO or (item.spans and item.column.field in SPANS)
+
+
+def _taken_as(item: _Mapped, cell: str) -> tuple[str, str] | None:
+    """What to say of a cell that was taken for one thing of two: the cell, where it matters which, and how."""
+    if item.spans:
+        return ("", "有只写到月的，从月初、到月末读入") if in_months(cell) and span_of(cell) else None
+    how = taken_lower(item.column, item.header, cell)
+    return (f"的“{cell.strip()}”", how) if how else None
+
+
+def _below(cells: CellColumn, said: Lookup[int, tuple[str, str]], skipped: int) -> set[tuple[str, str]]:
+    """What is said of cells by their places among the values, without that of cells above the data."""
+    if not said:
+        return set()
+    there = range(skipped, len(cells.values)) if cells.places is None else set(cells.places[skipped:])
+    return {words for at, words in said.items() if at in there}
+
+
 def _places_of(column: ValueColumn, is_sought: Callable[[Any], bool]) -> set[int]:
     """The rows whose value is one that is sought."""
     found = {at for at, value in enumerate(column.values) if is_sought(value)}
@@ -592,6 +627,8 @@ def _kept(item: _Mapped, cell: Cell, value: object) -> str:
     """
     if item.spans and type(value) is not _Fault:
         return value.isoformat() if isinstance(value, date) else ""
+    if item.column.choices is not None and isinstance(value, Choice):
+        return value.label  # “否” alone would say nothing without its header
     text = cell_text(cell).strip()
     if item.column.kind is not EntryKind.MONEY or not item.unit or item.unit == item.column.unit or not text:
         return text

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop_app.ledgers.cells import Converter, as_text, cell_text, span_of
+from desktop_app.ledgers.asked import answers_to
+from desktop_app.ledgers.cells import NOTHING_PAID, Converter, as_text, cell_text, span_of
 from desktop_app.ledgers.columns import CATEGORIES, COLUMNS, SPANS
 from desktop_app.ledgers.grid import Sheet, is_blank
 from desktop_app.ledgers.header_words import HeaderWords, is_number_header, plain_header
@@ -47,6 +48,8 @@ _OF_A_GROUP = 0.5
 """How much the upper line of a header counts when it is read alone: it stands over several columns, which it does not tell apart."""
 _SPAN_SURE = 0.7
 """How sure a column of two days in each cell is both."""
+_ONLY_ASKED, _ONLY_WORDS = 0.9, 0.4
+"""What is left of an answer of 是 or 否; what is taken off an amount that is a word."""
 _FROM_BLANKS = 0.25
 """How much a column loses in which nothing stands."""
 
@@ -356,8 +359,9 @@ class _Guesser:
             if not said:
                 continue
             sample = self._sample(at, header_row)
+            header = "/".join(part)
             scores[at] = {
-                field: round(sure * self._fits(columns[field], sample, unit), 3)
+                field: round(sure * self._fits(columns[field], sample, unit, header), 3)
                 for field, sure in said.items()
             }
             offers += [(sure, -list(columns).index(field), -at, field) for field, sure in scores[at].items()]
@@ -409,12 +413,20 @@ class _Guesser:
         cells = (column[place] for place in range(first, min(self._sheet.height, first + 5 * _SAMPLE)))
         return [cell for cell in cells if not is_blank(cell)][:_SAMPLE]
 
-    def _fits(self, column: Column, sample: list[Cell], unit: str | None) -> float:
+    def _fits(self, column: Column, sample: list[Cell], unit: str | None, header: str) -> float:
         """How much the cells of a column let a header's word count."""
+        if "是否" in header and column.kind not in {EntryKind.CHOICE, EntryKind.YES_NO}:
+            return 0.0  # “是否收费” holds no amount
         if not sample:
             return 1.0 - _FROM_BLANKS
-        convert = Converter(column, self._categories, unit if unit in SCALES else None)
-        good = sum(1 for cell in sample if _is_answer(convert, cell))
+        convert = Converter(column, self._categories, unit if unit in SCALES else None, header=header)
+        good: float = sum(1 for cell in sample if _is_answer(convert, cell))
+        if answers_to(column, header):  # a column that names what is only asked for here says more
+            good *= _ONLY_ASKED
+        if column.field == "fee":  # 免费 alone says rather how it is charged than how much
+            good -= _ONLY_WORDS * sum(
+                1 for cell in sample if isinstance(cell, str) and fold(cell) in NOTHING_PAID
+            )
         if column.kind is EntryKind.CODE:  # any text could be one; those there are have digits
             good = sum(1 for cell in sample if any(map(str.isdigit, fold(cell_text(cell)))))
         share = good / len(sample)

@@ -267,7 +267,9 @@ class _HandedOver:
                 size = 0
             size += len(chunk)
             yield chunk[at:] if at else chunk
-        self.merged[part] = [_range(match) for match in _RANGE.finditer(b"".join(behind))]
+        rest = b"".join(behind)
+        _must_be_whole(rest[rest.find(_END) + len(_END) :] if behind else b"")
+        self.merged[part] = [_range(match) for match in _RANGE.finditer(rest)]
         if not look.found:
             self.plain.add(part)
 
@@ -283,6 +285,17 @@ def _next_row(chunk: bytes) -> int:
     """Where between two rows the chunk can be cut: the second of them says where it stands. 0: nowhere."""
     at = chunk.find(_NEXT_ROW) + len(_ROW_ENDS)
     return at if at >= len(_ROW_ENDS) and _PLACED_ROW.match(chunk, at) else 0
+
+
+def _must_be_whole(behind: bytes) -> None:
+    """What stands behind the rows ends the sheet; the reader, which no longer comes by there, would not notice that it is cut or broken.
+
+    Raises:
+        ExpatError: it does not, and the file is left to the reader as it lies there, which says so.
+    """
+    from xml.parsers.expat import ParserCreate  # noqa: PLC0415 - as in ``cell_process``
+
+    ParserCreate().Parse(b"<worksheet>" + behind, True)  # noqa: FBT003 - expat's
 
 
 def _range(match: re.Match[bytes]) -> tuple[tuple[int, int], tuple[int, int]]:

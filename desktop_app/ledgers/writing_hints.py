@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.ledgers.cells import NOTHING_PAID
+from desktop_app.ledgers.cells import NOT_FILLED, NOTHING_PAID, figures_for_letters
 from desktop_app.ledgers.grid import is_blank
 from desktop_app.models.folding import fold
 from desktop_app.models.kinds import EntryKind
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset({EntryKind.MONEY, EntryKind.COUNT, EntryKind.NUMBER})
 _READ = _NUMBERS | {EntryKind.DAY}
+_CODE_FIELD = "credit_code"
 _FULL_WIDTH = frozenset(map(chr, range(0xFF10, 0xFF1A)))
 _RARE = 5
 """A way of writing is an exception where at most one cell in so many is written so."""
@@ -28,7 +29,7 @@ def hints_about(
 
     ``keep`` marks the rows that came in; the first ``skipped`` rows of ``cells`` are above the data.
     """
-    if column.kind not in _READ:
+    if column.kind not in _READ and column.field != _CODE_FIELD:
         return [], ""
     codes = {at: code for at, cell in enumerate(cells.values) if (code := _code(column, cell))}
     if not codes:
@@ -55,9 +56,11 @@ def hints_about(
 def _code(column: Column, cell: Cell) -> str:
     if not isinstance(cell, str):
         return ""
+    if column.field == _CODE_FIELD:
+        return "code.letters" if figures_for_letters(cell) != cell else ""
     if any(char in _FULL_WIDTH for char in cell):
         return "full_width"
-    if column.kind not in _NUMBERS or is_blank(cell):
+    if column.kind not in _NUMBERS or is_blank(cell) or fold(cell) in NOT_FILLED:
         return ""
     if fold(cell) in NOTHING_PAID:
         return "nothing.paid"

@@ -1,7 +1,7 @@
 """The closed lists: each choice with its word on screen and on paper, and the other words that Chinese staff write.
 
-Only words with one possible meaning stand here; 高级 is taken as the lower of the two senior levels, which can never
-make a verdict better than it is.
+Only words with one possible meaning stand here; 高级 is taken as the lower of the two senior levels, 研究生 as 硕士 and
+有偿 as 正常收费, which can never make a verdict better than it is.
 """
 
 from __future__ import annotations
@@ -126,48 +126,149 @@ class SatisfactionFormula(Choice):
 
 
 class EnterpriseSize(Choice):
-    """企业规模, 工信部联企业〔2011〕300号."""
+    """企业规模, 工信部联企业〔2011〕300号; offices that only know a firm to be no large one write one of the last two."""
 
     LARGE = "large", "大型", "大", "大型企业"
     MEDIUM = "medium", "中型", "中", "中型企业"
     SMALL = "small", "小型", "小", "小型企业"
     MICRO = "micro", "微型", "微", "微型企业"
+    SMALL_OR_MICRO = (
+        "small_or_micro",
+        "小微企业",
+        "小微",
+        "小微型",
+        "小微型企业",
+        "小型微型",
+        "小型微型企业",
+        "小型、微型",
+        "小型/微型",
+    )
+    SME = "sme", "中小企业", "中小微企业", "中小微", "中小", "中小型", "中小型企业", "中小微型企业"
 
 
 class Mode(Choice):
     """服务方式."""
 
-    ONLINE = "online", "线上", "在线", "网上", "网络", "直播", "网络直播"
-    OFFLINE = "offline", "线下", "现场", "上门", "面授", "面对面", "实地"
+    ONLINE = (
+        "online",
+        "线上",
+        "在线",
+        "网上",
+        "网络",
+        "直播",
+        "网络直播",
+        "线上直播",
+        "线上服务",
+        "线上活动",
+        "线上会议",
+        "线上培训",
+        "视频会议",
+        "网络会议",
+        "腾讯会议",
+        "远程",
+    )
+    OFFLINE = (
+        "offline",
+        "线下",
+        "现场",
+        "上门",
+        "面授",
+        "面对面",
+        "实地",
+        "线下服务",
+        "线下活动",
+        "线下会议",
+        "线下培训",
+        "线下走访",
+        "上门服务",
+        "上门走访",
+        "现场服务",
+        "现场走访",
+        "实地走访",
+        "走访",
+    )
     BOTH = "both", "线上线下", "线上+线下", "线下+线上", "线下线上", "线上、线下", "线上和线下", "线上/线下"
 
 
 class Charging(Choice):
     """收费性质."""
 
-    FREE = "free", "公益", "公益性", "免费", "公益服务"
-    LOW_PRICE = "low_price", "低收费", "低价", "优惠", "低收费服务"
-    STANDARD = "standard", "正常收费", "收费", "标准收费"
+    FREE = "free", "公益", "公益性", "免费", "公益服务", "公益免费", "免费服务", "不收费", "无偿", "无偿服务"
+    LOW_PRICE = "low_price", "低收费", "低价", "优惠", "低收费服务", "低偿", "低偿服务", "优惠收费"
+    STANDARD = "standard", "正常收费", "收费", "标准收费", "有偿", "有偿服务", "收费服务"
 
 
 class Degree(Choice):
     """学历."""
 
-    DOCTOR = "doctor", "博士", "博士研究生"
-    MASTER = "master", "硕士", "硕士研究生"
-    BACHELOR = "bachelor", "本科", "大学", "大学本科", "学士"
+    DOCTOR = "doctor", "博士", "博士研究生", "博士后"
+    MASTER = "master", "硕士", "硕士研究生", "研究生", "MBA"
+    BACHELOR = "bachelor", "本科", "大学", "大学本科", "学士", "专升本"
     COLLEGE = "college", "大专", "专科", "大学专科", "高职"
     BELOW = "below", "大专以下", "中专", "高中", "职高", "技校", "初中"
 
 
 class TitleLevel(Choice):
-    """技术职称级别."""
+    """技术职称级别; a column of titles tells it as well where the series has one level for the title (人社部 职称系列)."""
 
-    SENIOR = "senior", "正高级", "正高"
-    ASSOCIATE_SENIOR = "associate_senior", "副高级", "副高", "高级"
-    INTERMEDIATE = "intermediate", "中级", "中级职称"
-    JUNIOR = "junior", "初级", "初级职称", "助理级", "员级"
-    NONE = "none", "无", "没有", "-", "/"
+    SENIOR = (
+        "senior",
+        "正高级",
+        "正高",
+        "正高级职称",
+        "正高级工程师",
+        "教授级高级工程师",
+        "正高级经济师",
+        "正高级会计师",
+        "教授",
+        "研究员",
+    )
+    ASSOCIATE_SENIOR = (
+        "associate_senior",
+        "副高级",
+        "副高",
+        "高级",
+        "高级职称",
+        "副高级职称",
+        "高级工程师",
+        "高级经济师",
+        "高级会计师",
+        "高级统计师",
+        "高级审计师",
+        "副教授",
+        "副研究员",
+    )
+    INTERMEDIATE = (
+        "intermediate",
+        "中级",
+        "中级职称",
+        "工程师",
+        "中级工程师",
+        "经济师",
+        "中级经济师",
+        "会计师",
+        "中级会计师",
+        "统计师",
+        "审计师",
+        "助理研究员",
+    )
+    JUNIOR = (
+        "junior",
+        "初级",
+        "初级职称",
+        "助理级",
+        "员级",
+        "助理工程师",
+        "技术员",
+        "助理经济师",
+        "经济员",
+        "助理会计师",
+        "会计员",
+        "初级会计师",
+        "助理统计师",
+        "研究实习员",
+    )
+    NONE = "none", "无", "没有", "无职称", "-", "/"
 
 
 class Employment(Choice):
@@ -180,8 +281,20 @@ class Employment(Choice):
 class FinancingKind(Choice):
     """融资方式: 担保 counts separately from amounts obtained through matching."""
 
-    LOAN = "loan", "贷款", "信贷", "银行贷款"
-    EQUITY = "equity", "股权投资", "股权", "股权融资"
+    LOAN = (
+        "loan",
+        "贷款",
+        "信贷",
+        "银行贷款",
+        "信用贷款",
+        "抵押贷款",
+        "质押贷款",
+        "流动资金贷款",
+        "经营贷",
+        "经营性贷款",
+        "知识产权质押贷款",
+    )
+    EQUITY = "equity", "股权投资", "股权", "股权融资", "天使投资", "风险投资", "创业投资"
     OTHER = "other", "其他融资", "债券", "债券融资", "租赁", "融资租赁"
     NEW_GUARANTEE = "new_guarantee", "新增担保", "担保", "融资担保", "贷款担保"
 

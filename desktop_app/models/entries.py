@@ -42,6 +42,12 @@ _DAY = re.compile(
     r"([0-9]{4})(?:-|\.|/|年)([0-9]{1,2})(?:-|\.|/|月)([0-9]{1,2})[日号]?(?:T?0{1,2}:00(?::00(?:\.0+)?)?Z?)?|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
 _MONTH = re.compile(r"([0-9]{4})(?:-|\.|/|年)([0-9]{1,2})月?|([0-9]{4})([0-9]{2})")
+_SHORT_YEAR = re.compile(
+    r"[0-9]{2}(?:-|\.|/|年)[0-9]{1,2}(?:(?:-|\.|/|月)[0-9]{1,2}[日号]?|月)|[0-9]{1,2}月[0-9]{1,2}[日号]?"
+)
+"""A day whose year has two digits, or none."""
+_FROM_TO = re.compile(r"[0-9][万亿元]?-[0-9]")
+_PART_OF_MONTH = re.compile(r"[0-9]{4}年[0-9]{1,2}月(?:上旬|中旬|下旬|初|中|底|末)")
 _CHINESE_DAY = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?"
 )
@@ -177,12 +183,16 @@ def parse_day(text: str) -> date:
     """A calendar day from “2021-5-17”, “2021.5.17”, “2021/5/17”, “20210517”, “2021年5月17日”, “二〇二一年五月十七日”.
 
     Raises:
-        EntryProblem: ``format.day``, ``impossible.day`` (2月30日), ``incomplete.day`` (no day given).
+        EntryProblem: ``format.day``, ``impossible.day`` (2月30日), ``incomplete.day`` (no day given), ``year.day`` (its year
+            is not written in full).
     """
     folded = _arabic_date(_fold_number(text, "day"))
     match = _DAY.fullmatch(folded)
     if match is None:
-        code = "incomplete.day" if _MONTH.fullmatch(folded) else "format.day"
+        code = (
+            "incomplete.day" if _MONTH.fullmatch(folded) or _PART_OF_MONTH.fullmatch(folded) else "format.day"
+        )
+        code = "year.day" if _SHORT_YEAR.fullmatch(folded) else code
         raise EntryProblem(code, value=text.strip())
     year, month, day = (int(part) for part in match.groups() if part is not None)
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= 31):
@@ -308,6 +318,8 @@ def _fold_number(text: str, kind: str, **params: str) -> str:
     if has_gap(text):
         raise EntryProblem(f"format.{kind}", value=text.strip(), **params)
     folded = _STOP_BETWEEN.sub(".", fold(text)).rstrip("。")
+    if kind in {"day", "month"}:
+        folded = folded.rstrip(".")
     return folded.replace("、", "-") if kind in {"day", "month"} else _WAN.sub("万", folded)
 
 
@@ -319,7 +331,11 @@ def _split_sign(folded: str) -> tuple[int, str]:
 
 def _number_code(folded: str, kind: str) -> str:
     numeric = any(char.isdigit() or char in "一二三四五六七八九十百千万" for char in folded)
-    return f"vague.{kind}" if numeric and _VAGUE.search(folded) else f"format.{kind}"
+    return (
+        f"vague.{kind}"
+        if numeric and (_VAGUE.search(folded) or _FROM_TO.search(folded))
+        else f"format.{kind}"
+    )
 
 
 def _arabic_date(folded: str) -> str:

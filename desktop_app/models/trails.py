@@ -1,7 +1,8 @@
-"""The trail of a case: the checksums of its history's lines, by which two copies of a case know how they stand to each other.
+"""The trail of a case: checksums of its history's lines, by which two copies of a case know how they stand to each other.
 
 A copy in whose trail the last line of the other stands, at its place, was made of it and worked on. Where neither has the
-other's last line, both were worked on apart, and each has something that the other has not.
+other's last line, both were worked on apart, and each has something that the other has not. The latest lines are all in it, of
+the earlier ones some, so that it stays short however long a case was worked on.
 """
 
 from __future__ import annotations
@@ -14,44 +15,49 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST = 3_000
-"""Lines that a trail goes back; copies that parted longer ago are taken for an older and a newer one."""
+DENSE, EVERY, MOST = 256, 16, 400
+"""The last lines that are all in a trail; of those before them one in so many; and how many of these at most."""
 _MASK = 0xFFFFFFFF
 
 
+def lines_of(last: int) -> list[int]:
+    """The numbers of the lines that are in the trail of a history that ends with ``last``."""
+    dense = max(last - DENSE, 0)
+    return [*range(EVERY, dense + 1, EVERY)[-MOST:], *range(dense + 1, last + 1)]
+
+
 def trail_text(checksums: Sequence[int]) -> str:
-    """The last lines of a history as a short text, the latest last."""
+    """The checksums of those lines, in their order, as a short text."""
     return b64encode(struct.pack(f"<{len(checksums)}I", *(crc & _MASK for crc in checksums))).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The last lines of a history, up to the one with the number ``last``."""
+    """Checksums of lines of a history, by their numbers."""
 
     last: int
-    checksums: tuple[int, ...]
+    checksums: dict[int, int]
 
     @classmethod
     def of(cls, last: int, text: str) -> Trail:
-        """What ``trail_text`` has made a text of."""
-        packed = b64decode(text)
-        return cls(last, struct.unpack(f"<{len(packed) // 4}I", packed))
-
-    def line(self, number: int) -> int | None:
-        """The checksum of a line; None where the trail does not go back so far, or does not go on so far."""
-        place = number - self.last + len(self.checksums) - 1
-        return self.checksums[place] if 0 <= place < len(self.checksums) else None
+        """What ``trail_text`` has made a text of; without a line where that is not of a history that ends so."""
+        packed, numbers = b64decode(text), lines_of(last)
+        if len(packed) != len(numbers) * 4:
+            return cls(last, {})
+        return cls(last, dict(zip(numbers, struct.unpack(f"<{len(numbers)}I", packed), strict=True)))
 
     def parted_from(self, other: Trail) -> bool:
-        """Whether each of the two has lines that the other has not."""
-        shorter = min(self.last, other.last)
-        one, two = self.line(shorter), other.line(shorter)
-        return one is not None and two is not None and one != two
+        """Whether each of the two has lines that the other has not.
+
+        Where the longer goes on from the shorter by more than ``DENSE`` lines, the last few of the shorter may not be in
+        its trail, and are not looked at.
+        """
+        latest = max(self.checksums.keys() & other.checksums.keys(), default=0)
+        return self.checksums.get(latest) != other.checksums.get(latest)
 
     def common(self, other: Trail) -> int:
-        """The number of the last line that both have; of copies that parted before both trails begin, where they begin."""
-        first = max(self.last - len(self.checksums), other.last - len(other.checksums), 0)
-        number = min(self.last, other.last)
-        while number > first and self.line(number) != other.line(number):
-            number -= 1
-        return number
+        """The number of the last line that is known to be in both; 0 where none is."""
+        both = self.checksums.keys() & other.checksums.keys()
+        return max(
+            (number for number in both if self.checksums[number] == other.checksums[number]), default=0
+        )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.models.application import BESIDE_THE_PAPERS
 from desktop_app.models.ledgers import LedgerKind
 from desktop_app.models.putting_together import collector_paused
-from desktop_app.models.trails import MOST, trail_text
+from desktop_app.models.trails import DENSE, EVERY, lines_of, trail_text
 from desktop_app.store.case_rows import stamp
 from desktop_app.store.case_store import DATABASE, BuildRecord
 from desktop_app.store.case_texts import but_services, case_of, read_case, read_texts
@@ -248,13 +248,14 @@ def _last_change(connection: sqlite3.Connection) -> tuple[int, datetime | None]:
 
 
 def _trail(connection: sqlite3.Connection, last: int) -> str:
-    """Of the last lines of history; empty where lines are missing among them."""
-    found = connection.execute(
-        "SELECT number, crc FROM history WHERE number > ? ORDER BY number", (last - MOST,)
-    ).fetchall()
-    if not found or found[-1][0] - found[0][0] != len(found) - 1:
-        return ""
-    return trail_text([crc for _, crc in found])
+    """Of the history that ends with the line ``last``; empty where lines are missing in it."""
+    found = dict(
+        connection.execute(
+            "SELECT number, crc FROM history WHERE number > ? OR number % ? = 0", (last - DENSE, EVERY)
+        ).fetchall()
+    )
+    numbers = lines_of(last)
+    return trail_text([found[number] for number in numbers]) if found.keys() >= set(numbers) else ""
 
 
 def _last_build(connection: sqlite3.Connection) -> BuildRecord | None:

@@ -32,6 +32,8 @@ class Header(QFrame):
     advice_requested = Signal()
     copy_requested = Signal()
     close_requested = Signal()
+    """The case is to be left for the list of cases."""
+    quit_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
     checkpoint_requested = Signal()
@@ -170,6 +172,7 @@ class Header(QFrame):
         self._action(menu, "打开主管部门意见(&Y)…", self.advice_requested)
         menu.addSeparator()
         self._action(menu, "关闭案卷(&C)", self.close_requested)
+        self._action(menu, "退出程序(&X)", self.quit_requested)
         menu.aboutToShow.connect(self.menu_opening)
         self.show_steps("", "")
         return menu

@@ -154,8 +154,8 @@ class LibraryDesk(QObject):
         """A case is a folder, and comes from elsewhere as a file; no window of the system offers both."""
         menu = QMenu(self._page)
         menu.setObjectName("browse-menu")
-        menu.addAction("案卷文件夹(&D)…", self._browse_folder)
         menu.addAction("打包的案卷 .shenbao 或 case.json(&F)…", self._browse_file)
+        menu.addAction("案卷文件夹(&D)…", self._browse_folder)
         menu.aboutToHide.connect(menu.deleteLater)
         button = self._page.browse
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from desktop_app.store.settings import Settings
 
-_SIZE = (560, 690)
+_SIZE = (680, 690)
 _SAID = {
     "contrast": "跟随系统：Windows 打开高对比度时，用系统选定的颜色。",
     "density": "紧凑：行与行之间少留空，一屏能看到更多。",
-    "paper_fonts": "系统的宋体、仿宋、楷体、黑体最合公文；几台电脑轮流生成、要一模一样时用自带的。下次预览和生成起算。",
+    "paper_fonts": "系统的宋体、仿宋、楷体、黑体最合公文；几台电脑要做得一模一样时用自带的。下次预览和生成起算。",
     "key_hints": "按钮和问题后面的字母，按 Alt 加这个字母可以直达。",
 }
 
@@ -75,7 +75,7 @@ class SettingsWindow(QDialog):
         sheet = QWidget(self)
         sheet.setProperty("class", "page-sheet")
         column = QVBoxLayout(sheet)
-        column.setContentsMargins(20, 16, 20, 8)
+        column.setContentsMargins(20, 14, 20, 4)
         column.setSpacing(4)
         column.addWidget(words("选了马上生效，只对这台电脑上的你有效。", "small"))
         sizes = {percent: f"{word}（{percent}%）" for word, percent in TEXT_SIZES.items()}
@@ -149,7 +149,7 @@ class SettingsWindow(QDialog):
     def _add(
         self, column: QVBoxLayout, name: str, title: str, choices: Mapping[Any, str], used: object
     ) -> None:
-        column.addSpacing(8)
+        column.addSpacing(6)
         column.addWidget(words(title, "card-head"))
         if name in _SAID:
             column.addWidget(words(_SAID[name], "small"))
@@ -171,7 +171,7 @@ class SettingsWindow(QDialog):
     def _add_printer(self, column: QVBoxLayout, used: str, printers: Sequence[str]) -> None:
         """The printer that 打印五份 offers first; one that is not there now stays chosen, and says so."""
         column.addSpacing(10)
-        head = words("常用打印机(&R)", "card-head")
+        head = words("常用打印机(&R)", "card-head", wrap=False)
         self.printer = ChoiceBox(self)
         self.printer.setAccessibleName("常用打印机")
         self.printer.addItem("跟随系统", "")
@@ -181,8 +181,11 @@ class SettingsWindow(QDialog):
             self.printer.addItem(f"{used}（现在没有找到）", used)
         self.printer.setCurrentIndex(max(0, self.printer.findData(used)))
         head.setBuddy(self.printer)
-        column.addWidget(head)
-        column.addWidget(self.printer)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(head)
+        row.addWidget(self.printer, 1)
+        column.addLayout(row)
 
     def _on_printer(self) -> None:
         self.chosen.emit("printer", self.printer.currentData())

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.assessment.next_year import for_next_year
 from desktop_app.models.application import Application, Case
-from desktop_app.models.evidence import Evidence
+from desktop_app.models.evidence import UNSORTED, Evidence
 from desktop_app.models.field_ids import answers, read, write
 from desktop_app.models.ledgers import Ledgers, ServiceRecord, StaffMember
 from desktop_app.models.recognitions import Recognition
@@ -150,6 +150,16 @@ def test_evidence_is_carried_only_while_valid_on_the_new_day_of_submission(
     assert (item.fate, item.names) == (fate, ("合同",))
     assert item.reason
     assert [kept.title for kept in made.case.evidence] == ([] if fate is Fate.RENEWED else ["合同"])
+
+
+def test_evidence_that_nobody_has_sorted_is_called_so_and_stays_behind(shanghai: Notice) -> None:
+    case = Case(notice="shanghai-2021", evidence=(evidence("照片", UNSORTED), evidence("旧件", "M44")))
+    made = for_next_year(case, shanghai)
+
+    told = {item.names: item.label for item in made.items}
+    assert told[("照片",)] == "未归类（1 份）"
+    assert told[("旧件",)] == "其他（1 份）"
+    assert made.case.evidence == ()
 
 
 def test_nothing_points_to_evidence_that_stayed_behind(shanghai: Notice) -> None:

@@ -283,3 +283,136 @@ def test_a_row_that_waits_for_something_else_keeps_each_day_by_itself():
 def test_a_column_of_months_or_years_is_not_taken_for_days():
     run = partners_of("3年", "三年", "一年")
     assert (len(run.rows), run.mapping.columns.keys() & {"valid_from", "valid_to"}) == (3, set())
+
+
+CHARGED = ["服务日期", "企业名称", "统一社会信用代码", "收费（元）"]
+
+
+def charged(header, *cells, fees=()):
+    rows = [[DAY, f"企业{at}", "", *fees[at : at + 1], cell] for at, cell in enumerate(cells)]
+    return run_of(*rows, head=[*CHARGED[: 4 if fees else 3], header])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "found", "told"),
+    [
+        ("是否收费", ("是", "否"), ["standard", "free"], ["是"]),
+        ("是否收费", ("有", "无"), ["standard", "free"], ["有"]),
+        ("是否公益", ("√", "×"), ["free", "standard"], ["×"]),
+        ("是否免费", ("是", "否"), ["free", "standard"], ["否"]),
+        ("收费性质", ("有偿", "无偿", "低偿"), ["standard", "free", "low_price"], ["有偿"]),
+        ("收费情况", ("免费", "收费", "免费"), ["free", "standard", "free"], ["收费"]),
+        ("公益性", ("√", "", "√"), ["free", None, "free"], []),
+    ],
+)
+def test_a_question_and_its_answer_say_how_it_is_charged(header, cells, found, told):
+    """一.1.(6): what could be 低收费 is taken for 正常收费, which lowers the share, and that is said."""
+    run = charged(header, *cells)
+    assert [row.charging for row in run.rows] == found
+    assert [note for note in run.notes if "按正常收费读入" in note] == [
+        f"“服务台账.xlsx”“{header}”一列的“{word}”按正常收费读入，其中低收费的，进台账后改“收费性质”"
+        for word in told
+    ]
+
+
+@pytest.mark.parametrize("header", ["是否公益/低收费", "是否公益或低收费", "是否免费或优惠"])
+def test_a_question_about_two_things_is_answered_by_no_alone(header):
+    run = charged(header, "是", "否")
+    assert [(row.source.row, row.charging) for row in run.rows] == [(3, "standard")]
+    assert [issue.code for issue in run.problems] == ["unknown.choice"]
+
+
+def test_a_column_that_names_the_way_of_charging_goes_before_one_that_asks():
+    head = [*CHARGED[:3], "是否收费", "收费方式"]
+    run = run_of([DAY, "甲", "", "是", "低收费"], [DAY, "乙", "", "否", "免费"], head=head)
+    assert [row.charging for row in run.rows] == ["low_price", "free"]
+
+
+def test_a_waiting_row_keeps_what_its_header_made_of_yes_and_no():
+    (waiting,) = run_of(["2020.13.5", "甲", "", "否"], head=[*CHARGED[:3], "是否收费"]).pending
+    assert waiting.cells["charging"] == "公益"
+
+
+def test_free_with_a_price_wants_a_look():
+    run = charged("是否收费", "否", "否", "是", fees=(300, 0, 300))
+    assert said(run.doubts) == [(2, "是否收费", "free.paid")]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field", "value"),
+    [
+        ("企业规模", "小微企业", "size", "small_or_micro"),
+        ("企业规模", "中小微", "size", "sme"),
+        ("是否中小企业", "否", "size", "large"),
+        ("是否小微企业", "是", "size", "small_or_micro"),
+        ("服务方式", "上门走访", "mode", "offline"),
+        ("是否线上", "否", "mode", "offline"),
+        ("服务工时（小时）", "/", "hours", None),
+        ("统一社会信用代码", "——", "credit_code", None),
+        ("统一社会信用代码", ONE.replace("0", "O").replace("1", "I"), "credit_code", ONE),
+    ],
+)
+def test_what_offices_write_is_understood(header, cell, field, value):
+    (row,) = run_of([DAY, "甲公司", cell], head=[*CHARGED[:2], header]).rows
+    assert getattr(row, field) == value
+
+
+@pytest.mark.parametrize("cell", ["9.13101E+17", 913101040000123456.0])
+def test_a_code_that_lost_its_last_figures_waits(cell):
+    """Excel keeps fifteen digits: two firms could seem to be one."""
+    assert [issue.code for issue in run_of([DAY, "甲公司", cell, 0, ""]).problems] == ["digits.code"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("上海甲有限公司等30家企业", "name.several"),
+        ("上海甲公司、上海乙公司", "name.several"),
+        ("上海甲有限公司（原：上海乙有限公司）", "name.note"),
+        ("上海甲有限公司（已注销）", "name.note"),
+        ("甲（上海）有限公司", ""),
+        ("上海甲、乙律师事务所", ""),
+        ("新原（上海）科技有限公司", ""),
+    ],
+)
+def test_a_name_that_holds_more_than_a_name_wants_a_look(name, code):
+    assert [issue.code for issue in run_of([DAY, name, "", 0, ""]).doubts] == [code] * bool(code)
+
+
+def test_months_stand_for_their_first_and_last_day_which_is_said():
+    spans = ("2018.1-2021.4", "2018年1月至2020年2月", "2019.5至今", "2020年3月-5月", "2020.5-6", "2018-2021")
+    run = partners_of(*spans)
+    assert [(row.valid_from, row.valid_to) for row in run.rows] == [
+        (date(2018, 1, 1), date(2021, 4, 30)),
+        (date(2018, 1, 1), date(2020, 2, 29)),
+        (date(2019, 5, 1), None),
+        (date(2020, 3, 1), date(2020, 5, 31)),
+    ]
+    assert [issue.value for issue in run.problems] == ["2020.5-6", "2018-2021"]
+    assert run.notes == ("“合作.xlsx”“合作期限”一列有只写到月的，从月初、到月末读入",)
+
+
+def test_a_last_day_may_say_that_it_goes_on():
+    head = ["机构名称", "签订日期", "到期日"]
+    book = Book("合作.xlsx", "xlsx", (Sheet.of_rows("表", [head, ["甲", DAY, "长期"], ["乙", DAY, "至今"]]),))
+    run = dry_run(book, guess_book(book, WORDS, kind=LedgerKind.PARTNERS)[0].mapping)
+    assert [(row.valid_from, row.valid_to) for row in run.rows] == [(DAY, None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("degree", "title", "found"),
+    [
+        ("研究生", "高级工程师", ("master", "associate_senior")),
+        ("本科/学士", "中级（工程师）", ("bachelor", "intermediate")),
+        ("函授大专", "助理工程师", ("college", "junior")),
+        ("硕士研究生学历", "—", ("master", "none")),
+        ("本科/硕士", "工程师", None),
+    ],
+)
+def test_degrees_and_titles_as_rosters_have_them(degree, title, found):
+    """一.1.(7): two degrees in one cell are left to the user."""
+    rows = [["姓名", "性别", "学历", "职称"], ["张三", "男", degree, title]]
+    book = Book("名册.xlsx", "xlsx", (Sheet.of_rows("名册", rows),))
+    run = dry_run(book, guess_book(book, WORDS, kind=LedgerKind.STAFF)[0].mapping)
+    assert [(row.degree, row.title_level) for row in run.rows] == ([found] if found else [])
+    assert len(run.problems) == (0 if found else 1)

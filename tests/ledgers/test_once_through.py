@@ -110,3 +110,12 @@ def test_what_is_not_packed_as_it_should_be_is_left_to_the_reader(tmp_path):
     data[data.find(b"sheet1.xml") + 60] ^= 0xFF
     path.write_bytes(data)
     assert once_through.open_large(str(path), {"xl/worksheets/sheet1.xml"}, 1) is None
+
+
+@pytest.mark.parametrize(
+    "after", ["<mergeCells><mergeCell ref='B3:B5'></x>", "<pageMargins left=", "</worksheet><b/>"]
+)
+def test_what_is_broken_behind_the_rows_is_told_and_not_passed_over(tmp_path, after):
+    """The reader, which stops at the rows, would take a file that was cut for a whole one."""
+    path = write_xlsx(tmp_path / "a.xlsx", ROWS, after=after)
+    assert once_through.open_large(str(path), {"xl/worksheets/sheet1.xml"}, 1) is None

@@ -244,7 +244,10 @@ def test_days(text):
     [
         ("2020.13.5", "format.day"),
         ("2021-5-32", "format.day"),
-        ("21.5.17", "format.day"),
+        ("21.5.17", "year.day"),
+        ("5月17日", "year.day"),
+        ("20年5月", "year.day"),
+        ("2021年5月上旬", "incomplete.day"),
         ("44333", "format.day"),
         ("昨天", "format.day"),
         ("17/5/2021", "format.day"),
@@ -331,7 +334,7 @@ def test_a_word_that_is_no_choice_names_the_choices():
     with pytest.raises(EntryProblem) as caught:
         entries.parse_choice("特大", EnterpriseSize)
     said = problems.sentence(caught.value.code, "企业规模", caught.value.params)
-    assert said == "企业规模从“大型、中型、小型、微型”中选"
+    assert said == "企业规模从“大型、中型、小型、微型、小微企业、中小企业”中选"
 
 
 def test_every_label_is_accepted_and_every_other_word_leads_to_a_member():

@@ -29,6 +29,7 @@ from desktop_app.packet.district import as_json, made_list, read_list
 from desktop_app.packet.recommending.gathering import Workshop, files_in, gather, verify_all
 from desktop_app.packet.recommending.letters import letter_to, missing_of
 from desktop_app.packet.recommending.output import RECORD, write_papers
+from desktop_app.packet.recommending.readers import Readers
 from desktop_app.packet.recommending.reading import read_submission, read_whole
 from desktop_app.paths import resource
 from desktop_app.store.advice_file import read_advice, write_advice
@@ -481,3 +482,23 @@ def test_a_letter_comes_back_as_it_was_written(tmp_path, notices):
     assert read_advice(tmp_path / "意见.yijian") == letter
     assert letter.case == read.identity
     assert letter_to(read, ADVICE, official="徐汇区商务委 王某", on=NOW.date()).id == letter.id
+
+
+def test_processes_begun_ahead_read_the_same_and_without_a_check_code_everything_else_is_told(
+    tmp_path, notices
+):
+    """The bar of the district's list (design §8): what is not needed is not made, and what is told stays."""
+    paths = [
+        handed_in(
+            tmp_path, number, built=True, rows=services(), change={"agency.phone": f"021-6000000{number}"}
+        )
+        for number in range(1, 6)
+    ]
+    workshop = Workshop(resource("notices"))
+    with Readers.ahead_of([tmp_path]) as readers:
+        quick = gather(paths, workshop, evidence=False, code=False, readers=readers)
+    whole = [read_submission(path, notices, evidence=False) for path in paths]
+    assert [item.code for item in quick] == [""] * len(paths)
+    assert all(len(item.code) == len("7K3M9Q") for item in whole)
+    assert quick == [item.model_copy(update={"code": ""}) for item in whole]
+    assert all(item.changes == 1 for item in quick)

@@ -146,6 +146,8 @@ def _seed(rows: list[list[object]], key: Key, chance: random.Random) -> None:
         at = next(places)
         key.faults.append(Fault(at + FIRST_ROW, column, code, wrong, rows[at][column - 1]))
         rows[at][column - 1] = wrong
+        if column == FEE and not waits:
+            rows[at][FEE] = "正常收费"  # beside 公益 the price would be a fault of its own
         if waits:
             key.pending.add(at + FIRST_ROW)
     for _ in range(3):

@@ -56,6 +56,23 @@ class Nursery:
 
     def life(self, work: str, start: int, chance: random.Random, longest: float, **job: object) -> list[dict]:
         """One life: everything it said, first what it found; killed at a random moment of its work."""
+        child, said = self._born(work, start, job)
+        threading.Event().wait(chance.random() * longest)
+        return said + self._killed(child)
+
+    def pace(self, work: str, done: str, **job: object) -> float:
+        """Seconds that one piece of the work takes here and now: a life that goes on until it has ``done`` two.
+
+        A random moment falls into all parts of the work only if a life can be longer than a piece, on a busy machine too.
+        """
+        child, said = self._born(work, 0, job)
+        while sum(done in line for line in said) < 2:
+            said.append(self._say())
+        self._killed(child)
+        first, second = [line["moment"] for line in said if done in line]
+        return second - first
+
+    def _born(self, work: str, start: int, job: dict[str, object]) -> tuple[int, list[dict]]:
         facts = {"work": work, "from": start, "home": str(self.home), "case": str(self.case)}
         facts |= {"temporary": str(self.temporary), **job}
         self._process.stdin.write(json.dumps(facts) + "\n")
@@ -63,8 +80,12 @@ class Nursery:
         child = self._say()["child"]
         said = [self._say(), self._say()]
         assert all("gone" not in line for line in said), "the program ended by itself"
-        threading.Event().wait(chance.random() * longest)
+        return child, said
+
+    def _killed(self, child: int) -> list[dict]:
+        """What it said until then."""
         os.kill(child, signal.SIGKILL)
+        said = []
         while "gone" not in (line := self._say()):
             said.append(line)
         return said
@@ -153,9 +174,10 @@ def test_importing_leaves_one_ledger_or_the_other(nursery, tmp_path, seed):
         )
         write_workbook(path, LedgerKind.SERVICES, ledger)
         workbooks.append((rows, str(path)))
+    longest = max(0.8, 3 * nursery.pace("importing", "rows", workbooks=workbooks))
     chance, start, acknowledged, seen = random.Random(seed), 0, 0, set()
     for _ in range(20):
-        said = nursery.life("importing", start, chance, 0.8, workbooks=workbooks)
+        said = nursery.life("importing", start, chance, longest, workbooks=workbooks)
         found = said[0]["found"]
         check(found)
         assert found["rows"] in {0, 40, 900}
@@ -170,9 +192,10 @@ def test_importing_leaves_one_ledger_or_the_other(nursery, tmp_path, seed):
 @pytest.mark.parametrize("seed", [12, 26])
 def test_building_leaves_whole_outputs_or_none(nursery, seed):
     outputs = nursery.place / "输出"
+    longest = max(2.0, 2 * nursery.pace("building", "built", outputs=str(outputs)))
     chance, start, whole = random.Random(seed), 0, 0
     for _ in range(20):
-        said = nursery.life("building", start, chance, 2.0, outputs=str(outputs))
+        said = nursery.life("building", start, chance, longest, outputs=str(outputs))
         check(said[0]["found"])
         start += sum("built" in line for line in said)
         for folder in outputs.iterdir() if outputs.exists() else ():
@@ -198,9 +221,10 @@ def test_packing_leaves_the_whole_file_or_none(nursery, seed):
     scan.write_bytes(random.Random(1).randbytes(3_000_000))
     with CaseStore.open(nursery.case) as store:
         store.evidence.add(scan)
+    longest = max(0.3, 3 * nursery.pace("packing", "packed", target=str(target)))
     chance, start, whole = random.Random(seed), 0, 0
     for _ in range(20):
-        said = nursery.life("packing", start, chance, 0.3, target=str(target))
+        said = nursery.life("packing", start, chance, longest, target=str(target))
         check(said[0]["found"])
         start += sum("packed" in line for line in said)
         if target.exists():

@@ -221,7 +221,8 @@ def test_leaving_a_case_for_the_start_page_writes_it_and_lists_it(qtbot, tmp_pat
         window = program.window
         program.driver.go("unit.name")
         program.driver.type("agency.seal_name", "上海某某服务中心")
-        window.open_case_requested.emit()
+        actions = window.header.case_button.menu().actions()
+        next(action for action in actions if action.text().startswith("关闭案卷")).trigger()
 
         assert program.program.session is None
         assert program.program.window.isVisible()

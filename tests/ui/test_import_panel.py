@@ -142,6 +142,32 @@ def test_what_stands_alike_in_other_waiting_rows_is_mended_with_one_click(page, 
     assert (names(open_case), len(open_case.pending(KIND))) == (["甲"], 4)
 
 
+def test_what_cells_most_likely_mean_is_offered_for_the_whole_column(page, qtbot, open_case, tmp_path):
+    """A month where a day is wanted: nobody guesses it, and nobody types it forty times."""
+    book = Workbook()
+    lines = (("甲", "2020年3月"), ("乙", "20.4.5"), ("丙", "2020.5"), ("丁", "某日"), ("", "2020/6"))
+    for line in (("机构名称", "协议起始日"), *lines):
+        book.active.append(line)
+    book.save(tmp_path / "合作.xlsx")
+    click(open_panel(page, qtbot, tmp_path / "合作.xlsx").take)
+    click(page.report.to_waiting)
+    sheet = page.waiting
+    assert sheet.likely.text() == "“2020年3月”改成“2020-03-01”，同样的另外2行也改(&G)"
+    QTest.keyClick(sheet.likely, Qt.Key.Key_Space)
+    assert [(row.name, row.valid_from.isoformat()) for row in open_case.ledgers.partners] == [
+        ("甲", "2020-03-01"),
+        ("丙", "2020-05-01"),
+    ]
+    assert sheet.message() == "3行改成“2020-03-01”这样，2行已进台账，1行还有别的要改"
+    assert sheet.likely.text() == "“20.4.5”改成“2020-04-05”(&G)"
+    QTest.keyClick(sheet.likely, Qt.Key.Key_Space)
+    assert not sheet.likely.isVisible()  # of 某日 nobody knows the day
+    assert [row.cells["valid_from"] for row in open_case.pending(KIND)] == ["某日", "2020-06-01"]
+    open_case.undo()
+    open_case.undo()
+    assert len(open_case.pending(KIND)) == 5
+
+
 def test_what_is_half_typed_in_a_waiting_row_is_offered_again(
     page, qtbot, own, open_case, make_case, make_window
 ):

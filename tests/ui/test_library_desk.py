@@ -338,14 +338,14 @@ def test_the_button_for_opening_offers_a_folder_or_a_file(qtbot, tmp_path, folde
         click(program.start.browse)
         menu = program.start.findChild(QMenu, "browse-menu")
         assert len(menu.actions()) == 2
-        menu.actions()[0].trigger()
+        menu.actions()[1].trigger()
         (dialog,) = [dialog for dialog in window.findChildren(QFileDialog) if dialog.isVisible()]
         assert dialog.fileMode() is QFileDialog.FileMode.Directory
         dialog.reject()
         menu.close()
         click(program.start.browse)
         menu = next(menu for menu in program.start.findChildren(QMenu, "browse-menu") if menu.isVisible())
-        menu.actions()[1].trigger()
+        menu.actions()[0].trigger()
         menu.close()
         pick(window, packed)
         program.wait_open()

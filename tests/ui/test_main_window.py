@@ -249,7 +249,8 @@ def test_signals_of_the_window(drive, qtbot):
         ("打开案卷(&O)…", drive.window.open_case_requested),
         ("另存一份(&A)…", drive.window.copy_requested),
         ("打包成 .shenbao(&P)…", drive.window.pack_requested),
-        ("关闭案卷(&C)", drive.window.closed),
+        ("关闭案卷(&C)", drive.window.open_case_requested),
+        ("退出程序(&X)", drive.window.closed),
     ):
         with qtbot.waitSignal(signal):
             menu[text].trigger()

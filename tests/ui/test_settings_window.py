@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from desktop_app import app as composition
 from desktop_app.documents.fonts import SHIPPED, Role
@@ -76,6 +76,18 @@ def test_all_choices_are_made_by_keyboard_at_once_and_kept(settings, program, tm
     assert style.theme() is style.LIGHT
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert qapp.findChild(AltWatch) is None
+
+
+def test_all_choices_are_in_sight_on_a_small_office_screen(qtbot, dressed, tmp_path):
+    window = SettingsWindow(Settings(), Path("D:/示范平台申报"), tmp_path, printers=(TURNING,))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+
+    area = window.findChild(QScrollArea)
+    assert window.height() <= 690
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_the_usual_printer_is_kept_and_offered_first_also_while_it_is_not_there(qtbot, dressed, tmp_path):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from desktop_app.contained import Broken, Contained
+from desktop_app.contained import Asker, Broken
 from desktop_app.documents.watch import Unwatched, Watch, step, stop_if_cancelled
 from desktop_app.errors import UnreadableInput
 from desktop_app.models.values import FrozenShape
@@ -18,7 +18,6 @@ from desktop_app.packet.preflight.remarks import Level, Remark, remarks_on
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from types import TracebackType
 
 STAGE = "校验"
 _WORK = "desktop_app.packet.preflight.work"
@@ -53,23 +52,11 @@ class Inspected(FrozenShape):
         return next((remark.sentence for remark in self.remarks if remark.level is Level.REFUSED), "")
 
 
-class Preflight:
+class Preflight(Asker):
     """Looks at one file after another; the process behind it is started when it is needed and ended by ``close``."""
 
     def __init__(self) -> None:
-        self._room = Contained(_WORK)
-
-    def __enter__(self) -> Preflight:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the process behind it."""
-        self._room.close()
+        super().__init__(_WORK)
 
     def inspect(
         self, path: Path, name: str = "", *, look: bool = True, watch: Watch | None = None

@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from desktop_app.contained import Broken, Contained
+from desktop_app.contained import Asker, Broken
 from desktop_app.documents.watch import Unwatched, Watch, stop_if_cancelled
 
 if TYPE_CHECKING:
@@ -15,15 +15,11 @@ if TYPE_CHECKING:
 _WORK = "desktop_app.packet.preflight.miniature_work"
 
 
-class Miniatures:
+class Miniatures(Asker):
     """Draws one page after another; the process behind it is started when it is needed and ended by ``close``."""
 
     def __init__(self) -> None:
-        self._room = Contained(_WORK)
-
-    def close(self) -> None:
-        """End the process behind it."""
-        self._room.close()
+        super().__init__(_WORK)
 
     def draw(self, path: Path, page: int, side: int, watch: Watch | None = None) -> bytes:
         """Page ``page`` (from 1) of the file as the file shows it, its longer side ``side`` pixels, as JPEG.

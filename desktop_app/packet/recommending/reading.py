@@ -20,6 +20,7 @@ from desktop_app.models.formats import visible, visible_name
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.putting_together import collector_paused
 from desktop_app.notice.loader import load_all, load_from_outside
+from desktop_app.notice.places import places_in
 from desktop_app.packet.check_code import check_code
 from desktop_app.packet.open_items import open_items
 from desktop_app.packet.recommending.submission import (
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
 _LEDGERS_CHANGED = "有改动"
 _LAST_YEAR = "year-1"
 _UNHURT = "文件没有改动"
+_OF_THE_REPORT = {"narrative"}
+_HOW_COUNTED: dict[str, Any] = {"trace": (), "rule": "", "note": ""}
+"""What of a figure no list prints."""
 
 
 def read_submission(
@@ -234,13 +238,15 @@ def _known(handed_in: HandedIn, notice: Notice, *, code: bool) -> dict[str, Any]
         "identity": handed_in.identity,
         "last_change": handed_in.last_change,
         "changed_at": handed_in.changed_at,
-        "trail": handed_in.trail,
         "notice": notice.identity.id,
         "line": Candidate.of("", case.application),
         "printed": Printed(
-            answers=case.application.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
-            figures=tuple(item.model_copy(update={"trace": ()}) for item in assessment.figures),
+            answers=case.application.model_dump(
+                mode="json", exclude=_not_listed(notice), exclude_none=True, exclude_defaults=True
+            ),
+            figures=tuple(item.model_copy(update=_HOW_COUNTED) for item in assessment.figures),
             statement=assessment.statement,
+            trail=handed_in.trail,
         ).model_dump_json(exclude_defaults=True),
         "verdicts": tuple(_verdict_lines(assessment)),
         "findings": tuple(
@@ -266,6 +272,14 @@ def _known(handed_in: HandedIn, notice: Notice, *, code: bool) -> dict[str, Any]
         "code": check_code(case, notice) if code and handed_in.changed else "",
         "changed": tuple(_changed(handed_in, notice, assessment)),
     }
+
+
+def _not_listed(notice: Notice) -> set[str]:
+    """What only the report of a case prints, and no list of several: by far the longest of its texts."""
+    listed = (form for form in notice.forms if form.header_rows)
+    texts = (text for form in listed for text in (*(cell.value for cell in form.cells), *form.foot))
+    named = {place.partition(".")[0] for text in texts for place in places_in(text)}
+    return _OF_THE_REPORT - named
 
 
 def _verdict_lines(assessment: Assessment) -> Iterator[VerdictLine]:

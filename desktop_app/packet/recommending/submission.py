@@ -113,12 +113,14 @@ class LastPapers(FrozenShape):
 
 
 class Printed(FrozenShape):
-    """What a list of several cases may print of one."""
+    """What a list of several cases may print of one, and what is looked at only where there are several files of it."""
 
     answers: dict[str, Any]
     """As JSON has them; what is not answered is left out."""
     figures: tuple[Figure, ...]
     statement: StatementCount
+    trail: str = ""
+    """Of its history, by which copies of a case know whether one was made of the other (``models.trails``)."""
 
 
 class Submission(FrozenShape):
@@ -139,8 +141,6 @@ class Submission(FrozenShape):
     """How many changes the case has seen: of two files of one case, the greater is the newer."""
     changed_at: AwareDatetime | None = None
     """The moment of the last of them, by the clock of the agency."""
-    trail: str = ""
-    """Of its history, by which copies of a case know whether one was made of the other (``models.trails``)."""
     notice: str = ""
     line: Candidate = Candidate("")
     """What the list and its quota look at."""
@@ -182,6 +182,11 @@ class Submission(FrozenShape):
     def application(self) -> Application:
         """The answers, put together anew each time."""
         return Application.model_validate(self._printed.answers)
+
+    @property
+    def trail(self) -> str:
+        """Of its history, put together anew each time; empty where nothing is known of the file."""
+        return self._printed.trail if self.printed else ""
 
     @property
     def agency(self) -> str:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from desktop_app.contained import Broken, Contained
+from desktop_app.contained import Asker, Broken
 from desktop_app.documents.watch import Unwatched, Watch, stop_if_cancelled
 from desktop_app.models.values import FrozenShape
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 WORK = "desktop_app.packet.seals.scan_work"
 STAGE = "读扫描件"
@@ -48,23 +47,11 @@ _REFUSALS = {
 }
 
 
-class ScanReader:
+class ScanReader(Asker):
     """Reads one file after another; the process behind it is started when it is needed and ended by ``close``."""
 
     def __init__(self) -> None:
-        self._room = Contained(WORK)
-
-    def __enter__(self) -> ScanReader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the process behind it."""
-        self._room.close()
+        super().__init__(WORK)
 
     def read(self, path: Path, watch: Watch | None = None) -> ScannedFile:
         """The codes on the pages of the file at ``path``.

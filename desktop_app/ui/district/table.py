@@ -41,9 +41,11 @@ _PATH = Qt.ItemDataRole.UserRole + 1
 _CHARACTER, _LINE = 8, 30
 _AROUND, _ARROW, _TICK = 18, 14, 30
 """Pixels around the words of a cell, for the arrow of a sorted column, and for a tick."""
-_SHARING = {1: 16, 2: 16, 7: 11}
+_SHARING = {1: (22, 16), 2: (20, 16), 7: (11, 11)}
 """Columns of words of any length: they share what the others leave, each with room for so many characters at least, wide
-ones counting double, before the table is scrolled sideways."""
+ones counting double, before the table is scrolled sideways; the second number in a narrow table."""
+_NARROW = 90
+"""Characters that a table has room for which is not narrow."""
 _COLOURS = {"problem": "bad", "warning": "warn", "met": "good", "muted": "muted"}
 
 
@@ -335,7 +337,8 @@ class DistrictTable(QTableView):
         left = self.viewport().width() - sum(
             width for place, width in enumerate(wanted) if place not in _SHARING
         )
-        least = [style.scaled(characters * _CHARACTER) for characters in _SHARING.values()]
+        narrow = self.viewport().width() < style.scaled(_NARROW * _CHARACTER)
+        least = [style.scaled(characters[narrow] * _CHARACTER) for characters in _SHARING.values()]
         for place, width in zip(
             _SHARING, _shared(left, [wanted[place] for place in _SHARING], least), strict=True
         ):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ledgers.columns import COLUMNS
 from desktop_app.ledgers.dry_run import row_of_cells
+from desktop_app.ledgers.likely import likely
 from desktop_app.models.ledgers import LEDGER_LABELS
 from desktop_app.models.pending import PendingRow
 from desktop_app.ui import style
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 8
 """Characters of a cell that a button repeats."""
+_LONGEST_OFFER = 12
 
 
 class WaitingModel(CellsModel):
@@ -136,6 +138,8 @@ class WaitingSheet(QWidget):
         self.same = QPushButton(self)
         self.same.hide()
         self._same = ("", "", "")
+        self.likely = QPushButton(self)
+        self.likely.hide()
         self.remove = QPushButton("删除选中的行(&D)", self)
         self.remove.setVisible(not open_case.read_only)
         top = QHBoxLayout()
@@ -144,8 +148,11 @@ class WaitingSheet(QWidget):
         top.addWidget(self.back)
         below = QHBoxLayout()
         below.addWidget(self._message, 1)
-        below.addWidget(self.same, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
+        offers = QHBoxLayout()
+        offers.addStretch(1)
+        offers.addWidget(self.same)
+        offers.addWidget(self.likely)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 24, 12)
         column.setSpacing(8)
@@ -153,8 +160,10 @@ class WaitingSheet(QWidget):
         column.addWidget(self._lead)
         column.addWidget(self.grid, 1)
         column.addLayout(below)
+        column.addLayout(offers)
         self.back.clicked.connect(self.closed)
         self.same.clicked.connect(self._on_same)
+        self.likely.clicked.connect(self._on_likely)
         self.remove.clicked.connect(self._on_remove)
         self.grid.removed.connect(self._on_remove)
         self.grid.selectionModel().currentChanged.connect(self._on_current)
@@ -249,7 +258,10 @@ class WaitingSheet(QWidget):
     def _on_same(self) -> None:
         """Mend all of them as one step; those with something else wrong wait on."""
         field, old, new = self._same
-        changed = dict.fromkeys(self._alike(field, old))
+        self._mend(field, dict.fromkeys(self._alike(field, old), new), f"“{_short(new)}”")
+
+    def _mend(self, field: str, changed: dict[int, str], what: str) -> None:
+        """Put texts into cells of this column, by the place of the row, as one step."""
         waiting: list[PendingRow] = []
         rows: list[Row] = list(self._open_case.ledgers.rows(self.kind))
         before = len(rows)
@@ -258,20 +270,55 @@ class WaitingSheet(QWidget):
                 waiting.append(row)
                 continue
             self._open_case.keep_typed(self.kind, row.id, field, "")
-            mended = row.model_copy(update={"cells": {**row.cells, field: new}})
+            mended = row.model_copy(update={"cells": {**row.cells, field: changed[at]}})
             made = row_of_cells(self.kind, mended, self._categories)
             if isinstance(made, PendingRow):
                 waiting.append(made)
             else:
                 rows.append(made)
-        what = f"{LEDGER_LABELS[self.kind]}待处理的{len(changed):,}行改成“{_short(new)}”"
-        self._open_case.set_rows(self.kind, tuple(rows), tuple(waiting), what=what)
+        label = f"{LEDGER_LABELS[self.kind]}待处理的{len(changed):,}行改成{what}"
+        self._open_case.set_rows(self.kind, tuple(rows), tuple(waiting), what=label)
         self.refresh()
         came = len(rows) - before
         left = len(changed) - came
-        said = f"{len(changed):,}行改成“{_short(new)}”，{came:,}行已进台账"
+        said = f"{len(changed):,}行改成{what}，{came:,}行已进台账"
         self.focus_first()
         self._message.setText(said + (f"，{left:,}行还有别的要改" if left else "") if waiting else said)
+
+    def _offer_likely(self, index: QModelIndex) -> None:
+        """Offer what the cell under the cursor most likely means, and with it all cells of its column that have the same wrong."""
+        changes = self._likely_changes(index)
+        self.likely.setVisible(bool(changes))
+        if not changes:
+            return
+        old, new = self.model.written(index), changes[index.row()]
+        others = len(changes) - 1
+        said = f"“{_short(old)}”改成“{_brief(new)}”" + (f"，同样的另外{others:,}行也改" if others else "")
+        self.likely.setText(said.replace("&", "&&") + "(&G)")
+
+    def _likely_changes(self, index: QModelIndex) -> dict[int, str]:
+        """What would be put where: rows whose cell in this column is wrong in the same way; none unless this one is mended."""
+        field = self.model.columns[index.column()].field
+        code = _code_of(self._rows[index.row()], field)
+        if not code or self._open_case.read_only:
+            return {}
+        column = self.model.columns[index.column()]
+        here = likely(column, self.model.written(index), self._categories)
+        if not here:
+            return {}
+        found = {
+            at: likely(column, row.cells.get(field, ""), self._categories)
+            for at, row in enumerate(self._rows)
+            if _code_of(row, field) == code
+        }
+        return {at: text for at, text in found.items() if text}
+
+    def _on_likely(self) -> None:
+        index = self.grid.currentIndex()
+        changes = self._likely_changes(index) if index.isValid() else {}
+        if changes:
+            what = f"“{_brief(changes[index.row()])}”" + ("这样" if len(changes) > 1 else "")
+            self._mend(self.model.columns[index.column()].field, changes, what)
 
     def _on_remove(self) -> None:
         top, bottom, _, _ = self.grid.block()
@@ -294,8 +341,22 @@ class WaitingSheet(QWidget):
         self.model.show_typed({key: text for key, text in typed.items() if key[0] in here})
 
     def _on_current(self, index: QModelIndex) -> None:
-        if index.isValid() and index.row() < len(self._rows):
+        there = index.isValid() and index.row() < len(self._rows)
+        if there:
             self._message.setText(self.model.why_wrong(index))
+            self._offer_likely(index)
+        else:
+            self.likely.hide()
+
+
+def _code_of(row: PendingRow, field: str) -> str:
+    """What is wrong with a cell of a waiting row."""
+    return next((problem.code for problem in row.problems if problem.field == field), "")
+
+
+def _brief(text: str) -> str:
+    """What is offered, whole: a day is longer than other texts on buttons."""
+    return text if len(text) <= _LONGEST_OFFER else _short(text)
 
 
 def _short(text: str) -> str:
