@@ -12,7 +12,7 @@ import re
 import threading
 import zipfile
 from array import array
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -199,8 +199,8 @@ def _read_opened(
             sheets.append(said)
             part = parts.get(about.name, "")
             if part in opened.pieces:
-                pieces = one_by_one(book, [about.name, *opened.pieces[part]])
-                most_cells -= _write_pieces(pieces, most_cells, opened.merged[part], said, blocks)
+                with closing(one_by_one(book, [about.name, *opened.pieces[part]])) as pieces:
+                    most_cells -= _write_pieces(pieces, most_cells, opened.merged[part], said, blocks)
                 names[len(sheets) - 1] = (about.name, str(place))
                 continue
             try:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from desktop_app.ledgers.xlsx_look import PassingBy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator, Iterator
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -98,8 +98,8 @@ def open_large(path: str, sheets: Collection[str], large: int, *, whole: bool = 
         return None
 
 
-def one_by_one(book: CalamineWorkbook, names: Collection[str]) -> Iterator[CalamineSheet]:
-    """The sheets of these names; while one is looked through, the next is being read.
+def one_by_one(book: CalamineWorkbook, names: Collection[str]) -> Generator[CalamineSheet]:
+    """The sheets of these names; while one is looked through, the next is being read. Once it is closed, none is any more.
 
     Raises:
         NotInPieces: one cannot be read.
@@ -110,16 +110,20 @@ def one_by_one(book: CalamineWorkbook, names: Collection[str]) -> Iterator[Calam
     coming = iter(names)
     with ThreadPoolExecutor(1) as ahead:
         reading = deque(ahead.submit(book.get_sheet_by_name, name) for name in islice(coming, _AHEAD))
-        while reading:
-            try:
-                sheet = reading.popleft().result()
-            except MemoryError:
-                raise
-            except BaseException as error:  # a panic of the reader is no Exception
-                raise NotInPieces from error
-            reading += (ahead.submit(book.get_sheet_by_name, name) for name in islice(coming, 1))
-            yield sheet
-            del sheet
+        try:
+            while reading:
+                try:
+                    sheet = reading.popleft().result()
+                except MemoryError:
+                    raise
+                except BaseException as error:  # a panic of the reader is no Exception
+                    raise NotInPieces from error
+                reading += (ahead.submit(book.get_sheet_by_name, name) for name in islice(coming, 1))
+                yield sheet
+                del sheet
+        finally:
+            for unwanted in reading:
+                unwanted.cancel()
 
 
 def _listing(package: zipfile.ZipFile) -> dict[str, bytes]:
