@@ -181,7 +181,7 @@ def _read_opened(
         Refused: as for ``read``.
         NotInPieces: it is to be opened otherwise.
     """
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - tests look for panics without it
 
     sheets: list[dict[str, Any]] = []
     blocks: list[bytes] = []

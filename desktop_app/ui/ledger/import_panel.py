@@ -207,7 +207,7 @@ class ImportPanel(QWidget):
         group.buttonToggled.connect(self._on_way)
         row.addStretch(1)
         self.cancel = QPushButton("不导入(&Q)", foot)
-        self.export = QPushButton("导出问题表…(&E)", foot)
+        self.export = QPushButton("导出问题表(&E)…", foot)
         self.export.setToolTip("写一份这个工作簿的副本，加一列“问题”，有问题的格子涂上颜色；改好后再导入")
         self.take = QPushButton("导入(&I)", foot)
         self.take.setProperty("class", "primary")

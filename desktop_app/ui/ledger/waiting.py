@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
+    from desktop_app.ledgers.columns import Column
     from desktop_app.models.ledgers import LedgerKind, Row
     from desktop_app.ui.open_case import OpenCase
 
@@ -140,6 +141,8 @@ class WaitingSheet(QWidget):
         self._same = ("", "", "")
         self.likely = QPushButton(self)
         self.likely.hide()
+        self._readings: dict[tuple[str, str], dict[int, str]] = {}
+        """By column and what is wrong, what cells most likely mean: asked for at every step of the cursor."""
         self.remove = QPushButton("删除选中的行(&D)", self)
         self.remove.setVisible(not open_case.read_only)
         top = QHBoxLayout()
@@ -177,6 +180,7 @@ class WaitingSheet(QWidget):
         self.same.hide()
         at = self.grid.currentIndex()
         self._rows = rows
+        self._readings = {}
         self.model.show_rows(rows)
         self._title.setText(f"{LEDGER_LABELS[self.kind]}：待处理{len(rows):,}行")
         if rows and at.isValid():
@@ -260,7 +264,7 @@ class WaitingSheet(QWidget):
         field, old, new = self._same
         self._mend(field, dict.fromkeys(self._alike(field, old), new), f"“{_short(new)}”")
 
-    def _mend(self, field: str, changed: dict[int, str], what: str) -> None:
+    def _mend(self, field: str, changed: Mapping[int, str], what: str) -> None:
         """Put texts into cells of this column, by the place of the row, as one step."""
         waiting: list[PendingRow] = []
         rows: list[Row] = list(self._open_case.ledgers.rows(self.kind))
@@ -296,22 +300,26 @@ class WaitingSheet(QWidget):
         said = f"“{_short(old)}”改成“{_brief(new)}”" + (f"，同样的另外{others:,}行也改" if others else "")
         self.likely.setText(said.replace("&", "&&") + "(&G)")
 
-    def _likely_changes(self, index: QModelIndex) -> dict[int, str]:
+    def _likely_changes(self, index: QModelIndex) -> Mapping[int, str]:
         """What would be put where: rows whose cell in this column is wrong in the same way; none unless this one is mended."""
-        field = self.model.columns[index.column()].field
-        code = _code_of(self._rows[index.row()], field)
+        column = self.model.columns[index.column()]
+        code = _code_of(self._rows[index.row()], column.field)
         if not code or self._open_case.read_only:
             return {}
-        column = self.model.columns[index.column()]
-        here = likely(column, self.model.written(index), self._categories)
-        if not here:
-            return {}
-        found = {
-            at: likely(column, row.cells.get(field, ""), self._categories)
-            for at, row in enumerate(self._rows)
-            if _code_of(row, field) == code
+        key = (column.field, code)
+        if key not in self._readings:
+            self._readings[key] = self._read_likely(column, code)
+        found = self._readings[key]
+        return found if index.row() in found else {}
+
+    def _read_likely(self, column: Column, code: str) -> dict[int, str]:
+        """By the places of the rows what the cells of a column that are wrong in this way most likely mean; each text is read once."""
+        field = column.field
+        wrong = {
+            at: row.cells.get(field, "") for at, row in enumerate(self._rows) if _code_of(row, field) == code
         }
-        return {at: text for at, text in found.items() if text}
+        known = {text: likely(column, text, self._categories) for text in set(wrong.values())}
+        return {at: known[text] for at, text in wrong.items() if known[text]}
 
     def _on_likely(self) -> None:
         index = self.grid.currentIndex()
